@@ -1,0 +1,133 @@
+import type { Stage } from './stages.ts';
+
+/** What happens to the record that hit the error: tried again, shown to a person, passed over, or its whole flow stopped. */
+export type Disposition = 'retry' | 'dead-letter' | 'skip' | 'halt';
+
+type CatalogEntry = { disposition: Disposition; explanation: string; actions: readonly string[] };
+
+/** Every error code of the service. `explanation` and `actions` are the words people read in Salesforce, alerts, the CLI and docs. */
+export const errorCatalog = {
+  SOURCE_UNAVAILABLE: { disposition: 'retry', explanation: 'BigCommerce did not answer.', actions: [] },
+  TARGET_UNAVAILABLE: { disposition: 'retry', explanation: 'Salesforce did not answer.', actions: [] },
+  OUTCOME_UNKNOWN: { disposition: 'retry', explanation: 'The connection broke before the answer arrived; the record is read before it is written again.', actions: [] },
+  RATE_LIMITED: { disposition: 'retry', explanation: 'The store asks us to slow down.', actions: [] },
+  BUDGET_EXHAUSTED: {
+    disposition: 'retry',
+    explanation: 'The daily API allowance of the Salesforce org is used up; work continues when it is renewed.',
+    actions: ['Wait for the allowance to renew, or buy more API calls.', 'Check which other integrations use the allowance (Setup > System Overview).'],
+  },
+  ROW_LOCKED: { disposition: 'retry', explanation: 'Another process holds the record.', actions: [] },
+  BATCH_TOO_LARGE: { disposition: 'retry', explanation: 'Automation in the org ran out of its limits; the batch is split.', actions: [] },
+  IDENTITY_BUSY: { disposition: 'retry', explanation: 'Another worker is handling the same buyer or product.', actions: [] },
+  NOT_YET_VISIBLE: { disposition: 'retry', explanation: 'The store still shows an older state than the event announced.', actions: [] },
+  LEASE_LOST: { disposition: 'retry', explanation: 'Another worker took this work over.', actions: [] },
+  REFERENCE_STALE: { disposition: 'retry', explanation: 'A linked record was deleted or merged in Salesforce; the link is resolved again.', actions: [] },
+  AUTH_REVOKED: {
+    disposition: 'halt',
+    explanation: 'The connection is no longer authorised.',
+    actions: ['Authorise the connection again, then resume the flow.'],
+  },
+  SCOPE_MISSING: {
+    disposition: 'halt',
+    explanation: 'The store token lacks a scope this flow needs.',
+    actions: ['Create a BigCommerce API account with the scopes listed in the README, then resume the flow.'],
+  },
+  SETUP_INCOMPLETE: {
+    disposition: 'halt',
+    explanation: 'Salesforce does not know a field or object this flow writes, or the integration user may not see it.',
+    actions: ['Deploy the Crosswalk package.', 'Assign the permission set Crosswalk_Integration to the integration user, then resume the flow.'],
+  },
+  STALE_EVENT: { disposition: 'skip', explanation: 'A newer version of the record is already in Salesforce.', actions: [] },
+  NOT_A_SALE: { disposition: 'skip', explanation: 'The shopper has not completed the checkout.', actions: [] },
+  SOURCE_DELETED: { disposition: 'skip', explanation: 'The record no longer exists in the store.', actions: [] },
+  UNREADABLE_SOURCE: {
+    disposition: 'dead-letter',
+    explanation: 'The store sent a record we cannot read.',
+    actions: ['Open the record in BigCommerce and check the named field.', 'Redrive the dead letter; if it returns, report it with the field name.'],
+  },
+  FIELD_MISSING: {
+    disposition: 'dead-letter',
+    explanation: 'A field Salesforce requires has no value.',
+    actions: ['Fill the field in BigCommerce, or give the field map a default, then redrive.'],
+  },
+  INVALID_VALUE: {
+    disposition: 'dead-letter',
+    explanation: 'Salesforce refuses a value.',
+    actions: ['Correct the value in BigCommerce or the field map, then redrive.'],
+  },
+  VALIDATION_RULE: {
+    disposition: 'dead-letter',
+    explanation: 'A validation rule, trigger or flow of the org refuses the record.',
+    actions: ['Correct the record as the message says, or adapt the rule, then redrive.'],
+  },
+  DUPLICATE_BLOCKED: {
+    disposition: 'dead-letter',
+    explanation: 'A duplicate rule of the org blocks the record.',
+    actions: ['Open the matching record and decide whether it is the same person.', 'Change the rule to allow, or link the record, then redrive.'],
+  },
+  CURRENCY_UNKNOWN: {
+    disposition: 'dead-letter',
+    explanation: 'The order is in a currency the org does not have.',
+    actions: ['Activate the currency in Salesforce, or add a conversion rule, then redrive.'],
+  },
+  LINE_REFUSED: {
+    disposition: 'dead-letter',
+    explanation: 'A line of the order was refused, so the order stays Draft.',
+    actions: ['Correct the line as the message says, then redrive the order.'],
+  },
+  EDIT_NOT_ALLOWED: {
+    disposition: 'dead-letter',
+    explanation: 'The order is activated and the change cannot be made on it.',
+    actions: ['Give the integration user "Edit Activated Orders", or make the change by hand, then redrive.'],
+  },
+  TOTALS_DIFFER: {
+    disposition: 'dead-letter',
+    explanation: 'The parts of the order do not add up to its total.',
+    actions: ['Compare the order with BigCommerce: the message names the part that does not tie.'],
+  },
+  UNEXPECTED: {
+    disposition: 'retry',
+    explanation: 'Something failed that the service does not know.',
+    actions: ['Look at the log lines of this record; redrive after the cause is gone.'],
+  },
+} as const satisfies Record<string, CatalogEntry>;
+
+export type ErrorCode = keyof typeof errorCatalog;
+
+type SyncErrorDetail = {
+  stage: Stage;
+  /** Words for people: names the field, the rule and the remedy. Never a payload, a token or an e-mail address. */
+  message?: string;
+  field?: string;
+  retryAfterMs?: number;
+  cause?: unknown;
+};
+
+/** An error that carries its consequence. No caller reads the message. */
+export class SyncError extends Error {
+  readonly code: ErrorCode;
+  readonly stage: Stage;
+  readonly disposition: Disposition;
+  readonly actions: readonly string[];
+  readonly field: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, detail: SyncErrorDetail) {
+    const entry = errorCatalog[code];
+    super(detail.message ?? entry.explanation, { cause: detail.cause });
+    this.name = 'SyncError';
+    this.code = code;
+    this.stage = detail.stage;
+    this.disposition = entry.disposition;
+    this.actions = entry.actions;
+    this.field = detail.field;
+    this.retryAfterMs = detail.retryAfterMs;
+  }
+}
+
+/** Anything thrown, as a SyncError of the stage it was thrown in. */
+export function toSyncError(thrown: unknown, stage: Stage): SyncError {
+  if (thrown instanceof SyncError) return thrown;
+  const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'unknown failure';
+  return new SyncError('UNEXPECTED', { stage, message, cause: thrown });
+}

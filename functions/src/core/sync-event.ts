@@ -1,0 +1,19 @@
+/** Where a change notice came from. */
+export type EventSource = 'webhook' | 'poll' | 'backfill' | 'command' | 'reconcile' | 'flow';
+
+/** "This record changed": all that an event says. The record itself is read when the work is done. */
+export type SyncEvent = {
+  connectionId: number;
+  flow: string;
+  /** Identifies the record inside its source system, e.g. `order:250`. */
+  entityKey: string;
+  source: EventSource;
+  /** One delivery from outside, for the audit trail; never used to drop an event. */
+  deliveryId?: string;
+  /** When the source says the change happened, ISO 8601. */
+  eventAt?: string;
+  /** The raw body as received. */
+  body?: Uint8Array;
+  delayMs?: number;
+  priority?: number;
+};
