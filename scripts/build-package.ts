@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { z } from 'zod';
+import { buildLwc } from './build-lwc.ts';
+import { toMetadataFormat } from './metadata-format.ts';
+import { readTree, writeIfChanged } from './write-if-changed.ts';
+
+export type BuiltPackage = { packageZip: string; postInstallZip: string; apiVersion: string };
+
+const projectSchema = z.object({ sourceApiVersion: z.string() });
+
+/** Zip times are local and start in 1980; a fixed local time gives the same bytes everywhere. */
+const zipTime = new Date(1980, 0, 1);
+
+function zipFolder(source: string, target: string, apiVersion: string): number {
+  const files = toMetadataFormat(readTree(source), apiVersion);
+  writeIfChanged(target, zipSync(Object.fromEntries(files), { mtime: zipTime, level: 9 }));
+  return files.size;
+}
+
+/**
+ * Writes build/crosswalk.zip (the package) and build/post-install.zip (what an installer adds to an org),
+ * both in metadata format and the same bytes for the same sources.
+ */
+export function buildPackage(root: string): BuiltPackage {
+  const { sourceApiVersion } = projectSchema.parse(JSON.parse(readFileSync(join(root, 'sfdx-project.json'), 'utf8')));
+  const { folder } = buildLwc(root);
+  const packageZip = join(root, 'build', 'crosswalk.zip');
+  const postInstallZip = join(root, 'build', 'post-install.zip');
+  zipFolder(folder, packageZip, sourceApiVersion);
+  zipFolder(join(root, 'config', 'post-install'), postInstallZip, sourceApiVersion);
+  return { packageZip, postInstallZip, apiVersion: sourceApiVersion };
+}
+
+if (import.meta.main) {
+  const { packageZip, postInstallZip } = buildPackage(join(import.meta.dirname, '..'));
+  process.stdout.write(`${packageZip}\n${postInstallZip}\n`);
+}
