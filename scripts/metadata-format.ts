@@ -49,12 +49,14 @@ const namespace = { '@_xmlns': 'http://soap.sforce.com/2006/04/metadata' };
 
 const nameOf = (node: XmlNode): string => Object.keys(node).find((key) => key !== attributesKey) ?? '';
 
+// preserveOrder answers with a list of one-key objects, which the library's types do not say.
+const isNodeList = (value: unknown): value is XmlNode[] => Array.isArray(value);
+
 function parseMetadata(path: string, content: Uint8Array): XmlDocument {
   const nodes: unknown = parser.parse(Buffer.from(content).toString('utf8'), true);
-  // preserveOrder answers with a list of one-key objects, which the library's types do not say.
-  const root = (nodes as XmlNode[]).find((node) => !nameOf(node).startsWith('?'));
+  const root = isNodeList(nodes) ? nodes.find((node) => !nameOf(node).startsWith('?')) : undefined;
   const children = root?.[nameOf(root)];
-  if (!root || !Array.isArray(children)) throw new Error(`${path}: not a metadata file`);
+  if (!root || !isNodeList(children)) throw new Error(`${path}: not a metadata file`);
   return { root: nameOf(root), children };
 }
 
@@ -63,7 +65,7 @@ function writeMetadata(root: string, children: XmlNode[]): Uint8Array {
     { '?xml': [{ '#text': '' }], [attributesKey]: { '@_version': '1.0', '@_encoding': 'UTF-8' } },
     { [root]: children, [attributesKey]: namespace },
   ];
-  return Buffer.from(`${String(builder.build(document)).trim()}\n`);
+  return Buffer.from(`${builder.build(document).trim()}\n`);
 }
 
 type Member = { type: string; name: string };
