@@ -47,8 +47,9 @@ const rootBySuffix: Readonly<Record<string, string>> = {
 const permissionableStandardFields: ReadonlySet<string> = new Set([
   ...['AccountNumber', 'BillingAddress', 'Description', 'Phone', 'ShippingAddress', 'Website'].map((name) => `Account.${name}`),
   ...['AccountId', 'Description', 'Email', 'MailingAddress', 'Phone'].map((name) => `Contact.${name}`),
-  ...['BillToContactId', 'BillingAddress', 'Description', 'EndDate', 'Name', 'OrderReferenceNumber', 'Pricebook2Id', 'PoNumber', 'ShipToContactId', 'ShippingAddress', 'Type'].map((name) => `Order.${name}`),
-  ...['Description', 'EndDate', 'ServiceDate'].map((name) => `OrderItem.${name}`),
+  ...['AccountId', 'ActivatedDate', 'BillToContactId', 'BillingAddress', 'Description', 'EndDate', 'Name', 'OrderReferenceNumber', 'Pricebook2Id', 'PoNumber', 'ShipToContactId', 'ShippingAddress', 'Type'].map((name) => `Order.${name}`),
+  ...['Description', 'EndDate', 'ListPrice', 'Product2Id', 'ServiceDate', 'TotalPrice'].map((name) => `OrderItem.${name}`),
+  'Pricebook2.IsActive',
   ...['Description', 'DisplayUrl', 'Family', 'IsActive', 'ProductCode', 'QuantityUnitOfMeasure', 'StockKeepingUnit'].map((name) => `Product2.${name}`),
 ]);
 const standardObjects: ReadonlySet<string> = new Set(['Account', 'Contact', 'Order', 'OrderItem', 'Pricebook2', 'PricebookEntry', 'Product2']);
