@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { Secret } from './core/secret.ts';
+
+/** Everything the environment decides. Parsed once, frozen. */
+export type Config = Readonly<{
+  port: number;
+  publicUrl: string;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  masterKeys: readonly Secret[];
+  role: 'intake' | 'worker' | 'all';
+  logLevel: string;
+  operatorToken: Secret;
+  salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string }>;
+  bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string; accessToken: Secret; clientId: string | undefined; clientSecret: Secret | undefined }>;
+  charges: 'lines' | 'fields';
+  activatedEdits: 'reopen' | 'in-place' | 'issue';
+  /** Things an operator should know, already in plain words. */
+  warnings: readonly string[];
+}>;
+
+/** Bad or missing environment: the whole list at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The environment is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const secretLengthMin = 16;
+
+const environment = z.object({
+  CROSSWALK_PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080),
+  CROSSWALK_PUBLIC_URL: url.optional(),
+  CROSSWALK_DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
+  CROSSWALK_DATA_DIR: z.string().min(1).default('.crosswalk'),
+  CROSSWALK_MASTER_KEY: z.string().optional(),
+  CROSSWALK_MASTER_KEY_FILE: z.string().optional(),
+  CROSSWALK_ROLE: z.enum(['intake', 'worker', 'all'], { error: 'must be intake, worker or all' }).default('all'),
+  CROSSWALK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'must be trace, debug, info, warn, error, fatal or silent' }).default('info'),
+  CROSSWALK_OPERATOR_TOKEN: z.string().min(secretLengthMin, `must have at least ${secretLengthMin} characters`).optional(),
+  CROSSWALK_CHARGES: z.enum(['lines', 'fields'], { error: 'must be lines or fields' }).default('lines'),
+  CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
+  SALESFORCE_LOGIN_URL: url,
+  SALESFORCE_CLIENT_ID: z.string().min(1),
+  SALESFORCE_USERNAME: z.string().min(1).optional(),
+  SALESFORCE_PRIVATE_KEY: z.string().optional(),
+  SALESFORCE_PRIVATE_KEY_FILE: z.string().optional(),
+  SALESFORCE_CLIENT_SECRET: z.string().optional(),
+  SALESFORCE_API_VERSION: z.string().regex(/^\d{2}\.0$/, 'must look like 66.0').default('66.0'),
+  SALESFORCE_NAMESPACE: z.string().regex(/^[A-Za-z]\w{0,14}$/, 'must be 1 to 15 letters and digits').optional(),
+  BIGCOMMERCE_API_URL: url.default('https://api.bigcommerce.com'),
+  BIGCOMMERCE_LOGIN_URL: url.default('https://login.bigcommerce.com'),
+  BIGCOMMERCE_STORE_HASH: z.string().regex(/^[a-z0-9]+$/, 'must be the store hash, e.g. abc123'),
+  BIGCOMMERCE_ACCESS_TOKEN: z.string().min(1),
+  BIGCOMMERCE_CLIENT_ID: z.string().optional(),
+  BIGCOMMERCE_CLIENT_SECRET: z.string().optional(),
+});
+
+type Environment = z.infer<typeof environment>;
+
+/** Reads the environment; throws a ConfigError that lists every bad variable. Empty counts as not set. */
+export function readConfig(source: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${given[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`);
+  problems.push(...authProblems(given));
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return build(parsed.data);
+}
+
+function authProblems(given: Record<string, string | undefined>): string[] {
+  const problems: string[] = [];
+  const keyFile = given.SALESFORCE_PRIVATE_KEY_FILE;
+  if (keyFile !== undefined && !existsSync(keyFile)) problems.push(`SALESFORCE_PRIVATE_KEY_FILE names ${keyFile}, which does not exist`);
+  const masterFile = given.CROSSWALK_MASTER_KEY_FILE;
+  if (masterFile !== undefined && !existsSync(masterFile)) problems.push(`CROSSWALK_MASTER_KEY_FILE names ${masterFile}, which does not exist`);
+  const hasKey = given.SALESFORCE_PRIVATE_KEY !== undefined || keyFile !== undefined;
+  if (!hasKey && given.SALESFORCE_CLIENT_SECRET === undefined) {
+    problems.push('SALESFORCE_PRIVATE_KEY, SALESFORCE_PRIVATE_KEY_FILE (JWT) or SALESFORCE_CLIENT_SECRET (client credentials): one of them must be set');
+  }
+  if (hasKey && given.SALESFORCE_USERNAME === undefined) problems.push('SALESFORCE_USERNAME is not set (JWT signs in as this user)');
+  for (const part of splitKeys(given.CROSSWALK_MASTER_KEY)) {
+    if (part.length < secretLengthMin) problems.push(`CROSSWALK_MASTER_KEY must have at least ${secretLengthMin} characters per key`);
+  }
+  return problems;
+}
+
+function build(env: Environment): Config {
+  const warnings: string[] = [];
+  const dataDir = path.resolve(env.CROSSWALK_DATA_DIR);
+  const privateKey = env.SALESFORCE_PRIVATE_KEY ?? (env.SALESFORCE_PRIVATE_KEY_FILE ? readFileSync(env.SALESFORCE_PRIVATE_KEY_FILE, 'utf8') : undefined);
+  const given = splitKeys(env.CROSSWALK_MASTER_KEY ?? (env.CROSSWALK_MASTER_KEY_FILE ? readFileSync(env.CROSSWALK_MASTER_KEY_FILE, 'utf8') : undefined));
+  if (given.length === 0) warnings.push(`CROSSWALK_MASTER_KEY is not set: a key is kept in ${dataDir}/master.key. Set it in production, and back it up apart from the database.`);
+  const masterKeys = given.length > 0 ? given : [generated(dataDir, 'master.key')];
+  const operatorToken = env.CROSSWALK_OPERATOR_TOKEN ?? generated(dataDir, 'operator.token');
+  return Object.freeze({
+    port: env.CROSSWALK_PORT,
+    publicUrl: (env.CROSSWALK_PUBLIC_URL ?? `http://localhost:${env.CROSSWALK_PORT}`).replace(/\/$/, ''),
+    databaseUrl: env.CROSSWALK_DATABASE_URL,
+    dataDir,
+    masterKeys: masterKeys.map((key) => new Secret(key)),
+    role: env.CROSSWALK_ROLE,
+    logLevel: env.CROSSWALK_LOG_LEVEL,
+    operatorToken: new Secret(operatorToken),
+    salesforce: {
+      loginUrl: env.SALESFORCE_LOGIN_URL.replace(/\/$/, ''),
+      clientId: env.SALESFORCE_CLIENT_ID,
+      username: env.SALESFORCE_USERNAME,
+      privateKey: privateKey === undefined ? undefined : new Secret(privateKey),
+      clientSecret: env.SALESFORCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.SALESFORCE_CLIENT_SECRET),
+      apiVersion: env.SALESFORCE_API_VERSION,
+      namespace: env.SALESFORCE_NAMESPACE ?? '',
+    },
+    bigcommerce: {
+      apiUrl: env.BIGCOMMERCE_API_URL.replace(/\/$/, ''),
+      loginUrl: env.BIGCOMMERCE_LOGIN_URL.replace(/\/$/, ''),
+      storeHash: env.BIGCOMMERCE_STORE_HASH,
+      accessToken: new Secret(env.BIGCOMMERCE_ACCESS_TOKEN),
+      clientId: env.BIGCOMMERCE_CLIENT_ID,
+      clientSecret: env.BIGCOMMERCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.BIGCOMMERCE_CLIENT_SECRET),
+    },
+    charges: env.CROSSWALK_CHARGES,
+    activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
+    warnings,
+  });
+}
+
+function splitKeys(keys: string | undefined): string[] {
+  return (keys ?? '').split(/[\s,]+/).filter((key) => key !== '');
+}
+
+/** A secret this installation makes for itself once and keeps in its data dir, readable by its own user only. */
+function generated(dataDir: string, name: string): string {
+  const file = path.join(dataDir, name);
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    chmodSync(file, 0o600);
+  }
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { entityIdOf, type SourceReader, type SourceRecord } from '../../core/entity.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import type { StoreClient } from './client.ts';
+import { customerKeyOf, customerListSchema, customerSchema } from './customer.ts';
+import { includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, type StoreOrder } from './order.ts';
+import { productKeyOf, productListSchema, productSchema } from './product.ts';
+
+/** One list call brings at most this many orders or products. */
+const pageMax = 250;
+/** `id:in` lists are cut so that the whole address stays below about 1,000 characters. */
+const idsPerCallMax = 50;
+const linePagesMax = 20;
+
+type ReadOne = SourceRecord | SyncError | undefined;
+
+/** Reads records of one store in as few calls as their keys allow. */
+export function createStoreReader(client: StoreClient): { orders: SourceReader; customers: SourceReader; products: SourceReader } {
+  return {
+    orders: (keys, signal) => readOrders(client, keys, signal),
+    customers: (keys, signal) =>
+      readByIdList(keys, { path: (ids) => `/v3/customers?id:in=${ids.join(',')}&include=addresses&limit=${pageMax}`, get: (path) => client.get(path, signal), list: customerListSchema, schema: customerSchema, keyOf: customerKeyOf }),
+    products: (keys, signal) =>
+      readByIdList(keys, { path: (ids) => `/v3/catalog/products?id:in=${ids.join(',')}&include=variants&limit=${pageMax}`, get: (path) => client.get(path, signal), list: productListSchema, schema: productSchema, keyOf: productKeyOf }),
+  };
+}
+
+type ListRead<T> = {
+  path(ids: number[]): string;
+  get(path: string): Promise<unknown>;
+  list: z.ZodType<{ data: unknown[] }>;
+  schema: z.ZodType<T>;
+  keyOf(id: number): string;
+};
+
+async function readByIdList<T extends { id: number; date_modified: string }>(keys: readonly string[], read: ListRead<T>): Promise<Map<string, ReadOne>> {
+  const found = new Map<string, ReadOne>(keys.map((key) => [key, undefined]));
+  const ids = keys.map((key) => Number(entityIdOf(key)));
+  for (let start = 0; start < ids.length; start += idsPerCallMax) {
+    const body = read.list.parse(await read.get(read.path(ids.slice(start, start + idsPerCallMax))));
+    for (const item of body.data) keep(found, parseRecord(item, read.schema, read.keyOf));
+  }
+  return found;
+}
+
+async function readOrders(client: StoreClient, keys: readonly string[], signal: AbortSignal): Promise<Map<string, ReadOne>> {
+  const found = new Map<string, ReadOne>(keys.map((key) => [key, undefined]));
+  const wanted = new Set(keys.map((key) => Number(entityIdOf(key))));
+  for (const range of denseRanges([...wanted].sort((a, b) => a - b))) {
+    if (range.length === 1) continue;
+    // https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders : a bare array, or 204 when nothing matches.
+    const items = await client.get(`/v2/orders?min_id=${range[0]}&max_id=${range.at(-1)}&limit=${pageMax}&${orderInclude}`, signal);
+    for (const item of Array.isArray(items) ? items : []) if (wanted.has(idOf(item))) keep(found, parseRecord(item, orderSchema, orderKeyOf));
+  }
+  // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
+  for (const [key, value] of found) if (value === undefined) found.set(key, await readOneOrder(client, key, signal));
+  for (const [key, value] of found) if (value !== undefined && !(value instanceof Error)) found.set(key, await completeLines(client, value, signal));
+  return found;
+}
+
+async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<ReadOne> {
+  try {
+    return parseRecord(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal), orderSchema, orderKeyOf)[1];
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'SOURCE_DELETED') return undefined;
+    throw error;
+  }
+}
+
+/** Included line items stop at 50 (bigcommerce/docs#960): a larger order is paged from /products. */
+async function completeLines(client: StoreClient, record: SourceRecord, signal: AbortSignal): Promise<ReadOne> {
+  const order = orderSchema.parse(record.data);
+  const included = includedLines(order);
+  const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax || included.length === 0;
+  if (!isCut) return { ...record, data: { ...order, lines: included } };
+  const lines: unknown[] = [];
+  for (let page = 1; page <= linePagesMax; page += 1) {
+    const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);
+    const count = Array.isArray(items) ? lines.push(...items) - (page - 1) * pageMax : 0;
+    if (count < pageMax) break;
+  }
+  const parsed = z.array(orderLineSchema).safeParse(lines);
+  return parsed.success ? { ...record, data: { ...order, lines: parsed.data } } : unreadable(orderKeyOf(order.id), parsed.error);
+}
+
+function consignmentsOf(order: StoreOrder) {
+  const { shipping, pickups, downloads, email } = order.consignments;
+  return [...shipping, ...pickups, ...downloads, ...email.gift_certificates].map((consignment) => consignment.line_items);
+}
+
+function includedLines(order: StoreOrder) {
+  return consignmentsOf(order)
+    .flat()
+    .sort((a, b) => a.id - b.id);
+}
+
+/** Runs of ids that fit one page even when every id between them exists. */
+function denseRanges(sorted: readonly number[]): number[][] {
+  const ranges: number[][] = [];
+  for (const id of sorted) {
+    const current = ranges.at(-1);
+    if (current?.[0] !== undefined && id - current[0] < pageMax) current.push(id);
+    else ranges.push([id]);
+  }
+  return ranges;
+}
+
+function idOf(item: unknown): number {
+  return typeof item === 'object' && item !== null && 'id' in item ? Number(item.id) : Number.NaN;
+}
+
+function parseRecord<T extends { id: number; date_modified: string }>(item: unknown, schema: z.ZodType<T>, keyOf: (id: number) => string): [string, ReadOne] {
+  const key = keyOf(idOf(item));
+  const parsed = schema.safeParse(item);
+  if (!parsed.success) return [key, unreadable(key, parsed.error)];
+  const version = Date.parse(parsed.data.date_modified);
+  return [key, { entityKey: key, version: Number.isFinite(version) ? version : 0, data: parsed.data }];
+}
+
+function unreadable(key: string, error: z.ZodError): SyncError {
+  const issue = error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  return new SyncError('UNREADABLE_SOURCE', { stage: 'extract', field, message: `${key}: the field "${field}" ${issue?.message ?? 'cannot be read'}.` });
+}
+
+function keep(found: Map<string, ReadOne>, [key, value]: [string, ReadOne]): void {
+  if (found.has(key)) found.set(key, value);
+}

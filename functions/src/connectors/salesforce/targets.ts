@@ -1,0 +1,31 @@
+import type { TargetEntity } from '../../core/entity.ts';
+
+/** The Salesforce objects Crosswalk writes, with the platform's rules for each (create-only fields: object reference, `updateable`). */
+const target = (entity: Partial<TargetEntity> & Pick<TargetEntity, 'sobject' | 'level'>): TargetEntity => ({ externalIdField: 'BC_Key__c', createOnly: [], naturalKey: [], references: {}, ...entity });
+
+export const account = target({ sobject: 'Account', level: 1 });
+export const contact = target({ sobject: 'Contact', level: 2, references: { AccountId: 'Account' } });
+export const product2 = target({ sobject: 'Product2', level: 3 });
+export const pricebookEntry = target({
+  sobject: 'PricebookEntry',
+  level: 4,
+  createOnly: ['Pricebook2Id', 'Product2Id', 'CurrencyIsoCode'],
+  naturalKey: ['Pricebook2Id', 'Product2Id'],
+  references: { Product2Id: 'Product2', Pricebook2Id: 'Pricebook2' },
+});
+export const order = target({
+  sobject: 'Order',
+  level: 5,
+  createOnly: ['Pricebook2Id', 'CurrencyIsoCode', 'Status'],
+  references: { AccountId: 'Account', BillToContactId: 'Contact', Pricebook2Id: 'Pricebook2' },
+});
+export const orderItem = target({
+  sobject: 'OrderItem',
+  level: 6,
+  createOnly: ['OrderId', 'PricebookEntryId', 'Product2Id'],
+  references: { OrderId: 'Order', PricebookEntryId: 'PricebookEntry' },
+});
+export const identity = target({ sobject: 'BC_Identity__c', externalIdField: 'Key__c', level: 7, references: { Account__c: 'Account', Contact__c: 'Contact', Product2__c: 'Product2' } });
+export const issue = target({ sobject: 'Crosswalk_Issue__c', externalIdField: 'Key__c', level: 8, references: { Account__c: 'Account', Contact__c: 'Contact', Order__c: 'Order', Product2__c: 'Product2' } });
+
+export const allTargets = [account, contact, product2, pricebookEntry, order, orderItem, identity, issue] as const;

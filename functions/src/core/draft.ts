@@ -1,0 +1,43 @@
+import type { TargetEntity } from './entity.ts';
+
+/** A mapped value: null clears the field, an absent name leaves it alone. Decimals are strings. */
+export type FieldValue = string | number | boolean | null;
+
+/** Points to a target record by its object and key, whether or not it exists yet. */
+export type TargetRef = { sobject: string; key: string };
+
+/**
+ * One target record as the source wants it. `own`: this flow keeps it up to date. `ensure`: it is created when absent
+ * and otherwise left to the flow that owns it.
+ */
+export type TargetNode = TargetRef & {
+  entity: TargetEntity;
+  role: 'own' | 'ensure';
+  fields: Record<string, FieldValue>;
+  references: Record<string, TargetRef>;
+  /** Known Salesforce ids for lookup fields outside the graph, e.g. the price book. */
+  fixed: Record<string, string>;
+  parentKey: string | undefined;
+  /** The person this record stands for: how an existing record of the same person is found. */
+  person: PersonMatch | undefined;
+};
+
+/** `identity` says who: keys of one person share the claim on the normalised e-mail. */
+export type PersonMatch = { identity: string; email: string | undefined; isGuest: boolean };
+
+/** Everything one source record becomes. */
+export type Draft = {
+  nodes: TargetNode[];
+  /** Records other flows own that must exist first. `fallback` stands in when the source no longer has them. */
+  parents: ParentWish[];
+  /** The node whose Status is raised once every node landed, e.g. the order. */
+  activation: { node: TargetRef; isWanted: boolean } | undefined;
+  /** What does not add up, in words; the record lands and an issue says so. */
+  warnings: { code: 'TOTALS_DIFFER'; message: string }[];
+  /** Shown on the issue when the record does not exist yet: number, amount, buyer. */
+  facts: Record<string, string>;
+};
+
+export type ParentWish = { flow: string; entityKey: string; version: number; fallback: Readonly<Record<string, unknown>> };
+
+export const refKey = (ref: TargetRef) => `${ref.sobject} ${ref.key}`;

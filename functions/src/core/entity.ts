@@ -1,0 +1,30 @@
+/** A record as its source system sent it, parsed, with what the pipeline needs to know about it. */
+export type SourceRecord = {
+  /** Identifies the record inside its source system, e.g. `order:250`. */
+  entityKey: string;
+  /** Source time of this state, ms since the epoch. */
+  version: number;
+  data: Readonly<Record<string, unknown>>;
+};
+
+/** Reads the newest state of records. A record that cannot be read is a reason; one that does not exist is `undefined`. */
+export type SourceReader = (entityKeys: readonly string[], signal: AbortSignal) => Promise<Map<string, SourceRecord | Error | undefined>>;
+
+/** Which Salesforce object a target is, and the rules its writes obey. */
+export type TargetEntity = {
+  sobject: string;
+  externalIdField: string;
+  /** Sent on insert only: the platform refuses them on update. */
+  createOnly: readonly string[];
+  /** Place in the write order: parents before children. */
+  level: number;
+  /** Fields by which an existing record without our key is recognised after DUPLICATE_VALUE. */
+  naturalKey: readonly string[];
+  /** Field → object it points to. */
+  references: Readonly<Record<string, string>>;
+};
+
+/** The part after the colon of an entity key. */
+export function entityIdOf(entityKey: string): string {
+  return entityKey.slice(entityKey.indexOf(':') + 1);
+}

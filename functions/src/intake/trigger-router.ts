@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** A delivery of BigCommerce: ids only. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
+export const deliverySchema = z.object({
+  producer: z.string().regex(/^stores\/[a-z0-9]+$/),
+  scope: z.string().regex(/^store\/[A-Za-z0-9/_*]{1,100}$/),
+  hash: z.string().max(200).optional(),
+  created_at: z.number().int().min(0).max(32_503_680_000),
+  data: z.looseObject({ type: z.string().max(100).optional(), id: z.union([z.number().int().min(0), z.string().max(100)]) }),
+});
+
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** A flow as far as intake knows it: what wakes it, and which record that names. */
+export type Trigger = { flow: string; scope: string; entityKeyOf(delivery: Delivery): string | undefined };
+export type Route = { flow: string; entityKey: string };
+
+/** Which records of which flows a delivery concerns. An empty list = a scope nobody asked for. */
+export function routeDelivery(triggers: readonly Trigger[], delivery: Delivery): Route[] {
+  const routes = new Map<string, Route>();
+  for (const trigger of triggers) {
+    if (!isMatch(trigger.scope, delivery.scope)) continue;
+    const entityKey = trigger.entityKeyOf(delivery);
+    if (entityKey !== undefined) routes.set(`${trigger.flow} ${entityKey}`, { flow: trigger.flow, entityKey });
+  }
+  return [...routes.values()];
+}
+
+/** `store/order/*` also means `store/order/refund/created`, as on the platform. */
+function isMatch(pattern: string, scope: string): boolean {
+  return pattern === scope || (pattern.endsWith('/*') && scope.startsWith(pattern.slice(0, -1)));
+}

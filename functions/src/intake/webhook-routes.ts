@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import type { SyncEvent } from '../core/sync-event.ts';
+import { type Delivery, deliverySchema, type Route } from './trigger-router.ts';
+
+/** One store connection as intake sees it. */
+export type IntakeConnection = {
+  id: number;
+  name: string;
+  storeHash: string;
+  /** Why a delivery is not to be trusted, or undefined. */
+  findFault(delivery: { headers: Headers; body: Uint8Array }): string | undefined;
+};
+
+type Ports = {
+  findConnection(name: string): IntakeConnection | undefined;
+  route(delivery: Delivery): Route[];
+  /** Resolves once the events are on disk. */
+  enqueue(events: readonly SyncEvent[]): Promise<void>;
+  count(outcome: string): void;
+};
+
+/** Thin payloads have some 300 bytes; the largest documented ones stay far below this. */
+export const bodyBytesMax = 65_536;
+
+/** The door for BigCommerce: verify, parse, make durable, answer. Nothing else happens in the request. */
+export function createWebhookRoutes(ports: Ports): Hono {
+  const routes = new Hono();
+  routes.post('/bigcommerce/:connection', async (c) => {
+    const refuse = (status: 400 | 401 | 404 | 413, reason: string, message: string) => {
+      ports.count(reason);
+      return c.json({ error: reason, message }, status);
+    };
+    const connection = ports.findConnection(c.req.param('connection'));
+    if (!connection) return refuse(404, 'unknown-connection', 'No store is connected under this name.');
+    const body = await readBody(c.req.raw);
+    if (!body) return refuse(413, 'too-large', `A delivery has at most ${bodyBytesMax} bytes.`);
+    const fault = connection.findFault({ headers: c.req.raw.headers, body });
+    if (fault) return refuse(401, fault, 'The delivery does not carry the secret of this hook.');
+    const delivery = parseDelivery(body);
+    if ('problem' in delivery) return refuse(400, 'malformed', delivery.problem);
+    if (delivery.producer !== `stores/${connection.storeHash}`) return refuse(404, 'unknown-store', 'The delivery is of another store.');
+
+    const deliveryId = c.req.header('webhook-id') ?? delivery.hash;
+    const eventAt = new Date(delivery.created_at * 1000).toISOString();
+    const events = ports.route(delivery).map((route): SyncEvent => ({ ...route, connectionId: connection.id, source: 'webhook', deliveryId: deliveryId?.replaceAll('\u0000', '').slice(0, 200), eventAt, body }));
+    await ports.enqueue(events);
+    ports.count(events.length > 0 ? 'accepted' : 'not-wanted');
+    return c.body(null, 200);
+  });
+  return routes;
+}
+
+/** The whole body, or undefined when it is larger than allowed: no more is read than that. */
+async function readBody(request: Request): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodyBytesMax) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bodyBytesMax) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseDelivery(body: Uint8Array): Delivery | { problem: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return { problem: 'The body is not JSON.' };
+  }
+  const parsed = deliverySchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return { problem: `The field "${issue?.path.join('.') ?? ''}" is not what a delivery has: ${issue?.message ?? 'unreadable'}.` };
+}

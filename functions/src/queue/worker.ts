@@ -1,0 +1,105 @@
+import { toSyncError } from '../core/sync-error.ts';
+import type { Log } from '../core/log.ts';
+import type { Lease, WorkQueue } from './work-queue.ts';
+
+/** Works through one flow: claims batches and hands them to `run`, which settles each job before it returns. */
+export type FlowWork = {
+  flow: string;
+  batchMax: number;
+  concurrency: number;
+  run(lease: Lease, signal: AbortSignal): Promise<void>;
+};
+
+export type Worker = {
+  /** Stops claiming, lets running batches finish until the deadline, then aborts them: their leases end by themselves. */
+  stop(deadlineMs: number): Promise<void>;
+};
+
+type WorkerOptions = { queue: WorkQueue; flows: readonly FlowWork[]; leaseMs: number; log: Log };
+
+/** Longest sleep of an idle loop: what a lost announcement costs. */
+const idleMsMax = 1_000;
+const reclaimIntervalMs = 1_000;
+/** Pause after the database refused a claim. */
+const failureDelayMs = 500;
+
+export function startWorker(options: WorkerOptions): Worker {
+  const { queue, leaseMs, log } = options;
+  const stopping = new AbortController();
+  const aborting = new AbortController();
+  const sleepers = new Map<string, Set<() => void>>();
+
+  const wake = (flow: string) => {
+    for (const [name, waiting] of sleepers) if (flow === '' || name === flow) for (const rise of waiting) rise();
+  };
+  const stopHearing = queue.onAnnounced(wake);
+  const reclaiming = setInterval(() => {
+    queue.reclaim().then((flows) => flows.forEach(wake), () => {});
+  }, reclaimIntervalMs);
+
+  async function sleep(flow: string, isMissed: () => boolean): Promise<void> {
+    const dueInMs = await queue.nextDueInMs(flow).catch(() => undefined);
+    if (stopping.signal.aborted || isMissed()) return;
+    const waitMs = Math.min(idleMsMax, Math.max(1, dueInMs ?? idleMsMax));
+    await new Promise<void>((resolve) => {
+      const waiting = sleepers.get(flow) ?? new Set();
+      sleepers.set(flow, waiting);
+      const rise = () => {
+        clearTimeout(timer);
+        waiting.delete(rise);
+        resolve();
+      };
+      const timer = setTimeout(rise, waitMs);
+      waiting.add(rise);
+    });
+  }
+
+  async function runLeased(work: FlowWork, lease: Lease): Promise<void> {
+    const lost = new AbortController();
+    const heartbeat = setInterval(() => {
+      queue.extendLease(lease).then((isHeld) => {
+        if (!isHeld) lost.abort(new Error('lease lost'));
+      }, () => {});
+    }, leaseMs / 3);
+    try {
+      await work.run(lease, AbortSignal.any([lost.signal, aborting.signal]));
+    } catch (thrown) {
+      const error = toSyncError(thrown, 'queue');
+      log.error('worker.batch-failed', { flow: work.flow, code: error.code, stage: error.stage, jobs: lease.jobs.length, reason: error.message });
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async function loop(work: FlowWork): Promise<void> {
+    let announcements = 0;
+    const stopListening = queue.onAnnounced((flow) => {
+      if (flow === '' || flow === work.flow) announcements += 1;
+    });
+    while (!stopping.signal.aborted) {
+      const seen = announcements;
+      try {
+        const lease = await queue.claim(work.flow, work.batchMax);
+        if (lease.jobs.length > 0) await runLeased(work, lease);
+        else await sleep(work.flow, () => announcements !== seen);
+      } catch (error) {
+        log.warn('worker.claim-failed', { flow: work.flow, reason: error instanceof Error ? error.message : 'unknown' });
+        await new Promise((resolve) => setTimeout(resolve, failureDelayMs));
+      }
+    }
+    stopListening();
+  }
+
+  const loops = options.flows.flatMap((work) => Array.from({ length: work.concurrency }, () => loop(work)));
+  return {
+    async stop(deadlineMs) {
+      stopping.abort();
+      clearInterval(reclaiming);
+      wake('');
+      const deadline = setTimeout(() => aborting.abort(new Error('shutting down')), deadlineMs);
+      await Promise.all(loops);
+      clearTimeout(deadline);
+      stopHearing();
+    },
+  };
+}

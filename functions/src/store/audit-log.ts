@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Sql } from '../core/sql.ts';
+
+/** One thing done, by whom, to what. `detail` holds fingerprints, ids and counts: never a payload or personal data. */
+export type AuditEntry = { actor: string; action: string; flow?: string; entityKey?: string; detail: Record<string, unknown> };
+
+/** Any number, the same in every version: rows are chained one transaction after the other. */
+const chainLock = 7_305_503;
+const genesis: Buffer = Buffer.alloc(32);
+
+type AuditRow = { seq: number; connection_id: number; at: string; actor: string; action: string; flow: string | null; entity_key: string | null; detail: Record<string, unknown>; previous_hash: Buffer; hash: Buffer };
+
+/** Appends entries in the caller's transaction, each hash covering its row and the hash before it. */
+export async function appendAudit(sql: Sql, connectionId: number, entries: readonly AuditEntry[], at: string): Promise<void> {
+  if (entries.length === 0) return;
+  await sql.query('select pg_advisory_xact_lock($1)', [chainLock]);
+  const last = (await sql.query<{ seq: number; hash: Buffer }>('select seq, hash from crosswalk.audit order by seq desc limit 1')).rows[0];
+  let seq = last?.seq ?? 0;
+  let previous = last?.hash ?? genesis;
+  const rows = entries.map((entry) => {
+    seq += 1;
+    const row = { seq, connection_id: connectionId, at, actor: entry.actor, action: entry.action, flow: entry.flow ?? null, entity_key: entry.entityKey ?? null, detail: entry.detail };
+    const hash = chainHash(previous, row);
+    const written = { ...row, previous_hash: `\\x${previous.toString('hex')}`, hash: `\\x${hash.toString('hex')}` };
+    previous = hash;
+    return written;
+  });
+  const text = `insert into crosswalk.audit select * from jsonb_to_recordset($1::jsonb)
+    as x(seq bigint, connection_id int, at timestamptz, actor text, action text, flow text, entity_key text, detail jsonb, previous_hash bytea, hash bytea)`;
+  await sql.query(text, [JSON.stringify(rows)]);
+}
+
+/** Walks the whole chain; the sequence number of the first row that does not fit, or undefined when it is intact. */
+export async function findAuditBreak(sql: Sql): Promise<number | undefined> {
+  let previous: Buffer = genesis;
+  let expected = 1;
+  for (;;) {
+    const text = `select seq, connection_id, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor, action, flow, entity_key, detail, previous_hash, hash
+      from crosswalk.audit where seq >= $1 order by seq limit 5000`;
+    const { rows } = await sql.query<AuditRow>(text, [expected]);
+    if (rows.length === 0) return undefined;
+    for (const row of rows) {
+      if (row.seq !== expected || !row.previous_hash.equals(previous) || !row.hash.equals(chainHash(previous, row))) return row.seq;
+      previous = row.hash;
+      expected += 1;
+    }
+  }
+}
+
+function chainHash(previous: Buffer, row: Omit<AuditRow, 'previous_hash' | 'hash'>): Buffer {
+  const { seq, connection_id, at, actor, action, flow, entity_key, detail } = row;
+  return createHash('sha256').update(previous).update(JSON.stringify([seq, connection_id, at, actor, action, flow, entity_key, sortKeys(detail)])).digest();
+}
+
+/** jsonb does not keep the order of keys, so the hash must not depend on it. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sortKeys(inner)]));
+}

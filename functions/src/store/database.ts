@@ -1,0 +1,101 @@
+import pg from 'pg';
+import type { Log } from '../core/log.ts';
+import type { Sql, Transaction } from '../core/sql.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { migrate } from './migrate.ts';
+
+/** The one database of the service. */
+export type Database = {
+  pool: pg.Pool;
+  /** Runs `work` in one transaction; rolled back when it throws. */
+  transaction: Transaction;
+  /** Calls back for every NOTIFY on the channel, reconnecting for ever, until the returned function is called. */
+  listen(channel: string, onNotify: (payload: string) => void): () => Promise<void>;
+  /** What the database is, for the log: engine and place. */
+  description: string;
+  close(options: { stopServer: boolean }): Promise<void>;
+};
+
+const poolMax = 20;
+const statementTimeoutMs = 60_000;
+const reconnectDelayMs = 250;
+const serverVersionMin = 150_000;
+
+// int8 as number: every bigint here counts rows or milliseconds, far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens the database of the environment, brings its schema up to date and refuses one that would lose acknowledged data. */
+export async function openDatabase(options: { url: string | undefined; dataDir: string; log: Log }): Promise<Database> {
+  const embedded = options.url === undefined ? await startEmbeddedPostgres(options.dataDir) : undefined;
+  const connection: pg.PoolConfig = embedded ? embedded.connection : { connectionString: options.url };
+  const pool = new pg.Pool({ ...connection, max: poolMax, statement_timeout: statementTimeoutMs });
+  pool.on('error', (error) => options.log.warn('database.connection-lost', { reason: error.message }));
+  await assertUsable(pool);
+  await migrate(pool);
+  return {
+    pool,
+    transaction: (work) => inTransaction(pool, work),
+    listen: (channel, onNotify) => listen(connection, channel, onNotify),
+    description: embedded ? `embedded PostgreSQL in ${embedded.location.clusterDir}` : 'PostgreSQL at CROSSWALK_DATABASE_URL',
+    async close({ stopServer }) {
+      await pool.end();
+      if (stopServer) await embedded?.stop();
+    },
+  };
+}
+
+async function assertUsable(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: string; commit: string }>(`select current_setting('server_version_num') as version, current_setting('synchronous_commit') as commit`);
+  const { version, commit } = rows[0] ?? { version: '0', commit: 'unknown' };
+  if (Number(version) < serverVersionMin) throw new Error(`CROSSWALK_DATABASE_URL is PostgreSQL ${version}; 15 or newer is needed.`);
+  // An acknowledged webhook must survive a power cut; `local` and `remote_*` flush here too.
+  if (commit === 'off') throw new Error('CROSSWALK_DATABASE_URL has synchronous_commit = off, which loses acknowledged events in a crash. Set it to on.');
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function listen(connection: pg.ClientConfig, channel: string, onNotify: (payload: string) => void): () => Promise<void> {
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const connect = async () => {
+    const next = new pg.Client(connection);
+    client = next;
+    const again = () => {
+      if (isClosed || client !== next) return;
+      client = undefined;
+      retry = setTimeout(() => void connect(), reconnectDelayMs);
+    };
+    next.on('error', again);
+    next.on('end', again);
+    next.on('notification', (message) => onNotify(message.payload ?? ''));
+    try {
+      await next.connect();
+      await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+      // What was announced while nobody listened is found by looking once.
+      onNotify('');
+    } catch {
+      again();
+    }
+  };
+  void connect();
+  return async () => {
+    isClosed = true;
+    clearTimeout(retry);
+    await client?.end().catch(() => {});
+  };
+}

@@ -1,0 +1,60 @@
+import type { Link, LinkWrite } from '../core/link.ts';
+import type { Sql } from '../core/sql.ts';
+
+type LinkRow = {
+  sobject: string;
+  key: string;
+  salesforce_id: string;
+  parent_key: string | null;
+  source_version: number;
+  base: Record<string, string>;
+  facts: Record<string, string>;
+};
+
+const columns = 'sobject, key, salesforce_id, parent_key, source_version, base, facts';
+
+/** Links by (object, key), in one query. */
+export async function findLinks(sql: Sql, connectionId: number, wanted: readonly { sobject: string; key: string }[]): Promise<Link[]> {
+  if (wanted.length === 0) return [];
+  const text = `select l.sobject, l.key, l.salesforce_id, l.parent_key, l.source_version, l.base, l.facts from crosswalk.link l
+    join unnest($2::text[], $3::text[]) as w (sobject, key) on l.sobject = w.sobject and l.key = w.key where l.connection_id = $1`;
+  const { rows } = await sql.query<LinkRow>({ name: 'find-links', text, values: [connectionId, wanted.map((one) => one.sobject), wanted.map((one) => one.key)] });
+  return rows.map(toLink);
+}
+
+/** Everything linked below these parents, e.g. the lines of an order. */
+export async function findChildLinks(sql: Sql, connectionId: number, parentKeys: readonly string[]): Promise<Link[]> {
+  if (parentKeys.length === 0) return [];
+  const text = `select ${columns} from crosswalk.link where connection_id = $1 and parent_key = any ($2)`;
+  return (await sql.query<LinkRow>({ name: 'find-children', text, values: [connectionId, parentKeys] })).rows.map(toLink);
+}
+
+/** Saves links; an older source version never replaces a newer one. */
+export async function saveLinks(sql: Sql, connectionId: number, links: readonly LinkWrite[]): Promise<void> {
+  if (links.length === 0) return;
+  const text = `insert into crosswalk.link as l (connection_id, sobject, key, salesforce_id, parent_key, source_version, base, facts)
+    select $1, sobject, key, "salesforceId", "parentKey", "sourceVersion", base, facts
+    from jsonb_to_recordset($2::jsonb) as x(sobject text, key text, "salesforceId" text, "parentKey" text, "sourceVersion" bigint, base jsonb, facts jsonb) order by sobject, key
+    on conflict (connection_id, sobject, key) do update set salesforce_id = excluded.salesforce_id, parent_key = excluded.parent_key,
+      source_version = excluded.source_version, base = excluded.base, facts = l.facts || excluded.facts, newest = 'bigcommerce', changed_at = now()
+    where l.source_version <= excluded.source_version`;
+  await sql.query({ name: 'save-links', text, values: [connectionId, JSON.stringify(links)] });
+}
+
+export async function deleteLinks(sql: Sql, connectionId: number, links: readonly { sobject: string; key: string }[]): Promise<void> {
+  if (links.length === 0) return;
+  const text = `delete from crosswalk.link l using unnest($2::text[], $3::text[]) as w (sobject, key) where l.connection_id = $1 and l.sobject = w.sobject and l.key = w.key`;
+  await sql.query(text, [connectionId, links.map((one) => one.sobject), links.map((one) => one.key)]);
+}
+
+function toLink(row: LinkRow): Link {
+  return {
+    sobject: row.sobject,
+    key: row.key,
+    salesforceId: row.salesforce_id,
+    parentKey: row.parent_key ?? undefined,
+    sourceVersion: row.source_version,
+    base: row.base,
+    facts: row.facts,
+  };
+}

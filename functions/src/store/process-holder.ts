@@ -1,0 +1,39 @@
+import type pg from 'pg';
+
+/** This process in the database: work it holds is given back as soon as its session ends, however it ends. */
+export type ProcessHolder = { number: number; release(): Promise<void> };
+
+/** First half of the advisory lock; `crosswalk.reclaim_work` looks for it. */
+const lockClass = 7_305_502;
+
+/**
+ * Takes a number and holds the session lock that goes with it. When the session is lost the process keeps its number and
+ * takes the lock again; in between its work may be reclaimed, which the lease fence makes harmless.
+ */
+export async function holdProcessNumber(pool: pg.Pool): Promise<ProcessHolder> {
+  let isReleased = false;
+  let session: pg.PoolClient | undefined;
+  const { rows } = await pool.query<{ number: number }>(`select nextval('crosswalk.holder')::int as number`);
+  const number = rows[0]?.number ?? 0;
+
+  const hold = async () => {
+    const client = await pool.connect();
+    session = client;
+    client.on('error', () => {
+      if (session !== client) return;
+      session = undefined;
+      client.release(true);
+      if (!isReleased) setTimeout(() => void hold().catch(() => {}), 250).unref();
+    });
+    await client.query('select pg_advisory_lock($1, $2)', [lockClass, number]);
+  };
+  await hold();
+  return {
+    number,
+    async release() {
+      isReleased = true;
+      session?.release(true);
+      session = undefined;
+    },
+  };
+}

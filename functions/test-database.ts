@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { silentLog } from './src/core/log.ts';
+import { type Database, openDatabase } from './src/store/database.ts';
+import { startEmbeddedPostgres } from './src/store/embedded-postgres.ts';
+
+/** The cluster that all test files of this checkout share; the test runner stops it at the end. */
+export const testClusterDir = path.join(os.tmpdir(), `crosswalk-test-${createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8)}`);
+
+/** A fresh, migrated database for one test file. */
+export async function createTestDatabase(name: string): Promise<Database & { url: string }> {
+  mkdirSync(testClusterDir, { recursive: true, mode: 0o755 });
+  const server = await startEmbeddedPostgres(testClusterDir);
+  const database = `test_${name.replaceAll('-', '_')}`;
+  const admin = new pg.Client(server.connection);
+  await admin.connect();
+  await admin.query(`drop database if exists ${database} with (force)`);
+  await admin.query(`create database ${database}`);
+  await admin.end();
+  const url = `postgresql://postgres@/${database}?host=${server.connection.host}`;
+  return { ...(await openDatabase({ url, dataDir: testClusterDir, log: silentLog })), url };
+}
