@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { planParts } from './run-tests.ts';
+
+const partNames = (flags: Parameters<typeof planParts>[0]): string[] => planParts(flags).map((part) => part.name);
+
+/** Runs the test-file runner over small files in a process of its own: a test run inside a test run does nothing. */
+function runFiles(files: Readonly<Record<string, string>>): unknown {
+  const root = mkdtempSync(join(tmpdir(), 'run-tests-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  const script = `import { runTestFiles } from ${JSON.stringify(join(import.meta.dirname, 'test-file-run.ts'))};
+    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => join(root, name)))}, concurrency: 2, write: () => undefined });
+    process.stdout.write(JSON.stringify(result));`;
+  writeFileSync(join(root, 'run.ts'), script);
+  const { stdout } = spawnSync(process.execPath, [join(root, 'run.ts')], { encoding: 'utf8', env: {} });
+  rmSync(root, { recursive: true });
+  return JSON.parse(stdout);
+}
+
+describe('npm test', () => {
+  it('runs every part, the cheap ones first', () => {
+    assert.deepEqual(partNames({}), ['types', 'lint', 'metadata', 'build:package', 'tidy', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios']);
+  });
+
+  it('leaves out programs and scenarios for --unit', () => {
+    assert.deepEqual(partNames({ unit: true }), ['tidy', 'functions', 'scripts', 'sandbox']);
+  });
+
+  it('runs types, lint and tidy for --check', () => {
+    assert.deepEqual(partNames({ check: true }), ['types', 'lint', 'tidy']);
+  });
+
+  it('counts tests and not suites, and keeps the reason of a skip', () => {
+    const file = `import { describe, it } from 'node:test';
+      describe('a suite', () => { it('passes', () => undefined); it('waits', { skip: 'no specs' }, () => undefined); });`;
+    assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 1, failed: 0, skips: [{ title: 'a.test.ts waits', reason: 'no specs' }] });
+  });
+
+  it('counts a failed test once, not its suite as well', () => {
+    const file = `import { describe, it } from 'node:test'; describe('a suite', () => { it('fails', () => { throw new Error('no'); }); it('passes', () => undefined); });`;
+    assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 1, failed: 1, skips: [] });
+  });
+
+  it('counts a file without a test, a file that crashes and a failed hook as failures', () => {
+    const hook = `import { before, describe, it } from 'node:test'; describe('a suite', () => { before(() => { throw new Error('no'); }); it('never runs', () => undefined); });`;
+    assert.deepEqual(runFiles({ 'empty.test.ts': '' }), { part: 'unit', passed: 0, failed: 1, skips: [] });
+    assert.deepEqual(runFiles({ 'crash.test.ts': 'process.exit(3);' }), { part: 'unit', passed: 0, failed: 1, skips: [] });
+    assert.deepEqual(runFiles({ 'hook.test.ts': hook }), { part: 'unit', passed: 0, failed: 2, skips: [] });
+  });
+});

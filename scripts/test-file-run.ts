@@ -1,0 +1,55 @@
+import { relative } from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import type { PartResult } from './test-totals.ts';
+
+export type TestFileRun = { part: string; root: string; files: readonly string[]; concurrency: number; write: (text: string) => void };
+
+/** No single file may hold up the run; the longest scenario takes a tenth of this. */
+const fileTimeoutMs = 600_000;
+
+type TestEvent = {
+  name: string;
+  nesting: number;
+  file?: string;
+  entryFile?: string;
+  line?: number;
+  skip?: string | boolean;
+  todo?: string | boolean;
+  details: { type?: string | undefined; error?: { cause?: unknown; message?: string } & Record<string, unknown> };
+};
+
+const reasonOf = (mark: string | boolean): string => (typeof mark === 'string' && mark !== '' ? mark : 'no reason given');
+
+/** A file that ends without a test is reported by the runner as one passed test named after the file. */
+const standsForFile = (event: TestEvent): boolean => event.nesting === 0 && event.name === event.file && event.entryFile === undefined;
+
+/** A suite fails with its tests, which are counted themselves; one whose hook failed has nobody else to say so. */
+const isCounted = (event: TestEvent): boolean => event.details.type !== 'suite' || (event.details.error !== undefined && event.details.error.failureType !== 'subtestsFailed');
+
+/** Runs test files with node:test, each in its own process, and prints one line per file and every failure as it happens. */
+export async function runTestFiles({ part, root, files, concurrency, write }: TestFileRun): Promise<PartResult> {
+  const result = { part, passed: 0, failed: 0, skips: [] as { title: string; reason: string }[], files: [] as { file: string; durationMs: number }[] };
+  const nameOf = (file: string | undefined) => relative(root, file ?? root).replaceAll('\\', '/');
+  const fail = (event: TestEvent, problem: unknown) => {
+    result.failed += 1;
+    write(`  FAILED ${nameOf(event.entryFile ?? event.file)}:${event.line ?? 1} ${event.name}\n${inspect(problem, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`);
+  };
+  const pass = (event: TestEvent) => {
+    if (standsForFile(event)) return fail(event, 'the file ran 0 tests');
+    const mark = event.skip ?? event.todo;
+    if (mark === undefined || mark === false) result.passed += 1;
+    else result.skips.push({ title: `${nameOf(event.entryFile ?? event.file)} ${event.name}`, reason: reasonOf(mark) });
+  };
+  const stream = run({ files: [...files], concurrency, timeout: fileTimeoutMs, cwd: root });
+  for await (const { type, data } of stream) {
+    if (type === 'test:pass' && isCounted(data)) pass(data);
+    if (type === 'test:fail' && isCounted(data)) fail(data, data.details.error.cause ?? data.details.error);
+    if (type === 'test:summary' && data.file !== undefined) {
+      result.files.push({ file: nameOf(data.file), durationMs: data.duration_ms });
+      write(`  ${data.success ? 'ok    ' : 'failed'}  ${nameOf(data.file)}: ${data.counts.tests} tests, ${(data.duration_ms / 1000).toFixed(1)} s\n`);
+    }
+    if (type === 'test:stderr') write(data.message);
+  }
+  return result;
+}

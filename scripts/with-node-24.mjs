@@ -1,0 +1,66 @@
+// Runs a TypeScript script of this repository: `node scripts/with-node-24.mjs scripts/x.ts arguments…`.
+// Plain JavaScript, because it also has to run on a Node that cannot read TypeScript.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const versionMin = 24;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Whether a version such as "24.21.0" can run the repository's TypeScript without a build. */
+export function isSupported(version) {
+  return Number(version.split('.')[0]) >= versionMin;
+}
+
+/** The Node 24 that `npm install` put into node_modules, or undefined where npm has none for this platform. */
+export function findInstalledNode(folder) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  // The package's own file first: .bin/node is a link npm may not have made.
+  return [join(folder, 'node_modules', `node-${platform}-${process.arch}`, 'bin', binary), join(folder, 'node_modules', '.bin', binary)].find((path) => existsSync(path));
+}
+
+function runHere(script, scriptArguments) {
+  process.argv.splice(1, process.argv.length, script, ...scriptArguments);
+  // runMain and not import(): the script must see itself as the main module (import.meta.main).
+  createRequire(import.meta.url)('node:module').runMain(script);
+}
+
+function runWith(node, script, scriptArguments) {
+  const child = spawn(node, [script, ...scriptArguments], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to both processes; a second one would mean "stop at once".
+  const signals = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  if (process.stdin.isTTY) process.on('SIGINT', () => undefined);
+  child.on('error', (error) => {
+    process.stderr.write(`${node} does not start: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 1;
+    if (signal === null) return;
+    for (const name of signals) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
+}
+
+function main([script, ...scriptArguments]) {
+  if (script === undefined) {
+    process.stderr.write('usage: node scripts/with-node-24.mjs <script.ts> [arguments…]\n');
+    process.exitCode = 2;
+    return;
+  }
+  const path = resolve(script);
+  if (isSupported(process.versions.node)) return runHere(path, scriptArguments);
+  const node = findInstalledNode(root);
+  if (node !== undefined) return runWith(node, path, scriptArguments);
+  process.stderr.write(
+    `Crosswalk needs Node ${versionMin} or newer; this is Node ${process.versions.node} and node_modules holds no newer one for ${process.platform}-${process.arch}.\n` +
+      `Run "npm install" first (it brings Node ${versionMin} along). If that was done, install Node ${versionMin} from https://nodejs.org and try again.\n`,
+  );
+  process.exitCode = 1;
+}
+
+if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) main(process.argv.slice(2));
