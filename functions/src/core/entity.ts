@@ -20,6 +20,8 @@ export type TargetEntity = {
   level: number;
   /** Fields by which an existing record without our key is recognised after DUPLICATE_VALUE. */
   naturalKey: readonly string[];
+  /** Read besides the mapped fields, e.g. what tells whether an order is activated. */
+  alsoRead: readonly string[];
   /** Field → object it points to. */
   references: Readonly<Record<string, string>>;
 };

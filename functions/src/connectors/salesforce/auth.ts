@@ -1,0 +1,93 @@
+import { importPKCS8, SignJWT } from 'jose';
+import { createPrivateKey } from 'node:crypto';
+import { request } from 'undici';
+import { z } from 'zod';
+import { Secret } from '../../core/secret.ts';
+import { SyncError } from '../../core/sync-error.ts';
+
+export type OrgSession = { accessToken: Secret; instanceUrl: string; organizationId: string };
+export type OrgSessions = {
+  current(): Promise<OrgSession>;
+  /** A new session, unless somebody got one since `stale` was handed out: one sign-in however many calls failed. */
+  renew(stale: OrgSession): Promise<OrgSession>;
+};
+
+type Credentials = { loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined };
+
+const tokenSchema = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.string() });
+const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
+const assertionSeconds = 180;
+const deadlineMs = 30_000;
+
+/**
+ * Signs in by JWT bearer, or by client credentials when there is no private key. Neither gives a refresh token: a new
+ * assertion is the refresh. https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm
+ */
+export function createOrgSessions(credentials: Credentials, now: () => number): OrgSessions {
+  let session: Promise<OrgSession> | undefined;
+  const start = () => {
+    const started = signIn(credentials, now);
+    session = started;
+    // A failed sign-in is not remembered: the next call tries again.
+    started.catch(() => {
+      if (session === started) session = undefined;
+    });
+    return started;
+  };
+  return {
+    current: () => session ?? start(),
+    async renew(stale) {
+      const known = await (session ?? start());
+      return known.accessToken === stale.accessToken ? start() : known;
+    },
+  };
+}
+
+async function signIn(credentials: Credentials, now: () => number): Promise<OrgSession> {
+  const form = credentials.privateKey ? await jwtForm(credentials, credentials.privateKey, now) : secretForm(credentials);
+  const response = await send(`${credentials.loginUrl}/services/oauth2/token`, form);
+  const body: unknown = parseJson(response.text);
+  if (response.status === 200) {
+    const token = tokenSchema.parse(body);
+    // The identity address ends in /id/{organization}/{user}.
+    const organizationId = token.id.split('/').at(-2) ?? '';
+    return { accessToken: new Secret(token.access_token), instanceUrl: token.instance_url.replace(/\/$/, ''), organizationId };
+  }
+  const refusal = errorSchema.safeParse(body);
+  if (response.status >= 500) throw new SyncError('TARGET_UNAVAILABLE', { stage: 'load', message: `Salesforce answered ${response.status} to the sign-in.` });
+  const reason = refusal.success ? `${refusal.data.error}: ${refusal.data.error_description ?? ''}` : `status ${response.status}`;
+  throw new SyncError('AUTH_REVOKED', { stage: 'load', message: `Salesforce refuses the sign-in (${reason.trim()}). Check the app, its permitted users and the key.` });
+}
+
+async function jwtForm(credentials: Credentials, privateKey: Secret, now: () => number): Promise<URLSearchParams> {
+  const pkcs8 = createPrivateKey(privateKey.reveal()).export({ type: 'pkcs8', format: 'pem' }).toString();
+  const assertion = await new SignJWT({})
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(credentials.clientId)
+    .setSubject(credentials.username ?? '')
+    .setAudience(credentials.loginUrl)
+    .setExpirationTime(Math.floor(now() / 1000) + assertionSeconds)
+    .sign(await importPKCS8(pkcs8, 'RS256'));
+  return new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
+}
+
+function secretForm(credentials: Credentials): URLSearchParams {
+  return new URLSearchParams({ grant_type: 'client_credentials', client_id: credentials.clientId, client_secret: credentials.clientSecret?.reveal() ?? '' });
+}
+
+async function send(url: string, form: URLSearchParams): Promise<{ status: number; text: string }> {
+  try {
+    const response = await request(url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: form.toString(), signal: AbortSignal.timeout(deadlineMs) });
+    return { status: response.statusCode, text: await response.body.text() };
+  } catch (cause) {
+    throw new SyncError('TARGET_UNAVAILABLE', { stage: 'load', message: 'Salesforce could not be reached for the sign-in.', cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

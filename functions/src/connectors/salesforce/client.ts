@@ -1,0 +1,148 @@
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import { SyncError } from '../../core/sync-error.ts';
+import type { OrgSession, OrgSessions } from './auth.ts';
+import { mask, type OrgFault, toOrgError } from './errors.ts';
+
+export type Subrequest = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; referenceId: string; body?: unknown; httpHeaders?: Record<string, string> };
+export type SubrequestResult = { referenceId: string; status: number; body: unknown };
+
+/** One org's REST API, data plane. Paths are relative to /services/data/vXX.0. */
+export type OrgClient = {
+  /** Path prefix for subrequests: /services/data/v66.0 */
+  base: string;
+  get(path: string, signal: AbortSignal): Promise<unknown>;
+  /**
+   * Sends subrequests in the given order as one API call. Always collateSubrequests:false: with the platform's default
+   * subrequests that refer to each other only by external id may run in another order.
+   */
+  composite(subrequests: readonly Subrequest[], options: { allOrNone: boolean; signal: AbortSignal }): Promise<SubrequestResult[]>;
+  /** All rows of a query, page by page. */
+  query(soql: string, signal: AbortSignal): Promise<Record<string, unknown>[]>;
+  organizationId(): Promise<string>;
+  /** Share of the daily API allowance used, 0..1, as the last answer said; undefined before the first. */
+  budgetUsed(): number | undefined;
+  close(): Promise<void>;
+};
+
+type Options = { sessions: OrgSessions; apiVersion: string; budgetShareMax: number; onCall?: (call: { route: string; status: number; durationMs: number }) => void };
+type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean };
+type Answer = { status: number; text: string };
+
+const deadlineMs = 120_000;
+const connectionsMax = 24;
+const triesMax = 3;
+const retryDelayMs = 250;
+const queryPagesMax = 500;
+
+const faultSchema = z.array(z.object({ errorCode: z.string(), message: z.string().default(''), fields: z.array(z.string()).nullish() }));
+const compositeSchema = z.object({ compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() })) });
+const pageSchema = z.object({ done: z.boolean(), records: z.array(z.record(z.string(), z.unknown())), nextRecordsUrl: z.string().optional() });
+
+export function createOrgClient(options: Options): OrgClient {
+  const agent = new Agent({ connections: connectionsMax, keepAliveTimeout: 30_000, pipelining: 1 });
+  const base = `/services/data/v${options.apiVersion}`;
+  let budget: number | undefined;
+
+  async function once(call: Call, session: OrgSession): Promise<Answer> {
+    const started = performance.now();
+    const path = call.path.startsWith('/services/') ? call.path : `${base}${call.path}`;
+    const response = await request(`${session.instanceUrl}${path}`, {
+      method: call.method,
+      dispatcher: agent,
+      signal: AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]),
+      headers: { authorization: `Bearer ${session.accessToken.reveal()}`, accept: 'application/json', 'sforce-call-options': 'client=Crosswalk', ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    });
+    const text = await response.body.text();
+    budget = budgetIn(String(response.headers['sforce-limit-info'] ?? '')) ?? budget;
+    options.onCall?.({ route: `${call.method} ${routeOf(path.slice(base.length))}`, status: response.statusCode, durationMs: performance.now() - started });
+    return { status: response.statusCode, text };
+  }
+
+  async function authorised(call: Call): Promise<Answer> {
+    const session = await options.sessions.current();
+    const answer = await once(call, session);
+    if (answer.status !== 401) return answer;
+    // Exactly one renewal: an org that goes on refusing is not asked in a loop.
+    return once(call, await options.sessions.renew(session));
+  }
+
+  async function send(call: Call): Promise<unknown> {
+    if (budget !== undefined && budget >= options.budgetShareMax) {
+      throw new SyncError('BUDGET_EXHAUSTED', { stage: 'load', message: `Salesforce API calls have reached ${Math.round(options.budgetShareMax * 100)} % of the daily allowance.`, retryAfterMs: 60_000 });
+    }
+    for (let tries = 1; ; tries += 1) {
+      const error = await attempt(call);
+      if (!(error instanceof SyncError)) return error.body;
+      const isTransient = error.code === 'TARGET_UNAVAILABLE' && call.isRepeatable;
+      if (!isTransient || tries >= triesMax || call.signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryDelayMs * 2 ** (tries - 1)));
+    }
+  }
+
+  async function attempt(call: Call): Promise<{ body: unknown } | SyncError> {
+    try {
+      const answer = await authorised(call);
+      if (answer.status >= 200 && answer.status <= 299) return { body: answer.text === '' ? undefined : JSON.parse(answer.text) };
+      const fault = faultIn(answer);
+      // A 5xx may come after the effect: only a call that may be repeated is simply unavailable.
+      if (answer.status >= 500) return unavailable(call, `status ${answer.status}`);
+      return toOrgError(fault, 'load', `${call.method} ${routeOf(call.path)}`);
+    } catch (thrown) {
+      if (thrown instanceof SyncError) return thrown;
+      return unavailable(call, thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'broken answer', thrown);
+    }
+  }
+
+  return {
+    base,
+    get: (path, signal) => send({ method: 'GET', path, signal, isRepeatable: true }),
+    async composite(subrequests, { allOrNone, signal }) {
+      const isRepeatable = subrequests.every((one) => one.method === 'GET');
+      const body = { allOrNone, collateSubrequests: false, compositeRequest: subrequests };
+      // https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_composite_post.htm
+      const answer = compositeSchema.parse(await send({ method: 'POST', path: '/composite', body, signal, isRepeatable }));
+      return answer.compositeResponse.map((one) => ({ referenceId: one.referenceId, status: one.httpStatusCode, body: one.body }));
+    },
+    async query(soql, signal) {
+      const rows: Record<string, unknown>[] = [];
+      let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
+      for (let page = 0; path !== undefined && page < queryPagesMax; page += 1) {
+        const answer: z.infer<typeof pageSchema> = pageSchema.parse(await send({ method: 'GET', path, signal, isRepeatable: true }));
+        rows.push(...answer.records);
+        path = answer.done ? undefined : answer.nextRecordsUrl;
+      }
+      return rows;
+    },
+    organizationId: async () => (await options.sessions.current()).organizationId,
+    budgetUsed: () => budget,
+    close: () => agent.close(),
+  };
+}
+
+function unavailable(call: Call, reason: string, cause?: unknown): SyncError {
+  const code = call.isRepeatable ? 'TARGET_UNAVAILABLE' : 'OUTCOME_UNKNOWN';
+  return new SyncError(code, { stage: 'load', message: `Salesforce gave no usable answer to ${call.method} ${routeOf(call.path)} (${reason}).`, cause });
+}
+
+function faultIn(answer: Answer): OrgFault {
+  try {
+    const first = faultSchema.parse(JSON.parse(answer.text))[0];
+    if (first) return { code: first.errorCode, message: mask(first.message), fields: first.fields ?? [] };
+  } catch {
+    // Not the documented shape: the status speaks.
+  }
+  return { code: answer.status === 401 ? 'INVALID_SESSION_ID' : `HTTP_${answer.status}`, message: '', fields: [] };
+}
+
+/** `Sforce-Limit-Info: api-usage=123/100000` */
+function budgetIn(header: string): number | undefined {
+  const match = /api-usage=(\d+)\/(\d+)/.exec(header);
+  return match ? Number(match[1]) / Number(match[2]) : undefined;
+}
+
+/** What metrics and messages may show of a path: no ids, keys or queries. */
+function routeOf(path: string): string {
+  return (path.split('?')[0] ?? path).replaceAll(/\/[A-Za-z0-9]{15,18}(?=\/|$)/g, '/{id}').replace(/\/query\/.+/, '/query/{locator}');
+}

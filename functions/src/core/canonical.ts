@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto';
+import { Decimal } from 'decimal.js';
+import type { FieldValue } from './draft.ts';
+import type { FieldRule } from './object-rules.ts';
+
+const numeric = new Set(['double', 'currency', 'percent', 'int', 'long']);
+const digestLength = 22;
+
+export const isNumeric = (rule: FieldRule): boolean => numeric.has(rule.type);
+
+/** The one form in which a value is compared, whichever side it came from; null = empty. */
+export function canonical(value: unknown, rule: FieldRule): string | null {
+  if (value === undefined || value === null || value === '') return rule.type === 'boolean' ? 'false' : null;
+  if (isNumeric(rule)) return new Decimal(String(value)).toDecimalPlaces(rule.scale, Decimal.ROUND_HALF_UP).toFixed();
+  if (rule.type === 'boolean') return String(value === true || value === 'true');
+  if (rule.type === 'date') return String(value).slice(0, 10);
+  if (rule.type === 'datetime') return new Date(String(value)).toISOString();
+  if (rule.type === 'reference') return String(value).slice(0, 15);
+  const text = String(value).replaceAll('\r\n', '\n').trim();
+  return text === '' ? null : text;
+}
+
+/** A keyed fingerprint: equal values of one field compare equal, and nobody without the key can guess what they were. */
+export function digest(key: string, field: string, value: string | null): string {
+  return createHmac('sha256', key).update(`${field}\u001f${value === null ? '\u0000' : value}`).digest('base64url').slice(0, digestLength);
+}
+
+/** The two sides of a base entry: one digest while they agree, `source:target` when the org kept another value. */
+export function toBaseEntry(source: string, target: string): string {
+  return source === target ? source : `${source}:${target}`;
+}
+
+export function fromBaseEntry(entry: string | undefined): { source: string | undefined; target: string | undefined } {
+  const [source, target] = entry?.split(':') ?? [];
+  return { source, target: target ?? source };
+}
+
+/** A write body takes JSON numbers; undefined when the decimal has more digits than a JSON number keeps. */
+export function toWireNumber(value: FieldValue, rule: FieldRule): number | undefined {
+  const decimal = new Decimal(String(value)).toDecimalPlaces(rule.scale, Decimal.ROUND_HALF_UP);
+  const wire = decimal.toNumber();
+  return new Decimal(wire).equals(decimal) ? wire : undefined;
+}

@@ -1,0 +1,17 @@
+/** What the org says about one field, as far as writing needs it. */
+export type FieldRule = {
+  label: string;
+  /** Describe type: string, textarea, double, currency, date, datetime, boolean, picklist, reference, phone, email, … */
+  type: string;
+  length: number;
+  precision: number;
+  scale: number;
+  isRequired: boolean;
+  isCreateable: boolean;
+  isUpdateable: boolean;
+  /** The values of a restricted picklist. */
+  restrictedTo: ReadonlySet<string> | undefined;
+};
+
+/** The fields of one object, by bare API name. A field that is missing does not exist, or the integration user may not see it. */
+export type ObjectRules = ReadonlyMap<string, FieldRule>;

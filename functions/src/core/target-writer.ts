@@ -1,0 +1,44 @@
+import type { FieldValue, TargetRef } from './draft.ts';
+import type { TargetEntity } from './entity.ts';
+import type { SyncError } from './sync-error.ts';
+
+/** A lookup in a write: by id when known, else by the external id of a record written before or in the same call. */
+export type WriteReference = { id: string } | TargetRef;
+
+export type WriteOperation = {
+  kind: 'insert' | 'update' | 'delete';
+  entity: TargetEntity;
+  /** The external id value; sent with inserts. */
+  key: string;
+  /** The Salesforce id; needed for update and delete. */
+  id: string | undefined;
+  fields: Record<string, FieldValue>;
+  references: Record<string, WriteReference>;
+  /** Save although an alert duplicate rule matches. */
+  allowsDuplicate: boolean;
+};
+
+/** Why a write failed, as far as the pipeline acts on it. */
+export type WriteFault = {
+  error: SyncError;
+  kind: 'duplicate-key' | 'duplicate-rule' | 'missing-reference' | 'gone' | 'unknown-outcome' | 'other';
+  /** Records a duplicate rule found. */
+  matches: { sobject: string; id: string }[];
+};
+
+export type WriteResult = { id: string } | { fault: WriteFault };
+export type ReadWish = { sobject: string; ids: string[]; fields: string[] };
+/** Rows by Salesforce id, bare field names. */
+export type Rows = Map<string, Record<string, unknown>>;
+/** Rows whose `field` has one of `values`. */
+export type Lookup = { sobject: string; field: string; values: string[]; fields: string[]; orderBy?: string };
+
+/** How the pipeline reaches the target system. Every method is one API call where the platform allows it. */
+export type TargetSystem = {
+  write(operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]>;
+  /** Writes, then reads rows back, in one call when they fit. */
+  writeAndRead(operations: readonly WriteOperation[], reads: readonly ReadWish[], signal: AbortSignal): Promise<{ results: WriteResult[]; rows: Rows }>;
+  /** All or nothing, in the given order. */
+  writeTogether(operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]>;
+  find(lookups: readonly Lookup[], signal: AbortSignal): Promise<Record<string, unknown>[][]>;
+};

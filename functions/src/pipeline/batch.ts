@@ -1,0 +1,76 @@
+import { type Draft, type FieldValue, refKey, type TargetNode, type TargetRef } from '../core/draft.ts';
+import type { SourceRecord } from '../core/entity.ts';
+import type { Job } from '../core/job.ts';
+import type { Link } from '../core/link.ts';
+import type { SyncError } from '../core/sync-error.ts';
+
+/** One target record on its way through a batch. Records of the batch that name the same target share it. */
+export type NodeState = {
+  node: TargetNode;
+  sourceVersion: number;
+  link: Link | undefined;
+  /** The Salesforce id, once known. */
+  id: string | undefined;
+  /** Another key of the same person in this batch: that node is written, this one only linked. */
+  alias: NodeState | undefined;
+  action: 'insert' | 'update' | 'none';
+  changed: Record<string, FieldValue>;
+  changedReferences: Record<string, TargetRef>;
+  wrote: 'created' | 'updated' | 'unchanged';
+  /** True for a record found in the org that we hold no base for: its values count, ours fill the gaps. */
+  isAdopted: boolean;
+  base: Record<string, string>;
+  facts: Record<string, string>;
+  error: SyncError | undefined;
+};
+
+export type BatchRecord = {
+  job: Job;
+  record: SourceRecord;
+  draft: Draft;
+  /** Own and parent nodes, parents first. */
+  nodes: NodeState[];
+  /** Linked children the source no longer has, e.g. lines taken out of an order. */
+  removed: Link[];
+  error: SyncError | undefined;
+};
+
+/** A record that left the batch before it became one. */
+export type Fallout = { job: Job; error: SyncError };
+
+export function createNodeState(node: TargetNode, sourceVersion: number): NodeState {
+  return {
+    node,
+    sourceVersion,
+    link: undefined,
+    id: undefined,
+    alias: undefined,
+    action: 'insert',
+    changed: {},
+    changedReferences: {},
+    wrote: 'unchanged',
+    isAdopted: false,
+    base: {},
+    facts: {},
+    error: undefined,
+  };
+}
+
+/** The state a reference leads to, through aliases. */
+export function follow(states: ReadonlyMap<string, NodeState>, ref: TargetRef): NodeState | undefined {
+  const state = states.get(refKey(ref));
+  return state?.alias ?? state;
+}
+
+export const allStates = (records: readonly BatchRecord[]): NodeState[] => [...new Set(records.flatMap((one) => one.nodes))];
+
+export function indexStates(records: readonly BatchRecord[]): Map<string, NodeState> {
+  return new Map(allStates(records).map((state) => [refKey(state.node), state]));
+}
+
+/** The node a record is about: the first one its own flow keeps up to date. */
+export function primaryState(one: BatchRecord): NodeState | undefined {
+  const activated = one.draft.activation?.node;
+  if (activated) return one.nodes.find((state) => refKey(state.node) === refKey(activated));
+  return one.nodes.find((state) => state.node.role === 'own');
+}

@@ -1,0 +1,87 @@
+import { canonical, digest, fromBaseEntry } from '../core/canonical.ts';
+import type { FieldValue, TargetRef } from '../core/draft.ts';
+import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
+import type { NodeState } from './batch.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+type Context = { rules: ObjectRules; digestKey: string; idOf(ref: TargetRef): string | undefined };
+
+/** A lookup compares by the id it resolves to; one that is still to be created differs from everything. */
+const referenceRule: FieldRule = { label: '', type: 'reference', length: 18, precision: 0, scale: 0, isRequired: false, isCreateable: true, isUpdateable: true, restrictedTo: undefined };
+
+/** Fields whose source value differs from what both sides last agreed on. Empty = nothing to write, nothing to read. */
+export function sourceChanges(state: NodeState, context: Context): { fields: string[]; references: string[] } {
+  const base = state.link?.base ?? {};
+  const isChanged = (field: string, value: string | null) => digest(context.digestKey, field, value) !== fromBaseEntry(base[field]).source;
+  const fields = updateable(state, Object.keys(state.node.fields)).filter((field) => {
+    const rule = context.rules.get(field);
+    return rule !== undefined && isChanged(field, canonical(state.node.fields[field], rule));
+  });
+  const references = updateable(state, Object.keys(state.node.references)).filter((field) => {
+    const ref = state.node.references[field];
+    const id = ref && context.idOf(ref);
+    return id === undefined || isChanged(field, canonical(id, referenceRule));
+  });
+  return { fields, references };
+}
+
+/**
+ * The three-way decision for a record whose target row was read. A changed source field is written unless the target
+ * already has its value; where both sides changed, the field's owner decides (BigCommerce, for these flows).
+ * A record we hold no base for keeps what a person entered: only its empty fields are filled.
+ */
+export function decideWrites(state: NodeState, row: Row, context: Context): void {
+  const wanted = state.isAdopted ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
+  const changed: Record<string, FieldValue> = {};
+  for (const field of wanted.fields) {
+    const rule = context.rules.get(field);
+    const value = state.node.fields[field];
+    if (!rule || value === undefined) continue;
+    const [source, target] = [canonical(value, rule), canonical(row[field], rule)];
+    if (source !== target && (!state.isAdopted || target === null || isOurs(state, row))) changed[field] = value;
+  }
+  const changedReferences: Record<string, TargetRef> = {};
+  for (const field of wanted.references) {
+    const ref = state.node.references[field];
+    if (!ref) continue;
+    const id = context.idOf(ref);
+    const target = canonical(row[field], referenceRule);
+    const isFree = !state.isAdopted || target === null || isOurs(state, row);
+    if (isFree && (id === undefined || canonical(id, referenceRule) !== target)) changedReferences[field] = ref;
+  }
+  const keyField = state.node.entity.externalIdField;
+  if (state.isAdopted && canonical(row[keyField], textRule) === null) changed[keyField] = state.node.key;
+  state.changed = changed;
+  state.changedReferences = changedReferences;
+  state.action = Object.keys(changed).length + Object.keys(changedReferences).length > 0 ? 'update' : 'none';
+}
+
+const textRule: FieldRule = { ...referenceRule, type: 'string' };
+
+/** An adopted row that carries this very key was written by us and only the link was lost: our values hold. */
+function isOurs(state: NodeState, row: Row): boolean {
+  return canonical(row[state.node.entity.externalIdField], textRule)?.toLowerCase() === state.node.key.toLowerCase();
+}
+
+function updateable(state: NodeState, fields: readonly string[]): string[] {
+  return fields.filter((field) => !state.node.entity.createOnly.includes(field));
+}
+
+/** The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. */
+export function newBase(state: NodeState, row: Row, context: Context): { base: Record<string, string>; differing: string[] } {
+  const base: Record<string, string> = {};
+  const differing: string[] = [];
+  const note = (field: string, source: string | null, target: string | null) => {
+    const [mine, theirs] = [digest(context.digestKey, field, source), digest(context.digestKey, field, target)];
+    base[field] = mine === theirs ? mine : `${mine}:${theirs}`;
+    if (mine !== theirs) differing.push(field);
+  };
+  for (const [field, value] of Object.entries(state.node.fields)) {
+    const rule = context.rules.get(field);
+    if (rule && !state.node.entity.createOnly.includes(field)) note(field, canonical(value, rule), canonical(row[field], rule));
+  }
+  for (const [field, ref] of Object.entries(state.node.references)) {
+    if (!state.node.entity.createOnly.includes(field)) note(field, canonical(context.idOf(ref), referenceRule), canonical(row[field], referenceRule));
+  }
+  return { base, differing };
+}

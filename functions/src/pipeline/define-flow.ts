@@ -1,0 +1,84 @@
+import type { Draft, ParentWish, PersonMatch, TargetRef } from '../core/draft.ts';
+import type { SourceRecord, TargetEntity } from '../core/entity.ts';
+import type { RecordKeys } from '../core/record-key.ts';
+import type { ErrorCode } from '../core/sync-error.ts';
+import type { FieldMap } from '../mapping/steps.ts';
+
+/** What a flow may know besides the record itself. */
+export type FlowContext = {
+  keys: RecordKeys;
+  /** IANA zone of the store. */
+  storeZone: string;
+  storeCurrency: string;
+  /** Translation tables of the field maps. */
+  tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  org: {
+    standardPricebookId: string;
+    /** undefined = one currency, named in `defaultCurrency`. */
+    currencies: ReadonlySet<string> | undefined;
+    defaultCurrency: string;
+    /** Decimals of OrderItem.UnitPrice. */
+    unitPriceScale: number;
+    draftStatus: string;
+  };
+  settings: { charges: 'lines' | 'fields' };
+};
+
+/** One target record of a plan: which field map fills it from which scope. */
+export type PlannedNode = {
+  map: string;
+  key: string;
+  /** What the paths of the field map start from. */
+  scope: object;
+  role?: 'own' | 'ensure';
+  references?: Record<string, TargetRef>;
+  fixed?: Record<string, string>;
+  parentKey?: string;
+  person?: PersonMatch;
+};
+
+export type FlowPlan = {
+  nodes: PlannedNode[];
+  parents?: (ParentWish & { needs: TargetRef[] })[];
+  activation?: Draft['activation'];
+  warnings?: Draft['warnings'];
+  facts?: Record<string, string>;
+};
+
+/** Why a record is not synced: `skip` codes pass it over, others show it to a person. */
+export type Refusal = { refuse: ErrorCode; message: string; field?: string };
+
+export type FlowTrigger = { scope: string; entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined };
+
+/** One flow: declarative, pure, without I/O. */
+export type FlowDefinition<Data = unknown> = {
+  name: string;
+  /** One sentence for people. */
+  description: string;
+  triggers: readonly FlowTrigger[];
+  /** Which reader of the source connector brings its records. */
+  reads: 'orders' | 'customers' | 'products';
+  /** Flows whose records must exist first, by name: flows never import flows. */
+  after: readonly string[];
+  fieldMaps: Readonly<Record<string, { entity: TargetEntity; map: FieldMap }>>;
+  // Method syntax on purpose: a flow of one record type stands in the list of all flows.
+  plan(record: SourceRecord & { data: Data }, context: FlowContext): FlowPlan | Refusal;
+  retry: { attemptsMax: number; delayMs: number; delayMsMax: number };
+};
+
+export function defineFlow<Data>(flow: FlowDefinition<Data>): FlowDefinition<Data> {
+  return flow;
+}
+
+/** Object → the fields a set of flows writes on it: what describe and the permission set must offer. */
+export function fieldsWritten(flows: readonly FlowDefinition<never>[]): Map<string, Set<string>> {
+  const written = new Map<string, Set<string>>();
+  for (const { fieldMaps } of flows) {
+    for (const { entity, map } of Object.values(fieldMaps)) {
+      const fields = written.get(entity.sobject) ?? new Set();
+      written.set(entity.sobject, fields);
+      for (const field of [entity.externalIdField, ...Object.keys(map), ...Object.keys(entity.references)]) fields.add(field);
+    }
+  }
+  return written;
+}

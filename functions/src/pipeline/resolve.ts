@@ -1,0 +1,181 @@
+import { normaliseEmail } from '../core/record-key.ts';
+import { refKey, type TargetRef } from '../core/draft.ts';
+import type { Link } from '../core/link.ts';
+import type { ObjectRules } from '../core/object-rules.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
+import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
+import { decideWrites, sourceChanges } from './compare.ts';
+
+export type ResolvePorts = {
+  findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
+  findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
+  /** Grants identities nobody else holds. */
+  takeClaims(keys: readonly string[]): Promise<Set<string>>;
+  releaseClaims(keys: readonly string[]): Promise<void>;
+  find(lookups: readonly Lookup[]): Promise<Record<string, unknown>[][]>;
+  read(wishes: readonly ReadWish[]): Promise<Rows>;
+  rulesOf(sobject: string): ObjectRules;
+  digestKey: string;
+  random(): number;
+};
+
+const busyDelayMsMin = 50;
+const busyDelayMsMax = 250;
+
+/** Decides for every node whether it exists, whose it is and what has to be written. Records that must wait leave with an error. */
+export async function resolve(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
+  await attachLinks(allStates(records), ports);
+  refuseOlder(records);
+  await claimIdentities(records.filter((one) => !one.error), ports);
+  const live = records.filter((one) => !one.error);
+  // Whoever held a claim before us may have created the record meanwhile.
+  await attachLinks(allStates(live).filter((state) => !state.link), ports);
+  await matchPersons(allStates(live), ports);
+  await findRemovedChildren(live, ports);
+  await compareWithTarget(live, ports);
+}
+
+async function attachLinks(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
+  const links = new Map((await ports.findLinks(states.map((state) => state.node))).map((link) => [refKey(link), link]));
+  for (const state of states) {
+    const link = links.get(refKey(state.node));
+    if (!link) continue;
+    state.link = link;
+    state.id = link.salesforceId;
+    state.base = link.base;
+    state.facts = { ...link.facts };
+  }
+}
+
+function refuseOlder(records: readonly BatchRecord[]): void {
+  for (const one of records) {
+    const written = primaryState(one)?.link?.sourceVersion ?? 0;
+    if (written > one.record.version) one.error = new SyncError('STALE_EVENT', { stage: 'resolve' });
+  }
+}
+
+/** What a record may create or touch: the identities of unlinked nodes, and the account its children lock. */
+function claimKeysOf(one: BatchRecord): string[] {
+  return one.nodes.flatMap((state) => {
+    if (state.link) return state.node.sobject === 'Account' ? [`account:${state.link.salesforceId}`] : [];
+    if (state.node.entity.references.OrderId || state.node === one.draft.activation?.node) return [];
+    const { person } = state.node;
+    const keys = [`key:${state.node.key}`];
+    return person?.email ? [...keys, `person:${person.identity}`] : keys;
+  });
+}
+
+async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
+  const wanted = new Map(records.map((one) => [one, claimKeysOf(one)]));
+  const granted = await ports.takeClaims([...wanted.values()].flat());
+  const needed = new Set<string>();
+  for (const [one, keys] of wanted) {
+    if (keys.every((key) => granted.has(key))) for (const key of keys) needed.add(key);
+    else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
+  }
+  const unneeded = [...granted].filter((key) => !needed.has(key));
+  if (unneeded.length > 0) await ports.releaseClaims(unneeded);
+}
+
+/**
+ * Finds the person behind an unlinked identity: by identity row (many keys, one record), else by exact e-mail; and makes
+ * several keys of one person in this batch one record. A match is linked, never moved.
+ */
+async function matchPersons(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
+  const unlinked = states.filter((state) => state.node.sobject === 'Contact' && state.node.person && !state.id);
+  if (unlinked.length === 0) return;
+  const accounts = new Map(states.filter((state) => state.node.sobject === 'Account').map((state) => [state.node.key, state]));
+  const emails = [...new Set(unlinked.map((state) => state.node.person?.email).filter((email) => email !== undefined))];
+  const [identities = [], contacts = []] = await ports.find([
+    { sobject: 'BC_Identity__c', field: 'Key__c', values: unlinked.map((state) => state.node.key), fields: ['Key__c', 'Account__c', 'Contact__c'] },
+    { sobject: 'Contact', field: 'Email', values: emails, fields: ['Email', 'AccountId', 'BC_Key__c'], orderBy: 'BC_Key__c NULLS LAST, CreatedDate' },
+  ]);
+  const byIdentity = new Map(identities.map((row) => [String(row.Key__c).toLowerCase(), { account: row.Account__c, contact: row.Contact__c }]));
+  const byEmail = new Map<string, { account: unknown; contact: unknown }>();
+  for (const row of contacts) {
+    const email = normaliseEmail(String(row.Email));
+    if (!byEmail.has(email)) byEmail.set(email, { account: row.AccountId, contact: row.Id });
+  }
+  const firstByEmail = new Map<string, NodeState>();
+  // Registered customers first: a guest of the same batch becomes their second identity, not the other way round.
+  for (const state of [...unlinked].sort((a, b) => Number(a.node.person?.isGuest) - Number(b.node.person?.isGuest))) {
+    const email = state.node.person?.email;
+    const match = byIdentity.get(state.node.key.toLowerCase()) ?? (email === undefined ? undefined : byEmail.get(email));
+    const accountState = accounts.get(state.node.key);
+    if (match && typeof match.contact === 'string') {
+      adopt(state, match.contact);
+      if (accountState && !accountState.id && typeof match.account === 'string') adopt(accountState, match.account);
+    } else if (email !== undefined) {
+      aliasTo(state, accountState, { first: firstByEmail.get(email), accounts });
+      if (!state.alias) firstByEmail.set(email, state);
+    }
+  }
+}
+
+function adopt(state: NodeState, id: string): void {
+  state.id = id;
+  state.isAdopted = true;
+}
+
+function aliasTo(state: NodeState, accountState: NodeState | undefined, known: { first: NodeState | undefined; accounts: ReadonlyMap<string, NodeState> }): void {
+  if (!known.first || known.first === state) return;
+  state.alias = known.first;
+  state.action = 'none';
+  if (!accountState) return;
+  accountState.alias = known.accounts.get(known.first.node.key);
+  if (accountState.alias) accountState.action = 'none';
+}
+
+async function findRemovedChildren(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
+  const parents = records.filter((one) => one.draft.activation && primaryState(one)?.link);
+  const children = await ports.findChildLinks(parents.flatMap((one) => one.draft.activation?.node.key ?? []));
+  for (const one of parents) {
+    const present = new Set(one.nodes.map((state) => refKey(state.node)));
+    one.removed = children.filter((link) => link.parentKey === one.draft.activation?.node.key && !present.has(refKey(link)));
+  }
+}
+
+async function compareWithTarget(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
+  const states = allStates(records).filter((state) => !state.alias);
+  const index = indexStates(records);
+  const contextOf = (state: NodeState) => ({ rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref: TargetRef) => follow(index, ref)?.id });
+  const toRead: NodeState[] = [];
+  for (const state of states) {
+    if (!state.id) continue;
+    state.action = 'none';
+    if (state.node.role === 'ensure') continue;
+    const changes = sourceChanges(state, contextOf(state));
+    if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
+  }
+  if (toRead.length === 0) return;
+  const rows = await ports.read(readWishes(toRead));
+  for (const state of toRead) {
+    const row = rows.get(state.id ?? '');
+    if (row) decideWrites(state, row, contextOf(state));
+    else forget(state);
+  }
+}
+
+/** The linked record is gone (deleted, or hidden from us): it is created again. */
+function forget(state: NodeState): void {
+  state.id = undefined;
+  state.link = undefined;
+  state.base = {};
+  state.facts = {};
+  state.isAdopted = false;
+  state.action = 'insert';
+}
+
+/** One read per object, with all fields any of its nodes maps. */
+export function readWishes(states: readonly NodeState[]): ReadWish[] {
+  const wishes = new Map<string, { ids: Set<string>; fields: Set<string> }>();
+  for (const { node, id } of states) {
+    if (!id) continue;
+    const wish = wishes.get(node.sobject) ?? { ids: new Set(), fields: new Set() };
+    wishes.set(node.sobject, wish);
+    wish.ids.add(id);
+    for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) wish.fields.add(field);
+  }
+  return [...wishes].map(([sobject, wish]) => ({ sobject, ids: [...wish.ids], fields: [...wish.fields] }));
+}

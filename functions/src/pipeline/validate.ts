@@ -1,0 +1,48 @@
+import { canonical, isNumeric, toWireNumber } from '../core/canonical.ts';
+import type { FieldValue, TargetNode } from '../core/draft.ts';
+import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
+import { SyncError } from '../core/sync-error.ts';
+
+/**
+ * Checks a node against what the org says about its object, before anything is written, and brings its values into the
+ * form the org takes. Returns the first fault: it names the field, the rule and (by its code) the remedy.
+ */
+export function validateNode(node: TargetNode, rules: ObjectRules): TargetNode | SyncError {
+  const fields: Record<string, FieldValue> = {};
+  for (const [field, value] of Object.entries(node.fields)) {
+    const rule = rules.get(field);
+    if (!rule) return new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field, message: `Salesforce has no field ${node.sobject}.${field}, or the integration user may not see it.` });
+    const checked = checkValue(value, rule, `${node.sobject}.${field}`);
+    if (checked instanceof SyncError) return checked;
+    fields[field] = checked;
+  }
+  const missing = missingField(node, fields, rules);
+  if (missing) return new SyncError('FIELD_MISSING', { stage: 'validate', field: missing, message: `${node.sobject}.${missing} is required and has no value.` });
+  return { ...node, fields };
+}
+
+function checkValue(value: FieldValue, rule: FieldRule, name: string): FieldValue | SyncError {
+  if (value === null) return null;
+  const fault = (code: 'INVALID_VALUE', message: string) => new SyncError(code, { stage: 'validate', field: name.split('.')[1], message });
+  if (isNumeric(rule)) {
+    const wire = toWireNumber(value, rule);
+    if (wire === undefined || Math.abs(wire) >= 10 ** (rule.precision - rule.scale)) return fault('INVALID_VALUE', `${name} takes ${rule.precision} digits, ${rule.scale} of them decimals; the value has more.`);
+    return wire;
+  }
+  if (rule.type === 'boolean') return value === true || value === 'true';
+  if (rule.type === 'date' || rule.type === 'datetime') return canonical(value, rule);
+  const text = canonical(value, rule);
+  if (text === null) return null;
+  if (rule.restrictedTo && !rule.restrictedTo.has(text)) return fault('INVALID_VALUE', `${name} takes only the values of its picklist.`);
+  if (rule.length > 0 && text.length > rule.length) return fault('INVALID_VALUE', `${name} takes ${rule.length} characters; the value has ${text.length}.`);
+  return text;
+}
+
+/** What is required must be mapped, referenced, fixed, or filled by the org itself. */
+function missingField(node: TargetNode, fields: Record<string, FieldValue>, rules: ObjectRules): string | undefined {
+  for (const [field, rule] of rules) {
+    if (!rule.isRequired || field in node.references || field in node.fixed || field === node.entity.externalIdField) continue;
+    if (fields[field] === undefined || fields[field] === null) return field;
+  }
+  return undefined;
+}
