@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTestFiles } from './test-file-run.ts';
-import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './test-totals.ts';
+import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './part-result.ts';
 
 /** One part of `npm test`: a program that succeeds or fails as a whole, or a set of test files. */
 export type TestPart =

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { inspect } from 'node:util';
-import type { PartResult } from './test-totals.ts';
+import type { PartResult } from './part-result.ts';
 
 export type TestFileRun = { part: string; root: string; files: readonly string[]; concurrency: number; write: (text: string) => void };
 

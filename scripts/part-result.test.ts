@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './test-totals.ts';
+import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './part-result.ts';
 
 const result = (changes: Partial<PartResult> = {}): PartResult => ({ part: 'unit', passed: 0, failed: 0, skips: [], files: [], ...changes });
 
