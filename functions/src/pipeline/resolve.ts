@@ -59,11 +59,14 @@ function refuseOlder(records: readonly BatchRecord[]): void {
 function claimKeysOf(one: BatchRecord): string[] {
   return one.nodes.flatMap((state) => {
     if (state.link) return state.node.sobject === 'Account' ? [`account:${state.link.salesforceId}`] : [];
-    if (state.node.entity.references.OrderId || state.node === one.draft.activation?.node) return [];
-    const { person } = state.node;
-    const keys = [`key:${state.node.key}`];
-    return person?.email ? [...keys, `person:${person.identity}`] : keys;
+    // The order itself and its lines have one writer: the queue works one order at a time.
+    if (state.node.parentKey !== undefined || state === primaryState(one)) return one.draft.activation ? [] : [`key:${state.node.key}`, ...personClaim(state)];
+    return [`key:${state.node.key}`, ...personClaim(state)];
   });
+}
+
+function personClaim({ node: { person } }: NodeState): string[] {
+  return person?.email ? [`person:${person.identity}`] : [];
 }
 
 async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {

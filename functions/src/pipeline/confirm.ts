@@ -1,0 +1,79 @@
+import type { Link } from '../core/link.ts';
+import type { ObjectRules } from '../core/object-rules.ts';
+import type { Rows, TargetSystem, WriteOperation } from '../core/target-writer.ts';
+import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
+import { newBase } from './compare.ts';
+import { readWishes } from './resolve.ts';
+
+export type ConfirmPorts = {
+  target: Pick<TargetSystem, 'writeAndRead'>;
+  rulesOf(sobject: string): ObjectRules;
+  digestKey: string;
+  settings: { activatedStatus: string };
+};
+
+/** What a batch leaves behind: links to save and to drop, and the fields the org kept differently from what we sent. */
+export type Confirmation = { links: Link[]; dropped: Link[]; differing: { sobject: string; key: string; fields: string[] }[] };
+
+/**
+ * Activates the orders whose every node landed (Status alone: the platform allows nothing beside it), and reads back
+ * what was written, since flows, triggers and rounding may have changed it. One call for both.
+ */
+export async function confirm(records: readonly BatchRecord[], ports: ConfirmPorts, signal: AbortSignal): Promise<Confirmation> {
+  const index = indexStates(records);
+  const toActivate = records.filter((one) => !one.error && one.draft.activation?.isWanted && primaryState(one)?.facts.activated !== 'true');
+  const written = allStates(records).filter((state) => state.wrote !== 'unchanged' && state.id !== undefined);
+  const operations = toActivate.flatMap((one) => activationOf(primaryState(one), ports.settings.activatedStatus));
+  const wishes = readWishes(written);
+  const { results, rows } = operations.length + wishes.length > 0 ? await ports.target.writeAndRead(operations, wishes, signal) : { results: [], rows: new Map() };
+  for (const [position, one] of toActivate.entries()) {
+    const order = primaryState(one);
+    const result = results[position];
+    if (!order || !result) continue;
+    if ('fault' in result) one.error = result.fault.error;
+    else order.facts.activated = 'true';
+  }
+  return collect(records, { rows, ports, index });
+}
+
+function activationOf(order: NodeState | undefined, status: string): WriteOperation[] {
+  if (!order) return [];
+  return [{ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: status }, references: {}, allowsDuplicate: false }];
+}
+
+function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Confirmation {
+  const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : one.removed)), differing: [] };
+  for (const state of allStates(records)) {
+    const source = state.alias ?? state;
+    if (source.id === undefined) continue;
+    state.id = source.id;
+    const row = state.alias ? undefined : read.rows.get(source.id);
+    if (row && state.wrote !== 'unchanged') {
+      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf: (ref: { sobject: string; key: string }) => follow(read.index, ref)?.id };
+      const { base, differing } = newBase(state, row, context);
+      state.base = base;
+      if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
+    }
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state)) confirmation.links.push(toLink(state));
+  }
+  return confirmation;
+}
+
+/** The primary record's link carries the version; children follow it. */
+function isNewer(state: NodeState): boolean {
+  return state.node.role === 'own' && state.node.parentKey === undefined && (state.link?.sourceVersion ?? 0) < state.sourceVersion;
+}
+
+function toLink(state: NodeState): Link {
+  const { allowsDuplicate: _transient, ...facts } = state.facts;
+  return {
+    sobject: state.node.sobject,
+    key: state.node.key,
+    salesforceId: state.id ?? '',
+    parentKey: state.node.parentKey,
+    // A record that was only ensured has not been brought to this version: its own flow does that.
+    sourceVersion: state.node.role === 'own' ? state.sourceVersion : 0,
+    base: state.base,
+    facts,
+  };
+}

@@ -1,0 +1,30 @@
+import type { TargetRef } from '../core/draft.ts';
+import type { WriteOperation, WriteReference } from '../core/target-writer.ts';
+import { follow, type NodeState } from './batch.ts';
+
+/** The insert or update of a node. Create-only fields go with inserts only. */
+export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeState>): WriteOperation {
+  const { node } = state;
+  const isInsert = state.id === undefined;
+  const fields = isInsert ? { ...node.fixed, ...withoutNulls(node.fields) } : state.changed;
+  const references = isInsert ? node.references : state.changedReferences;
+  return {
+    kind: isInsert ? 'insert' : 'update',
+    entity: node.entity,
+    key: node.key,
+    id: state.id,
+    fields,
+    references: Object.fromEntries(Object.entries(references).map(([field, ref]) => [field, toReference(ref, index)])),
+    allowsDuplicate: state.facts.allowsDuplicate === 'true',
+  };
+}
+
+function toReference(ref: TargetRef, index: ReadonlyMap<string, NodeState>): WriteReference {
+  const state = follow(index, ref);
+  if (state?.id) return { id: state.id };
+  return state ? { sobject: state.node.sobject, key: state.node.key } : ref;
+}
+
+function withoutNulls<T>(fields: Record<string, T | null>): Record<string, T> {
+  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, T] => entry[1] !== null));
+}

@@ -1,0 +1,168 @@
+import type { ObjectRules } from '../core/object-rules.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
+import { allStates, type BatchRecord, follow, indexStates, type NodeState } from './batch.ts';
+import { decideWrites } from './compare.ts';
+import { toOperation } from './load-operation.ts';
+import { reopenAndEdit, structuralEdits } from './reopen.ts';
+
+export type LoadPorts = {
+  target: Pick<TargetSystem, 'write' | 'writeTogether' | 'find'>;
+  rulesOf(sobject: string): ObjectRules;
+  digestKey: string;
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
+};
+
+/** A write that met an existing record or a missing parent is put right and sent again, at most this often. */
+const roundsMax = 4;
+
+/** Writes what resolve decided, parents first, in as few calls as the platform allows. A refused node fails only the records that need it. */
+export async function load(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
+  const index = indexStates(records);
+  const reopened = records.filter((one) => structuralEdits(one));
+  const apart = new Set(reopened.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
+  await deleteRemoved(records.filter((one) => !reopened.includes(one)), ports, signal);
+  let pending = allStates(records).filter((state) => !apart.has(state) && !state.alias && state.action !== 'none' && !state.error);
+  for (let round = 1; pending.length > 0 && round <= roundsMax; round += 1) {
+    pending = await writeRound(pending, { index, ports, signal, isLast: round === roundsMax });
+  }
+  for (const one of reopened) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
+  foldErrors(records, index);
+}
+
+type Round = { index: ReadonlyMap<string, NodeState>; ports: LoadPorts; signal: AbortSignal; isLast: boolean };
+
+/** One pass over the pending nodes; returns those to send again. */
+async function writeRound(pending: readonly NodeState[], round: Round): Promise<NodeState[]> {
+  const ready: NodeState[] = [];
+  for (const state of pending) {
+    const parent = blockedBy(state, round.index);
+    if (parent?.error) state.error = parent.error;
+    else ready.push(state);
+  }
+  const sorted = ready.sort((a, b) => a.node.entity.level - b.node.entity.level || lockKey(a).localeCompare(lockKey(b)));
+  const results = await round.ports.target.write(sorted.map((state) => toOperation(state, round.index)), round.signal);
+  const again: NodeState[] = [];
+  const existing: NodeState[] = [];
+  for (const [position, state] of sorted.entries()) {
+    const next = apply(state, results[position], round);
+    if (next === 'again') again.push(state);
+    if (next === 'exists') existing.push(state);
+  }
+  return [...again, ...(await recover(existing, round))];
+}
+
+/** Rows that lock one parent go side by side, so that one call holds it once. */
+function lockKey(state: NodeState): string {
+  return state.node.parentKey ?? state.node.references.AccountId?.key ?? state.node.key;
+}
+
+function apply(state: NodeState, result: WriteResult | undefined, round: Round): 'done' | 'again' | 'exists' {
+  if (!result) {
+    state.error = new SyncError('OUTCOME_UNKNOWN', { stage: 'load' });
+    return 'done';
+  }
+  if ('id' in result) {
+    state.wrote = state.id === undefined ? 'created' : 'updated';
+    state.id = result.id;
+    return 'done';
+  }
+  const { fault } = result;
+  if (!round.isLast) {
+    if (fault.kind === 'duplicate-key' && state.action === 'insert') return 'exists';
+    if (fault.kind === 'duplicate-rule' && !state.facts.allowsDuplicate) {
+      // Exact e-mail matches were linked before; what an alert rule still sees is a look-alike, saved by default.
+      state.facts.allowsDuplicate = 'true';
+      return 'again';
+    }
+    if (fault.kind === 'missing-reference') return 'again';
+  }
+  state.error = fault.error;
+  return 'done';
+}
+
+/** DUPLICATE_VALUE: the record is there, from an earlier try whose answer was lost or from somebody's hand. Read it, then update it. */
+async function recover(states: readonly NodeState[], round: Round): Promise<NodeState[]> {
+  if (states.length === 0) return [];
+  const { ports, index } = round;
+  const groups = new Map<string, NodeState[]>();
+  for (const state of states) groups.set(state.node.sobject, [...(groups.get(state.node.sobject) ?? []), state]);
+  const lookups = [...groups].map(([sobject, group]) => lookupFor(sobject, group, index));
+  const found = await ports.target.find(lookups, round.signal);
+  const toUpdate: NodeState[] = [];
+  for (const [position, group] of [...groups.values()].entries()) {
+    for (const state of group) {
+      const row = found[position]?.find((one) => isSameRecord(state, one, index));
+      if (!row || typeof row.Id !== 'string') {
+        state.error = new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: `${state.node.sobject} ${state.node.key} exists in Salesforce but cannot be read.` });
+        continue;
+      }
+      state.id = row.Id;
+      state.isAdopted = true;
+      state.action = 'none';
+      if (row.StatusCode === 'Activated') state.facts.activated = 'true';
+      if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
+      if (state.action !== 'none') toUpdate.push(state);
+    }
+  }
+  return toUpdate;
+}
+
+function lookupFor(sobject: string, group: readonly NodeState[], index: ReadonlyMap<string, NodeState>): Lookup {
+  const { entity } = group[0]?.node ?? { entity: undefined };
+  const fields = [...new Set(group.flatMap(({ node }) => [node.entity.externalIdField, ...node.entity.alsoRead, ...node.entity.naturalKey, ...Object.keys(node.fields), ...Object.keys(node.references)]))];
+  const naturalField = entity?.naturalKey.at(-1);
+  if (naturalField) {
+    // An entry somebody made by hand has no key of ours; its product finds it.
+    const ids = group.map((state) => referenceId(state, naturalField, index)).filter((id) => id !== undefined);
+    return { sobject, field: naturalField, values: ids, fields };
+  }
+  return { sobject, field: entity?.externalIdField ?? 'Id', values: group.map((state) => state.node.key), fields };
+}
+
+function isSameRecord(state: NodeState, row: Record<string, unknown>, index: ReadonlyMap<string, NodeState>): boolean {
+  const key = row[state.node.entity.externalIdField];
+  if (typeof key === 'string' && key.toLowerCase() === state.node.key.toLowerCase()) return true;
+  const { naturalKey } = state.node.entity;
+  return naturalKey.length > 0 && (key === null || key === undefined) && naturalKey.every((field) => row[field] === (state.node.fixed[field] ?? referenceId(state, field, index)));
+}
+
+function referenceId(state: NodeState, field: string, index: ReadonlyMap<string, NodeState>): string | undefined {
+  const ref = state.node.references[field];
+  return ref && follow(index, ref)?.id;
+}
+
+function blockedBy(state: NodeState, index: ReadonlyMap<string, NodeState>): NodeState | undefined {
+  return Object.values(state.node.references)
+    .map((ref) => follow(index, ref))
+    .find((parent) => parent?.error && !parent.id);
+}
+
+const failedParent = (one: BatchRecord, index: ReadonlyMap<string, NodeState>) => one.nodes.some((state) => blockedBy(state, index));
+
+/** A dead parent shows up as an error of every child: the record reports the first failing ancestor only. */
+function foldErrors(records: readonly BatchRecord[], index: ReadonlyMap<string, NodeState>): void {
+  for (const one of records) {
+    const failed = one.nodes.map((state) => state.alias ?? state).filter((state) => state.error);
+    const first = failed.sort((a, b) => a.node.entity.level - b.node.entity.level).find((state) => !blockedBy(state, index)) ?? failed[0];
+    if (!first?.error || one.error) continue;
+    const isLine = first.node.parentKey !== undefined && first.error.disposition === 'dead-letter';
+    one.error = isLine ? new SyncError('LINE_REFUSED', { stage: 'load', field: first.error.field, message: `The line ${first.node.key} was refused, so the order stays Draft. ${first.error.message}`, cause: first.error }) : first.error;
+  }
+}
+
+async function deleteRemoved(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
+  const removed = records.flatMap((one) => one.removed.map((link) => ({ one, link })));
+  if (removed.length === 0) return;
+  const entityOf = (one: BatchRecord, sobject: string) => one.nodes.find((state) => state.node.sobject === sobject)?.node.entity;
+  const operations = removed.flatMap(({ one, link }): WriteOperation[] => {
+    const entity = entityOf(one, link.sobject);
+    return entity ? [{ kind: 'delete', entity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : [];
+  });
+  const results = await ports.target.write(operations, signal);
+  for (const [position, { one }] of removed.entries()) {
+    const result = results[position];
+    if (result && 'fault' in result && result.fault.kind !== 'gone') one.error ??= result.fault.error;
+  }
+}
+

@@ -1,0 +1,171 @@
+import { refKey, type TargetNode, type TargetRef } from '../core/draft.ts';
+import type { SourceReader, SourceRecord } from '../core/entity.ts';
+import type { Job } from '../core/job.ts';
+import type { Link } from '../core/link.ts';
+import type { ObjectRules } from '../core/object-rules.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { TargetSystem } from '../core/target-writer.ts';
+import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
+import { confirm, type Confirmation } from './confirm.ts';
+import type { FlowContext, FlowDefinition } from './define-flow.ts';
+import { extract } from './extract.ts';
+import { load } from './load.ts';
+import { resolve } from './resolve.ts';
+import type { Parent, Transformer } from './transform.ts';
+import { validateNode } from './validate.ts';
+
+/** What the stages of one connection reach the world through. */
+export type ConnectionPorts = {
+  context: FlowContext;
+  readers: Record<'orders' | 'customers' | 'products', SourceReader>;
+  target: TargetSystem;
+  rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
+  findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
+  takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
+  releaseClaims(keys: readonly string[], token: string): Promise<void>;
+  digestKey: string;
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
+};
+
+export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
+
+export type RunFlowPorts = {
+  connection(id: number, signal: AbortSignal): Promise<ConnectionPorts>;
+  flowOf(name: string): FlowDefinition | undefined;
+  transform: Transformer;
+  /** False when another worker has taken the work over: nothing more may be written. */
+  isLeaseHeld(): Promise<boolean>;
+  random(): number;
+};
+
+type Run = { flow: FlowDefinition; ports: RunFlowPorts; connection: ConnectionPorts; token: string; signal: AbortSignal };
+
+/**
+ * The whole path of a batch, and every branch of it: extract → transform → validate → resolve → load → confirm.
+ * A record that fails leaves the batch with its error; the others go on.
+ */
+export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: { connectionId: number; token: string; ports: RunFlowPorts; signal: AbortSignal }): Promise<BatchResult> {
+  const connection = await run.ports.connection(run.connectionId, run.signal);
+  const context: Run = { flow, ports: run.ports, connection, token: run.token, signal: run.signal };
+  const { found, fallout } = await extract(jobs, connection.readers[flow.reads], run.signal);
+  const drafted = await transformAll(found, context);
+  fallout.push(...drafted.fallout);
+  const rules = await readRules(drafted.records, context);
+  validateAll(drafted.records, rules);
+  const live = () => drafted.records.filter((one) => !one.error);
+  const rulesOf = (sobject: string) => rules.get(sobject) ?? new Map();
+  const { digestKey, settings, target } = connection;
+
+  await resolve(live(), {
+    ...connection,
+    takeClaims: (keys) => connection.takeClaims(keys, run.token),
+    releaseClaims: (keys) => connection.releaseClaims(keys, run.token),
+    find: (lookups) => target.find(lookups, run.signal),
+    read: async (wishes) => (await target.writeAndRead([], wishes, run.signal)).rows,
+    rulesOf,
+    random: () => run.ports.random(),
+  });
+  if (live().length > 0 && !(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
+  await load(live(), { target, rulesOf, digestKey, settings }, run.signal);
+  const confirmation = await confirm(written(drafted.records), { target, rulesOf, digestKey, settings }, run.signal);
+  return { records: drafted.records, fallout, confirmation, followUps: followUps(drafted.records) };
+}
+
+/** Records that wrote something, even if a later node failed: what landed is linked. */
+function written(records: readonly BatchRecord[]): BatchRecord[] {
+  return records.filter((one) => !one.error || one.error.stage === 'load');
+}
+
+async function transformAll(found: readonly { job: Job; record: SourceRecord }[], run: Run): Promise<{ records: BatchRecord[]; fallout: Fallout[] }> {
+  const fallout: Fallout[] = [];
+  const drafts: { job: Job; record: SourceRecord; draft: BatchRecord['draft']; parents: Parent[] }[] = [];
+  for (const { job, record } of found) {
+    const transformed = run.ports.transform(run.flow, record, run.connection.context);
+    if (transformed instanceof SyncError) fallout.push({ job, error: transformed });
+    else drafts.push({ job, record, ...transformed });
+  }
+  const parents = await parentNodes(drafts.flatMap((one) => one.parents), run);
+  const shared = new Map<string, NodeState>();
+  const stateOf = (node: TargetNode, version: number) => {
+    const key = refKey(node);
+    const existing = shared.get(key);
+    if (existing) return existing;
+    const state = createNodeState(node, version);
+    shared.set(key, state);
+    return state;
+  };
+  const records = drafts.map(({ job, record, draft, parents: wishes }): BatchRecord => {
+    const ensured = wishes.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
+    const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
+    return { job, record, draft, nodes: [...new Set(nodes)], removed: [], error: undefined };
+  });
+  return { records, fallout };
+}
+
+/**
+ * The nodes of records that other flows own, drafted by those flows. Only parents with an unlinked node are read from
+ * the source (one read per flow); one the source no longer has is drafted from what the record itself says of it.
+ */
+async function parentNodes(wishes: readonly Parent[], run: Run): Promise<Map<string, TargetNode[]>> {
+  const nodes = new Map<string, TargetNode[]>();
+  const unique = new Map(wishes.map((wish) => [`${wish.flow} ${wish.entityKey}`, { ...wish, needs: wishes.filter((one) => one.flow === wish.flow && one.entityKey === wish.entityKey).flatMap((one) => one.needs) }]));
+  const linked = new Set((await run.connection.findLinks([...unique.values()].flatMap((wish) => wish.needs))).map(refKey));
+  const byFlow = Map.groupBy(unique.values(), (wish) => wish.flow);
+  for (const [name, group] of byFlow) {
+    const flow = run.ports.flowOf(name);
+    if (!flow) throw new Error(`The flow ${run.flow.name} needs the flow ${name}, which does not exist.`);
+    const missing = group.filter((wish) => wish.needs.some((ref) => !linked.has(refKey(ref))) && isReadable(wish.entityKey));
+    const read = missing.length > 0 ? await run.connection.readers[flow.reads](missing.map((wish) => wish.entityKey), run.signal) : new Map<string, undefined>();
+    for (const wish of group) nodes.set(`${name} ${wish.entityKey}`, draftParent(flow, wish, { run, fresh: read.get(wish.entityKey) }));
+  }
+  return nodes;
+}
+
+/** Guests are known only from their orders. */
+const isReadable = (entityKey: string) => !entityKey.startsWith('guest:');
+
+function draftParent(flow: FlowDefinition, wish: Parent, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
+  const drafted: TargetNode[] = [];
+  const fallback: SourceRecord = { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
+  const candidates = source.fresh === undefined || source.fresh instanceof Error ? [fallback] : [source.fresh, fallback];
+  for (const record of candidates) {
+    const transformed = source.run.ports.transform(flow, record, source.run.connection.context);
+    if (transformed instanceof SyncError) continue;
+    const known = new Set(drafted.map(refKey));
+    drafted.push(...transformed.draft.nodes.filter((node) => !known.has(refKey(node))).map((node): TargetNode => ({ ...node, role: 'ensure' })));
+    if (wish.needs.every((ref) => drafted.some((node) => refKey(node) === refKey(ref)))) break;
+  }
+  // Only what the record needs is made on its behalf: the rest (sister variants) is left to the parent's own flow.
+  const keys = new Set(wish.needs.map((ref) => ref.key));
+  return drafted.filter((node) => keys.has(node.key));
+}
+
+async function readRules(records: readonly BatchRecord[], run: Run): Promise<Map<string, ObjectRules>> {
+  const sobjects = new Set(allStates(records).map((state) => state.node.sobject));
+  return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await run.connection.rulesOf(sobject, run.signal)] as const)));
+}
+
+function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string, ObjectRules>): void {
+  for (const state of allStates(records)) {
+    const checked = validateNode(state.node, rules.get(state.node.sobject) ?? new Map());
+    if (checked instanceof SyncError) state.error = checked;
+    else state.node = checked;
+  }
+  for (const one of records) {
+    const failed = one.nodes.find((state) => state.error);
+    // A line that cannot be written does not keep the rest of its order out: load leaves the order Draft.
+    if (failed?.error && failed.node.parentKey === undefined) one.error = failed.error;
+  }
+}
+
+/** Parents created on the way get their own flow's attention. */
+function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
+  const ups = records.flatMap((one) => one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wasCreated(one)).map(({ flow, entityKey }) => ({ flow, entityKey })));
+  return [...new Map(ups.map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
+}
+
+function wasCreated(one: BatchRecord): boolean {
+  return one.nodes.some((state) => state.node.role === 'ensure' && state.wrote === 'created');
+}
+
