@@ -1,0 +1,35 @@
+import type { CustomerAddress, CustomerRecord } from './customer-record.ts';
+import type { CustomerTable } from './customer-table.ts';
+import { extraFields } from './extra-fields.ts';
+import { isoDate } from './platform-date.ts';
+
+/** Embedded addresses and attributes stop here; the rest is at `/customers/addresses?customer_id:in=`. */
+const embeddedMax = 10;
+
+/** A customer as V3 answers it, with the sub-resources that were asked for. */
+export function customerShape(customers: CustomerTable, customer: CustomerRecord, include: ReadonlySet<string>): Record<string, unknown> {
+  const { attributes, form_fields, store_credit, force_password_reset, createdAt, modifiedAt, ...wire } = customer;
+  const addresses = customers.addressesOf(customer.id);
+  return {
+    ...wire,
+    date_created: isoDate(createdAt),
+    date_modified: isoDate(modifiedAt),
+    address_count: addresses.length,
+    attribute_count: attributes.length,
+    authentication: { force_password_reset },
+    ...(include.has('addresses') ? { addresses: addresses.slice(0, embeddedMax).map((address) => customerAddressShape(address, include)) } : {}),
+    ...(include.has('attributes')
+      ? { attributes: attributes.slice(0, embeddedMax).map((attribute) => ({ ...attribute, customer_id: customer.id })) }
+      : {}),
+    ...(include.has('formfields') ? { form_fields: form_fields.map((field) => ({ ...field, customer_id: customer.id })) } : {}),
+    ...(include.has('storecredit') ? { store_credit_amounts: [{ amount: store_credit }] } : {}),
+    ...(include.has('shopper_profile_id') ? { shopper_profile_id: null } : {}),
+    ...(include.has('segment_ids') ? { segment_ids: [] } : {}),
+    ...extraFields.customer,
+  };
+}
+
+export function customerAddressShape(address: CustomerAddress, include: ReadonlySet<string>): Record<string, unknown> {
+  const { form_fields, ...wire } = address;
+  return { ...wire, ...(include.has('formfields') ? { form_fields: form_fields.map((field) => ({ ...field, address_id: address.id })) } : {}) };
+}

@@ -1,0 +1,183 @@
+import { extraFields } from './extra-fields.ts';
+import { amountText } from './order-money.ts';
+import type { OrderAddress, OrderCoupon, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
+import { orderStatusName } from './order-status.ts';
+import { rfc2822Date } from './platform-date.ts';
+
+/** What `include` asked for, and where links point. */
+export type OrderView = { apiBase: string; consignments: 'link' | 'links-in-object' | 'line-items'; hasFees: boolean };
+
+/** Embedded line items stop here, with a warning. https://github.com/bigcommerce/docs/issues/960 */
+const embeddedLinesMax = 50;
+
+const link = (view: OrderView, resource: string) => ({ url: `${view.apiBase}${resource}`, resource });
+
+/** An order as V2 answers it. */
+export function orderShape(order: OrderRecord, view: OrderView): Record<string, unknown> {
+  const { header, totals } = order;
+  const path = `/orders/${header.id}`;
+  return {
+    ...header,
+    ...totals,
+    date_created: rfc2822Date(order.createdAt),
+    date_modified: rfc2822Date(order.modifiedAt),
+    status: orderStatusName(header.status_id),
+    custom_status: orderStatusName(header.status_id),
+    shipping_address_count: order.addresses.length,
+    products: link(view, `${path}/products`),
+    shipping_addresses: link(view, `${path}/shipping_addresses`),
+    coupons: link(view, `${path}/coupons`),
+    consignments: view.consignments === 'link' ? link(view, `${path}/consignments`) : consignmentsShape(order, view),
+    fees: view.hasFees ? order.fees.map(feeShape) : link(view, `${path}/fees`),
+    ...extraFields.order,
+  };
+}
+
+/** One line item as `/orders/{id}/products` answers it. */
+export function orderLineShape(order: OrderRecord, line: OrderLine): Record<string, unknown> {
+  const isPhysical = line.type === 'physical';
+  return {
+    id: line.id,
+    order_id: order.header.id,
+    product_id: line.productId,
+    variant_id: line.variantId,
+    order_pickup_method_id: 0,
+    order_address_id: isPhysical ? (order.addresses[0]?.id ?? 0) : 0,
+    name: line.nameCustomer,
+    name_customer: line.nameCustomer,
+    name_merchant: line.nameMerchant,
+    sku: line.sku,
+    upc: line.upc,
+    type: line.type,
+    base_price: amountText(line.unit.base),
+    price_ex_tax: amountText(line.unit.exTax),
+    price_inc_tax: amountText(line.unit.incTax),
+    price_tax: amountText(line.unit.tax),
+    base_total: amountText(line.total.base),
+    total_ex_tax: amountText(line.total.exTax),
+    total_inc_tax: amountText(line.total.incTax),
+    total_tax: amountText(line.total.tax),
+    quantity: line.quantity,
+    weight: amountText(line.weight),
+    width: amountText(0),
+    height: amountText(0),
+    depth: amountText(0),
+    base_cost_price: amountText(line.costPrice),
+    cost_price_inc_tax: amountText(line.costPrice),
+    cost_price_ex_tax: amountText(line.costPrice),
+    cost_price_tax: amountText(0),
+    is_refunded: false,
+    quantity_refunded: 0,
+    refund_amount: amountText(0),
+    return_id: 0,
+    wrapping_id: line.wrapping.id,
+    wrapping_name: line.wrapping.name,
+    base_wrapping_cost: amountText(line.wrapping.cost.base),
+    wrapping_cost_ex_tax: amountText(line.wrapping.cost.exTax),
+    wrapping_cost_inc_tax: amountText(line.wrapping.cost.incTax),
+    wrapping_cost_tax: amountText(line.wrapping.cost.tax),
+    wrapping_message: line.wrapping.message,
+    quantity_shipped: line.quantityShipped,
+    event_name: null,
+    event_date: null,
+    fixed_shipping_cost: amountText(0),
+    ebay_item_id: '',
+    ebay_transaction_id: '',
+    option_set_id: line.optionSetId,
+    parent_order_product_id: null,
+    is_bundled_product: false,
+    bin_picking_number: line.binPickingNumber,
+    external_id: null,
+    fulfillment_source: '',
+    brand: line.brand,
+    gift_certificate_id: null,
+    applied_discounts: line.discounts,
+    product_options: line.options,
+    configurable_fields: [],
+    discounted_total_inc_tax: amountText(line.discountedIncTax),
+    ...extraFields.orderProduct,
+  };
+}
+
+const physicalCount = (order: OrderRecord) =>
+  order.lines.reduce((count, line) => (line.type === 'physical' ? count + line.quantity : count), 0);
+
+const shippedCount = (order: OrderRecord) => order.lines.reduce((count, line) => count + line.quantityShipped, 0);
+
+/** The order's shipping cost sits on its first address, as for any order shipped to one place. */
+function addressCosts(order: OrderRecord, address: OrderAddress): Record<string, unknown> {
+  const isFirst = order.addresses[0] === address;
+  const { shipping, handling } = order.charges;
+  return {
+    items_total: isFirst ? physicalCount(order) : 0,
+    items_shipped: isFirst ? shippedCount(order) : 0,
+    shipping_method: address.shipping_method,
+    base_cost: amountText(isFirst ? shipping.base : 0),
+    cost_ex_tax: amountText(isFirst ? shipping.exTax : 0),
+    cost_inc_tax: amountText(isFirst ? shipping.incTax : 0),
+    cost_tax: amountText(isFirst ? shipping.tax : 0),
+    cost_tax_class_id: 2,
+    base_handling_cost: amountText(isFirst ? handling.base : 0),
+    handling_cost_ex_tax: amountText(isFirst ? handling.exTax : 0),
+    handling_cost_inc_tax: amountText(isFirst ? handling.incTax : 0),
+    handling_cost_tax: amountText(isFirst ? handling.tax : 0),
+    handling_cost_tax_class_id: 2,
+    shipping_zone_id: 1,
+    shipping_zone_name: 'United States',
+  };
+}
+
+/** One row of `/orders/{id}/shipping_addresses`. */
+export function orderAddressShape(order: OrderRecord, address: OrderAddress, view: OrderView): Record<string, unknown> {
+  const { shipping_method: _method, form_fields, ...rest } = address;
+  return {
+    ...rest,
+    order_id: order.header.id,
+    ...addressCosts(order, address),
+    shipping_quotes: link(view, `/orders/${order.header.id}/shipping_addresses/${address.id}/shipping_quotes`),
+    form_fields,
+  };
+}
+
+export function couponShape(order: OrderRecord, coupon: OrderCoupon): Record<string, unknown> {
+  return { ...coupon, order_id: order.header.id };
+}
+
+export function feeShape(fee: OrderFee): Record<string, unknown> {
+  const { cost, ...rest } = fee;
+  return {
+    ...rest,
+    base_cost: amountText(cost.base),
+    cost_ex_tax: amountText(cost.exTax),
+    cost_inc_tax: amountText(cost.incTax),
+    cost_tax: amountText(cost.tax),
+  };
+}
+
+/** The `consignments` object: one shipping consignment per address, and one for downloads. */
+export function consignmentsShape(order: OrderRecord, view: OrderView): Record<string, unknown> {
+  const items = (lines: OrderLine[]) => {
+    if (view.consignments !== 'line-items')
+      return { line_items: lines.map((line) => link(view, `/orders/${order.header.id}/products/${line.id}`)) };
+    return {
+      line_items: lines.slice(0, embeddedLinesMax).map((line) => orderLineShape(order, line)),
+      ...(lines.length > embeddedLinesMax ? { __warning__: { message: cappedMessage } } : {}),
+    };
+  };
+  const physical = order.lines.filter((line) => line.type === 'physical');
+  const digital = order.lines.filter((line) => line.type === 'digital');
+  const shipping = order.addresses.map((address, index) => {
+    const { shipping_method: _method, form_fields, ...rest } = address;
+    return {
+      ...rest,
+      form_fields,
+      ...items(index === 0 ? physical : []),
+      ...addressCosts(order, address),
+      shipping_quotes: link(view, `/orders/${order.header.id}/consignments/shipping/${address.id}/shipping_quotes`),
+    };
+  });
+  const downloads = digital.length > 0 ? [{ recipient_email: order.header.billing_address.email, ...items(digital) }] : [];
+  return { pickups: [], shipping, downloads, email: { gift_certificates: [] } };
+}
+
+const cappedMessage = `Only ${embeddedLinesMax} line items of this consignment are included; fetch them all from /v2/orders/{order_id}/products.`;

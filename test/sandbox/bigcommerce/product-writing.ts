@@ -1,0 +1,193 @@
+import type { CatalogTable } from './catalog-table.ts';
+import { PlatformError } from './platform-error.ts';
+import type { NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantUpdateBody } from './product-body.ts';
+import { baseVariant, type ProductOption, type ProductRecord, type VariantOption, type VariantRecord } from './product-record.ts';
+
+const conflict = (message: string, errors: Record<string, string>) => new PlatformError({ status: 409, message, errors });
+
+/** Names and SKUs are unique over the catalogue, variants' SKUs included. */
+function checkUnique(catalog: CatalogTable, wanted: { name?: string; skus: readonly string[] }, self?: ProductRecord): void {
+  for (const product of catalog.products()) {
+    if (product !== self && wanted.name !== undefined && product.name.toLowerCase() === wanted.name.toLowerCase())
+      throw conflict('The product name is a duplicate', { name: 'The product name is a duplicate' });
+    const taken = product === self ? [] : [product.sku, ...product.variants.map((variant) => variant.sku)];
+    const clash = wanted.skus.find((sku) => sku !== '' && taken.includes(sku));
+    if (clash !== undefined) throw conflict('The product sku is a duplicate', { sku: `The SKU ${clash} is already in use.` });
+  }
+}
+
+/** The options of a product, from the labels its variants name. */
+function optionsFrom(catalog: CatalogTable, productId: number, variants: readonly NewVariantBody[]): ProductOption[] {
+  const names = [...new Set(variants.flatMap((variant) => (variant.option_values ?? []).map((value) => value.option_display_name)))];
+  return names.map((name, sortOrder) => {
+    const labels = [
+      ...new Set(
+        variants.flatMap((variant) => (variant.option_values ?? []).filter((value) => value.option_display_name === name).map((value) => value.label)),
+      ),
+    ];
+    const id = catalog.nextOptionId();
+    return {
+      id,
+      product_id: productId,
+      name: `${name}${id}`,
+      display_name: name,
+      type: 'rectangles',
+      sort_order: sortOrder,
+      option_values: labels.map((label, index) => ({
+        id: catalog.nextOptionId(),
+        label,
+        sort_order: index,
+        value_data: null,
+        is_default: index === 0,
+      })),
+    };
+  });
+}
+
+function variantOptions(options: readonly ProductOption[], body: NewVariantBody): VariantOption[] {
+  return (body.option_values ?? []).flatMap(({ option_display_name: name, label }) => {
+    const option = options.find((known) => known.display_name === name);
+    const value = option?.option_values.find((known) => known.label === label);
+    return option && value ? [{ id: value.id, label, option_id: option.id, option_display_name: name }] : [];
+  });
+}
+
+function newVariant(catalog: CatalogTable, product: ProductRecord, body: NewVariantBody): VariantRecord {
+  const id = catalog.nextVariantId();
+  return {
+    id,
+    product_id: product.id,
+    sku: body.sku ?? '',
+    sku_id: (body.option_values ?? []).length > 0 ? id + 1_000 : null,
+    price: body.price ?? null,
+    sale_price: body.sale_price ?? null,
+    retail_price: body.retail_price ?? null,
+    map_price: null,
+    cost_price: body.cost_price ?? 0,
+    weight: body.weight ?? null,
+    width: null,
+    height: null,
+    depth: null,
+    is_free_shipping: false,
+    fixed_cost_shipping_price: null,
+    purchasing_disabled: body.purchasing_disabled ?? false,
+    purchasing_disabled_message: body.purchasing_disabled_message ?? '',
+    image_url: '',
+    upc: body.upc ?? '',
+    mpn: body.mpn ?? '',
+    gtin: body.gtin ?? '',
+    inventory_level: body.inventory_level ?? 0,
+    inventory_warning_level: body.inventory_warning_level ?? 0,
+    bin_picking_number: body.bin_picking_number ?? '',
+    option_values: variantOptions(product.options, body),
+  };
+}
+
+/** POST /v3/catalog/products. A simple product gets its base variant; given variants make the options. */
+export function createProduct(catalog: CatalogTable, body: ProductCreateBody, at: number): ProductRecord {
+  const { variants = [], ...fields } = body;
+  checkUnique(catalog, { name: body.name, skus: [body.sku ?? '', ...variants.map((variant) => variant.sku ?? '')] });
+  const id = catalog.nextProductId();
+  const product: ProductRecord = {
+    ...emptyProduct,
+    custom_url: { url: `/${body.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}/`, is_customized: false },
+    ...fields,
+    id,
+    options: optionsFrom(catalog, id, variants),
+    option_set_id: variants.length > 0 ? id : null,
+    variants: [],
+    createdAt: at,
+    modifiedAt: at,
+  };
+  product.variants = variants.length > 0 ? variants.map((variant) => newVariant(catalog, product, variant)) : [baseVariantOf(catalog, product)];
+  catalog.insert(product);
+  return product;
+}
+
+function baseVariantOf(catalog: CatalogTable, product: ProductRecord): VariantRecord {
+  const { sku, upc, inventory_level: level } = product;
+  return newVariant(catalog, product, { sku, upc, inventory_level: level });
+}
+
+const emptyProduct: Omit<ProductRecord, 'id' | 'name' | 'type' | 'weight' | 'price' | 'custom_url' | 'variants' | 'createdAt' | 'modifiedAt'> = {
+  sku: '',
+  description: '',
+  width: 0,
+  depth: 0,
+  height: 0,
+  cost_price: 0,
+  retail_price: 0,
+  sale_price: 0,
+  map_price: 0,
+  tax_class_id: 0,
+  product_tax_code: '',
+  categories: [],
+  brand_id: 0,
+  brand_name: '',
+  inventory_level: 0,
+  inventory_warning_level: 0,
+  inventory_tracking: 'none',
+  fixed_cost_shipping_price: 0,
+  is_free_shipping: false,
+  is_visible: true,
+  is_featured: false,
+  availability: 'available',
+  condition: 'New',
+  upc: '',
+  mpn: '',
+  gtin: '',
+  bin_picking_number: '',
+  search_keywords: '',
+  page_title: '',
+  meta_description: '',
+  sort_order: 0,
+  total_sold: 0,
+  view_count: 0,
+  option_set_id: null,
+  options: [],
+  custom_fields: [],
+};
+
+/** PUT of a product: only the fields given change; the base variant follows its product's SKU, UPC and stock. */
+export function updateProduct(catalog: CatalogTable, product: ProductRecord, body: ProductUpdateBody, at: number): void {
+  checkUnique(catalog, { name: body.name, skus: body.sku === undefined ? [] : [body.sku] }, product);
+  Object.assign(product, body, { modifiedAt: at });
+  const base = baseVariant(product);
+  if (!base) return;
+  if (body.sku !== undefined) base.sku = body.sku;
+  if (body.upc !== undefined) base.upc = body.upc;
+  if (body.inventory_level !== undefined) base.inventory_level = body.inventory_level;
+}
+
+/** POST …/variants: needs a value for every option of the product. */
+export function addVariant(catalog: CatalogTable, product: ProductRecord, body: NewVariantBody, at: number): VariantRecord {
+  checkUnique(catalog, { skus: [body.sku ?? ''] });
+  const given = new Set((body.option_values ?? []).map((value) => value.option_display_name));
+  const isComplete = product.options.length > 0 && product.options.every((option) => given.has(option.display_name));
+  if (!isComplete)
+    throw new PlatformError({ status: 422, message: 'The variant needs a value for every option.', errors: { option_values: 'error.path.missing' } });
+  for (const value of body.option_values ?? []) addOptionValue(catalog, product, value);
+  const variant = newVariant(catalog, product, body);
+  product.variants.push(variant);
+  product.modifiedAt = at;
+  catalog.indexVariants(product);
+  return variant;
+}
+
+function addOptionValue(catalog: CatalogTable, product: ProductRecord, wanted: { option_display_name: string; label: string }): void {
+  const option = product.options.find((known) => known.display_name === wanted.option_display_name);
+  if (!option || option.option_values.some((value) => value.label === wanted.label)) return;
+  const { length } = option.option_values;
+  option.option_values.push({ id: catalog.nextOptionId(), label: wanted.label, sort_order: length, value_data: null, is_default: false });
+}
+
+/** PUT of a variant; a base variant carries its SKU and stock back to the product. */
+export function updateVariant(product: ProductRecord, variant: VariantRecord, body: Omit<VariantUpdateBody, 'id'>, at: number): void {
+  const { cost_price: cost, ...fields } = body;
+  Object.assign(variant, fields);
+  if (cost !== undefined) variant.cost_price = cost ?? 0;
+  product.modifiedAt = at;
+  if (variant !== baseVariant(product)) return;
+  if (body.sku !== undefined) product.sku = body.sku;
+  if (body.inventory_level !== undefined) product.inventory_level = body.inventory_level;
+}

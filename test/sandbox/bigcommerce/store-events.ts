@@ -1,0 +1,82 @@
+import type { SeededRandom } from '../random.ts';
+import type { CustomerAddress, CustomerRecord } from './customer-record.ts';
+import type { OrderRecord } from './order-record.ts';
+import { baseVariant, type ProductRecord, type VariantRecord } from './product-record.ts';
+
+export type StoreEvent = { scope: string; data: Record<string, unknown> };
+
+/** What happened in the store, as the webhook scopes that announce it. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
+export type StoreEvents = {
+  orderPlaced(order: OrderRecord): void;
+  orderChanged(order: OrderRecord, previousStatusId: number): void;
+  orderArchived(order: OrderRecord): void;
+  customer(action: 'created' | 'updated' | 'deleted', customer: CustomerRecord): void;
+  address(action: 'created' | 'updated' | 'deleted', address: CustomerAddress): void;
+  product(action: 'created' | 'updated' | 'deleted', productId: number): void;
+  variant(action: 'created' | 'updated' | 'deleted', variant: VariantRecord): void;
+  productStock(product: ProductRecord): void;
+};
+
+const orderEvent = (order: OrderRecord, name: string, more: Record<string, unknown> = {}): StoreEvent => ({
+  scope: `store/order/${name}`,
+  data: { type: 'order', id: order.header.id, ...more },
+});
+
+const channelEvent = (order: OrderRecord, name: string): StoreEvent => ({
+  scope: `store/channel/${order.header.channel_id}/order/${name}`,
+  data: { order_id: order.header.id },
+});
+
+const statusEvent = (order: OrderRecord, previousStatusId: number) =>
+  orderEvent(order, 'statusUpdated', { status: { previous_status_id: previousStatusId, new_status_id: order.header.status_id } });
+
+function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
+  const mixed = [...items];
+  for (let last = mixed.length - 1; last > 0; last -= 1) {
+    const other = random.integer(0, last);
+    const [left, right] = [mixed[last], mixed[other]];
+    if (left !== undefined && right !== undefined) [mixed[last], mixed[other]] = [right, left];
+  }
+  return mixed;
+}
+
+export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; random: SeededRandom }): StoreEvents {
+  const { emit, random } = deps;
+  // One act fires several scopes in no documented order.
+  const emitAll = (events: readonly StoreEvent[]) => {
+    for (const event of shuffled(events, random)) emit(event);
+  };
+
+  return {
+    orderPlaced(order) {
+      const events = [orderEvent(order, 'created'), orderEvent(order, 'updated'), channelEvent(order, 'created')];
+      if (order.header.status_id !== 0) events.push(statusEvent(order, 0));
+      if (order.header.cart_id !== '')
+        events.push({ scope: 'store/cart/converted', data: { type: 'cart', id: order.header.cart_id, orderId: order.header.id } });
+      emitAll(events);
+    },
+    orderChanged(order, previousStatusId) {
+      const events = [orderEvent(order, 'updated'), channelEvent(order, 'updated')];
+      if (order.header.status_id !== previousStatusId) events.push(statusEvent(order, previousStatusId));
+      emitAll(events);
+    },
+    orderArchived: (order) => emitAll([orderEvent(order, 'archived'), orderEvent(order, 'updated')]),
+    customer: (action, customer) => emit({ scope: `store/customer/${action}`, data: { type: 'customer', id: customer.id } }),
+    address: (action, address) =>
+      // The id is the address's although the type says customer.
+      emit({ scope: `store/customer/address/${action}`, data: { type: 'customer', id: address.id, address: { customer_id: address.customer_id } } }),
+    product: (action, productId) => emit({ scope: `store/product/${action}`, data: { type: 'product', id: productId } }),
+    variant: (action, variant) =>
+      emit({
+        scope: `store/sku/${action}`,
+        data: { type: 'sku', id: variant.sku_id ?? variant.id, sku: { product_id: variant.product_id, variant_id: variant.id } },
+      }),
+    productStock(product) {
+      const inventory = { product_id: product.id, method: 'absolute', value: product.inventory_level };
+      emit({ scope: 'store/product/inventory/updated', data: { type: 'product', id: product.id, inventory } });
+      const base = baseVariant(product);
+      if (base && product.inventory_tracking === 'variant')
+        emit({ scope: 'store/sku/inventory/updated', data: { type: 'sku', id: base.sku_id ?? base.id, inventory: { ...inventory, variant_id: base.id } } });
+    },
+  };
+}

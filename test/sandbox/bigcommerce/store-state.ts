@@ -1,0 +1,44 @@
+import { createCatalogTable, type CatalogTable } from './catalog-table.ts';
+import { createCustomerTable, type CustomerTable } from './customer-table.ts';
+import type { HookRecord } from './hook-record.ts';
+import { createOrderTable, type OrderTable } from './order-table.ts';
+
+export type AccessToken = { clientId: string; scopes: ReadonlySet<string> };
+
+/** How the shop is set up; a test may change it while the store runs. */
+export type StoreSettings = {
+  /** 0.0825 = 8.25 % */
+  taxRate: string;
+  pricesIncludeTax: boolean;
+  currencyCode: string;
+  currencyId: number;
+};
+
+/** Everything one store keeps, in memory. */
+export type StoreState = {
+  storeHash: string;
+  /** Webhook payloads carry it as a string. */
+  storeId: string;
+  settings: StoreSettings;
+  orders: OrderTable;
+  customers: CustomerTable;
+  catalog: CatalogTable;
+  hooks: Map<number, HookRecord>;
+  hookEmails: string[];
+  tokens: Map<string, AccessToken>;
+  channels: Set<number>;
+};
+
+export function createStoreState(identity: { storeHash: string; storeId: string }): StoreState {
+  return {
+    ...identity,
+    settings: { taxRate: '0.0825', pricesIncludeTax: false, currencyCode: 'USD', currencyId: 1 },
+    orders: createOrderTable(),
+    customers: createCustomerTable(),
+    catalog: createCatalogTable(),
+    hooks: new Map(),
+    hookEmails: [],
+    tokens: new Map(),
+    channels: new Set([1, 2]),
+  };
+}
