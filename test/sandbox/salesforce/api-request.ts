@@ -1,0 +1,37 @@
+import type { JsonValue } from './json.ts';
+import type { SaveContext } from './save-context.ts';
+
+/** One REST request below /services/data/vNN.0, from outside or inside a Composite. */
+export type ApiRequest = {
+  method: string;
+  /** Decoded segments after the version: ['sobjects', 'Account', '001…']. */
+  segments: readonly string[];
+  query: URLSearchParams;
+  body: JsonValue | undefined;
+  /** The file part of a multipart request. */
+  attachment?: Uint8Array;
+  header(name: string): string | undefined;
+};
+
+export type ApiResponse = { status: number; body?: JsonValue; headers?: Record<string, string> };
+
+/** Answers one request inside a save context; refusals are thrown as RestError. */
+export type ApiHandler = (request: ApiRequest, context: SaveContext) => ApiResponse;
+
+/** Reads `Sforce-Duplicate-Rule-Header: allowSave=true; includeRecordDetails=true`. */
+export function readDuplicateHeader(text: string | undefined): { allowSave: boolean; includeRecordDetails: boolean } {
+  const parts = new Set((text ?? '').split(/[;,]/).map((part) => part.trim().toLowerCase().replaceAll(' ', '')));
+  return { allowSave: parts.has('allowsave=true'), includeRecordDetails: parts.has('includerecorddetails=true') };
+}
+
+/** "PATCH /sobjects/Order/{id}": the route a call is counted under. */
+export function routeOf(method: string, segments: readonly string[]): string {
+  const [area, object, ...rest] = segments;
+  if (area === 'sobjects') {
+    const tail = rest[0] === 'describe' || rest[0] === undefined ? rest : rest.length === 1 ? ['{id}'] : [rest[0], '{externalId}'];
+    return `${method} /${[area, object, ...tail].filter((part) => part !== undefined).join('/')}`;
+  }
+  if (area === 'query' || area === 'queryAll') return `${method} /${area}${object === undefined ? '' : '/{locator}'}`;
+  if (area === 'metadata') return `${method} /metadata/deployRequest${rest[0] === undefined ? '' : '/{id}'}`;
+  return `${method} /${segments.join('/')}`;
+}

@@ -1,0 +1,215 @@
+import type { ObjectAccess } from './access.ts';
+import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
+import type { Field } from './field.ts';
+import { createFieldReader } from './field-reader.ts';
+import { isJsonObject, textOf } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Org } from './org.ts';
+import { recordJson } from './record-json.ts';
+import { keyField, pathObject, rowsByKey, typedObject } from './record-lookup.ts';
+import type { PreparedSave, RecordWriter } from './record-writer.ts';
+import { RestError, toSaveError } from './rest-error.ts';
+import { toLongId } from './salesforce-id.ts';
+import type { SaveContext } from './save-context.ts';
+import { methodNotAllowed } from './sobject-rows.ts';
+
+const recordsMax = 200;
+const chunksMax = 10;
+
+type Outcome = { id: string; created: boolean } | RestError;
+/** One record of the request: which object it is, and how it becomes a save. */
+type Entry = { objectName: string; prepare(): PreparedSave | RestError };
+
+function recordsOf(request: ApiRequest): { records: JsonObject[]; allOrNone: boolean } {
+  const body = request.body;
+  if (!isJsonObject(body) || !Array.isArray(body.records)) throw new RestError('JSON_PARSER_ERROR', 'The request body must have a list of records');
+  const records = body.records.map((record) => {
+    if (!isJsonObject(record)) throw new RestError('JSON_PARSER_ERROR', 'Cannot deserialize instance of sobject from the request');
+    return record;
+  });
+  if (records.length > recordsMax) throw new RestError('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${recordsMax} records`);
+  return { records, allOrNone: body.allOrNone === true };
+}
+
+function typeOf(record: JsonObject): string {
+  const attributes = record.attributes;
+  const type = isJsonObject(attributes) ? textOf(attributes, 'type') : undefined;
+  if (!type) throw new RestError('INVALID_INPUT', 'sObject type is required: attributes.type is missing');
+  return type;
+}
+
+function idOf(record: JsonObject): string {
+  const text = textOf(record, 'id') ?? textOf(record, 'Id');
+  if (text === undefined) throw new RestError('MISSING_ARGUMENT', 'Id not specified in an update call', { fields: [] });
+  const id = toLongId(text);
+  if (!id) throw new RestError('MALFORMED_ID', `malformed id ${text}`, { fields: ['Id'] });
+  return id;
+}
+
+/** A parser failure stops the request; any other refusal stays with its record. */
+function attempt<T>(work: () => T): T | RestError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RestError && error.errorCode !== 'JSON_PARSER_ERROR') return error;
+    throw error;
+  }
+}
+
+function rolledBack(): RestError {
+  return new RestError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header', { fields: [] });
+}
+
+function saveResult(outcome: Outcome, withCreated: boolean): JsonObject {
+  if (outcome instanceof RestError) return { success: false, errors: [toSaveError(outcome)] };
+  return { id: outcome.id, success: true, errors: [], ...(withCreated ? { created: outcome.created } : {}) };
+}
+
+/** Consecutive records of one type are saved together: references inside a chunk are resolved before any of it is saved. */
+function chunksOf(entries: readonly Entry[]): Entry[][] {
+  const chunks: Entry[][] = [];
+  for (const entry of entries) {
+    const last = chunks.at(-1);
+    if (last?.[0]?.objectName === entry.objectName) last.push(entry);
+    else chunks.push([entry]);
+  }
+  if (chunks.length > chunksMax) throw new RestError('LIMIT_EXCEEDED', `Cannot have more than ${chunksMax} chunks in a single operation. Please rearrange the data to reduce chunking.`);
+  return chunks;
+}
+
+function createSaver(org: Org, writer: RecordWriter) {
+  /** Fault: one transaction too big for the customer's automation loses every row. */
+  const exceedsSize = (count: number, route: string): RestError | undefined => {
+    const plan = org.faults.plan().salesforce?.sizeLimit;
+    const rows = typeof plan === 'object' && typeof plan.rows === 'number' ? plan.rows : undefined;
+    if (rows === undefined || count <= rows || !org.faults.strike('salesforce', 'sizeLimit', route)) return undefined;
+    return new RestError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'OrderTrigger: System.LimitException: Apex CPU time limit exceeded', { fields: [] });
+  };
+
+  const saveAll = (entries: readonly Entry[], allOrNone: boolean, context: SaveContext): Outcome[] => {
+    const tooBig = exceedsSize(entries.length, context.route);
+    if (tooBig) return entries.map(() => tooBig);
+    const mark = org.store.mark();
+    const writes = context.writes.length;
+    const undo = () => {
+      org.store.rollbackTo(mark);
+      context.writes.length = writes;
+    };
+    const outcomes: Outcome[] = [];
+    try {
+      for (const chunk of chunksOf(entries)) {
+        const prepared = chunk.map((entry) => attempt(() => entry.prepare()));
+        for (const each of prepared) outcomes.push(each instanceof RestError ? each : attempt(() => writer.save(each, context)));
+      }
+    } catch (error) {
+      undo();
+      throw error;
+    }
+    if (!allOrNone || !outcomes.some((outcome) => outcome instanceof RestError)) return outcomes;
+    undo();
+    return outcomes.map((outcome) => (outcome instanceof RestError ? outcome : rolledBack()));
+  };
+
+  return { saveAll };
+}
+
+/** Keys named twice in one upsert are refused, both records. */
+function repeatedKeys(records: readonly JsonObject[], field: Field): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    const key = record[field.name];
+    if (typeof key === 'string') counts.set(key.toLowerCase(), (counts.get(key.toLowerCase()) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
+}
+
+function createRetrieve(org: Org) {
+  const read = createFieldReader(org);
+  return (object: ObjectAccess, ids: readonly string[], names: readonly string[]): ApiResponse => {
+    if (ids.length > 2_000) throw new RestError('EXCEEDED_ID_LIMIT', 'record limit reached. cannot retrieve more than 2000 records');
+    const fields = names.map((name) => {
+      const field = object.field(name);
+      if (!field) throw new RestError('INVALID_FIELD', `No such column '${name}' on entity '${object.schema.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`);
+      return field;
+    });
+    const idField = object.field('Id');
+    const shown = idField && !fields.includes(idField) ? [...fields, idField] : fields;
+    const body: JsonValue = ids.map((id) => {
+      const row = org.store.get(object.schema.name, toLongId(id) ?? '');
+      return row ? recordJson(read, object.schema, row, shown) : null;
+    });
+    return { status: 200, body };
+  };
+}
+
+/** /composite/sobjects: up to 200 records a call, each with its own result. */
+export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
+  const saver = createSaver(org, writer);
+  const retrieve = createRetrieve(org);
+  const list = (text: unknown): string[] => (Array.isArray(text) ? text.map(String) : String(text ?? '').split(',')).map((part) => part.trim()).filter((part) => part !== '');
+
+  const createOrUpdate = (request: ApiRequest, context: SaveContext): ApiResponse => {
+    const { records, allOrNone } = recordsOf(request);
+    const entries = records.map((record): Entry => {
+      const object = typedObject(context.access, typeOf(record));
+      const prepare = () => (request.method === 'POST' ? writer.prepareCreate(object, record, context) : writer.prepareUpdate(object, idOf(record), record, context));
+      return { objectName: object.schema.name, prepare };
+    });
+    return { status: 200, body: saver.saveAll(entries, allOrNone, context).map((outcome) => saveResult(outcome, false)) };
+  };
+
+  const upsert = (request: ApiRequest, context: SaveContext, objectName: string, fieldName: string): ApiResponse => {
+    const object = pathObject(context.access, objectName);
+    const field = keyField(object, fieldName);
+    const { records, allOrNone } = recordsOf(request);
+    const repeated = repeatedKeys(records, field);
+    const entries = records.map((record): Entry => {
+      if (typedObject(context.access, typeOf(record)).schema.name !== object.schema.name) throw new RestError('INVALID_INPUT', 'All records of an upsert must be of the type in the URL');
+      const prepare = (): PreparedSave => {
+        const key = record[field.name];
+        if (key === undefined || key === null || key === '') throw new RestError('MISSING_ARGUMENT', `${field.name} not specified`, { fields: [] });
+        if (repeated.has(String(key).toLowerCase())) throw new RestError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(key)}`, { fields: [field.name] });
+        const rows = rowsByKey(org, object, field, String(key));
+        if (rows.length > 1) throw new RestError('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${rows.map((row) => row.Id).join(', ')}]`, { fields: [] });
+        return rows[0] ? writer.prepareUpdate(object, rows[0].Id, record, context) : writer.prepareCreate(object, record, context);
+      };
+      return { objectName: object.schema.name, prepare };
+    });
+    return { status: 200, body: saver.saveAll(entries, allOrNone, context).map((outcome) => saveResult(outcome, true)) };
+  };
+
+  const removeAll = (request: ApiRequest, context: SaveContext): ApiResponse => {
+    const ids = list(request.query.get('ids'));
+    if (ids.length > recordsMax) throw new RestError('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${recordsMax} records`);
+    const mark = org.store.mark();
+    const writes = context.writes.length;
+    const outcomes = ids.map((text): Outcome =>
+      attempt(() => {
+        const id = toLongId(text);
+        const schema = id && org.model().schema.byKeyPrefix(id.slice(0, 3));
+        const object = schema && context.access.object(schema.name);
+        if (!id || !object) throw new RestError('MALFORMED_ID', `malformed id ${text}`, { fields: [] });
+        writer.remove(object, id, context);
+        return { id, created: false };
+      }),
+    );
+    if (request.query.get('allOrNone') !== 'true' || !outcomes.some((outcome) => outcome instanceof RestError)) return { status: 200, body: outcomes.map((outcome) => saveResult(outcome, false)) };
+    org.store.rollbackTo(mark);
+    context.writes.length = writes;
+    return { status: 200, body: outcomes.map((outcome) => saveResult(outcome instanceof RestError ? outcome : rolledBack(), false)) };
+  };
+
+  return (request, context) => {
+    const [, , objectName, fieldName] = request.segments;
+    if (objectName === undefined) {
+      if (request.method === 'DELETE') return removeAll(request, context);
+      if (request.method === 'POST' || request.method === 'PATCH') return createOrUpdate(request, context);
+      throw methodNotAllowed(request);
+    }
+    if (fieldName !== undefined && request.method === 'PATCH') return upsert(request, context, objectName, fieldName);
+    const object = pathObject(context.access, objectName);
+    if (request.method === 'GET') return retrieve(object, list(request.query.get('ids')), list(request.query.get('fields')));
+    if (request.method === 'POST' && isJsonObject(request.body)) return retrieve(object, list(request.body.ids), list(request.body.fields));
+    throw methodNotAllowed(request);
+  };
+}

@@ -1,0 +1,106 @@
+import type { UserAccess } from './access.ts';
+import type { ApiRequest } from './api-request.ts';
+import type { Row } from './field.ts';
+import { isJsonObject, textOf } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Org } from './org.ts';
+import { toLongId } from './salesforce-id.ts';
+
+/** Writing a child locks the parents named here, as well as the record itself. */
+const lockedParents: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Contact', ['AccountId']],
+  ['Order', ['AccountId']],
+  ['OrderItem', ['OrderId']],
+  ['Opportunity', ['AccountId']],
+  ['OpportunityLineItem', ['OpportunityId']],
+  ['Case', ['AccountId', 'ContactId']],
+]);
+
+function addParents(needs: Set<string>, objectName: string, row: Row): void {
+  for (const name of lockedParents.get(objectName) ?? []) {
+    const id = row[name];
+    if (typeof id === 'string') needs.add(id);
+  }
+}
+
+function addExisting(needs: Set<string>, objectName: string, rows: readonly Row[]): void {
+  for (const row of rows) {
+    needs.add(row.Id);
+    // Lines feed their order's sums, so any write of a line locks the order.
+    if (objectName === 'OrderItem') addParents(needs, objectName, row);
+  }
+}
+
+function parentByKey(org: Org, access: UserAccess, objectName: string, value: JsonObject): string | undefined {
+  const [entry] = Object.entries(value).filter(([key]) => key !== 'attributes');
+  const field = entry && access.object(objectName)?.field(entry[0]);
+  return field && entry && typeof entry[1] === 'string' ? org.store.find(objectName, field, entry[1])[0]?.Id : undefined;
+}
+
+function addRecord(org: Org, access: UserAccess, needs: Set<string>, objectName: string, record: JsonObject): void {
+  const schema = org.model().schema.object(objectName);
+  if (!schema) return;
+  for (const name of lockedParents.get(schema.name) ?? []) {
+    const field = schema.fieldsByName.get(name.toLowerCase());
+    const value = record[name];
+    const id = typeof value === 'string' ? toLongId(value) : undefined;
+    if (id) needs.add(id);
+    const reference = field?.relationshipName ? record[field.relationshipName] : undefined;
+    const parent = isJsonObject(reference) && field?.referenceTo[0] ? parentByKey(org, access, field.referenceTo[0], reference) : undefined;
+    if (parent) needs.add(parent);
+  }
+  const own = textOf(record, 'id') ?? textOf(record, 'Id');
+  const row = own === undefined ? undefined : org.store.get(schema.name, toLongId(own) ?? '');
+  if (row) addExisting(needs, schema.name, [row]);
+}
+
+function addCollection(org: Org, access: UserAccess, needs: Set<string>, request: Pick<ApiRequest, 'segments' | 'body' | 'query' | 'method'>): void {
+  const [, , objectName, keyName] = request.segments;
+  for (const text of request.method === 'DELETE' ? (request.query.get('ids') ?? '').split(',') : []) {
+    const id = toLongId(text);
+    const object = id && org.model().schema.byKeyPrefix(id.slice(0, 3));
+    const row = id && object ? org.store.get(object.name, id) : undefined;
+    if (row && object) addExisting(needs, object.name, [row]);
+  }
+  const records: JsonValue[] = isJsonObject(request.body) && Array.isArray(request.body.records) ? request.body.records : [];
+  for (const record of records) {
+    if (!isJsonObject(record)) continue;
+    const type = isJsonObject(record.attributes) ? textOf(record.attributes, 'type') : objectName;
+    if (type === undefined) continue;
+    addRecord(org, access, needs, type, record);
+    const field = keyName === undefined ? undefined : access.object(type)?.field(keyName);
+    const key = field && record[field.name];
+    if (field && typeof key === 'string') addExisting(needs, type, org.store.find(type, field, key));
+  }
+}
+
+function addSubrequests(org: Org, access: UserAccess, needs: Set<string>, body: JsonValue | undefined): void {
+  const subrequests = isJsonObject(body) && Array.isArray(body.compositeRequest) ? body.compositeRequest : [];
+  for (const each of subrequests) {
+    if (!isJsonObject(each)) continue;
+    const [path = '', query = ''] = (textOf(each, 'url') ?? '').split('?');
+    const segments = path.split('/').filter((part) => part !== '').slice(3);
+    addNeeds(org, access, needs, { method: textOf(each, 'method') ?? 'GET', segments: segments.map((part) => (part.includes('@{') ? part : decodeURIComponent(part))), body: each.body, query: new URLSearchParams(query) });
+  }
+}
+
+function addNeeds(org: Org, access: UserAccess, needs: Set<string>, request: Pick<ApiRequest, 'segments' | 'body' | 'query' | 'method'>): void {
+  const [area, name, first, second] = request.segments;
+  if (request.method === 'GET') return;
+  if (area === 'composite' && name === 'sobjects') addCollection(org, access, needs, request);
+  else if (area === 'composite') addSubrequests(org, access, needs, request.body);
+  else if (area === 'sobjects' && name !== undefined) {
+    if (isJsonObject(request.body)) addRecord(org, access, needs, name, request.body);
+    const field = second === undefined ? undefined : access.object(name)?.field(first ?? '');
+    const row = second === undefined && first !== undefined ? org.store.get(name, toLongId(first) ?? '') : undefined;
+    if (row) addExisting(needs, name, [row]);
+    if (field && second !== undefined) addExisting(needs, name, org.store.find(name, field, second));
+  }
+}
+
+/** The records a request will lock: what it changes, and the parents of the children it writes. */
+export function lockNeeds(org: Org, access: UserAccess, request: ApiRequest): ReadonlySet<string> {
+  const needs = new Set<string>();
+  addNeeds(org, access, needs, request);
+  return needs;
+}

@@ -1,0 +1,98 @@
+import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
+import { isJsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { planDeploy } from './metadata-deploy.ts';
+import type { ComponentResult, DeployPlan } from './metadata-deploy.ts';
+import { readMetadataPackage } from './metadata-package.ts';
+import type { Org } from './org.ts';
+import { toApiDateTime } from './org.ts';
+import { RestError } from './rest-error.ts';
+import type { SaveContext } from './save-context.ts';
+import { toLongId } from './salesforce-id.ts';
+
+export type MetadataDeploys = { handle: ApiHandler };
+
+const packageFailure = (problem: string): ComponentResult => ({ componentType: '', fullName: 'package.xml', fileName: 'package.xml', created: false, problem });
+
+function componentJson(result: ComponentResult, at: string): JsonObject {
+  const { problem, ...rest } = result;
+  return { ...rest, changed: problem === undefined, deleted: false, createdDate: at, success: problem === undefined, warning: false, ...(problem === undefined ? {} : { problem, problemType: 'Error' }) };
+}
+
+/** New permission sets become rows, so that they can be assigned over REST. */
+function syncPermissionSetRows(org: Org): void {
+  for (const set of org.model().permissionSets.values()) {
+    const [existing] = org.store.find('PermissionSet', { name: 'Name', caseSensitive: false }, set.name);
+    const at = toApiDateTime(org.clock.now());
+    if (existing) org.store.replace('PermissionSet', { ...existing, Label: set.label });
+    else
+      org.store.insert('PermissionSet', {
+        Id: org.ids.next('0PS'), IsDeleted: false, CreatedDate: at, CreatedById: org.adminId, LastModifiedDate: at, LastModifiedById: org.adminId, SystemModstamp: at,
+        Name: set.name, Label: set.label, NamespacePrefix: null, IsCustom: true, IsOwnedByProfile: false, ProfileId: null,
+      });
+  }
+}
+
+function deployOptions(request: ApiRequest): JsonObject {
+  const body = isJsonObject(request.body) ? request.body : {};
+  return isJsonObject(body.deployOptions) ? body.deployOptions : {};
+}
+
+/** /metadata/deployRequest: a zip is applied whole or not at all (rollbackOnError). */
+export function createMetadataDeploys(org: Org): MetadataDeploys {
+  const deploys = new Map<string, JsonObject>();
+
+  const plan = (zip: Uint8Array): DeployPlan => {
+    try {
+      return planDeploy(org.model(), readMetadataPackage(zip));
+    } catch (error) {
+      return { model: org.model(), components: [packageFailure(error instanceof Error ? error.message : String(error))] };
+    }
+  };
+
+  const resultOf = (id: string, planned: DeployPlan, options: JsonObject, userId: string): JsonObject => {
+    const at = toApiDateTime(org.clock.now());
+    const failures = planned.components.filter((result) => result.problem !== undefined);
+    const successes = planned.components.filter((result) => result.problem === undefined);
+    const componentSuccesses: JsonValue = successes.map((result) => componentJson(result, at));
+    return {
+      id, checkOnly: options.checkOnly === true, rollbackOnError: options.rollbackOnError !== false, ignoreWarnings: options.ignoreWarnings === true,
+      status: failures.length === 0 ? 'Succeeded' : 'Failed', success: failures.length === 0, done: true, runTestsEnabled: false,
+      numberComponentErrors: failures.length, numberComponentsDeployed: failures.length === 0 ? successes.length : 0, numberComponentsTotal: planned.components.length,
+      numberTestErrors: 0, numberTestsCompleted: 0, numberTestsTotal: 0,
+      createdBy: userId, createdByName: String(org.store.get('User', userId)?.Name ?? ''), createdDate: at, startDate: at, completedDate: at, lastModifiedDate: at,
+      details: { componentFailures: failures.map((result) => componentJson(result, at)), componentSuccesses, runTestResult: { numFailures: 0, numTestsRun: 0, totalTime: 0, codeCoverage: [], codeCoverageWarnings: [], failures: [], successes: [] } },
+    };
+  };
+
+  const start = (request: ApiRequest, context: SaveContext): ApiResponse => {
+    if (!context.access.hasPermission('ModifyMetadata')) throw new RestError('INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions', { status: 403 });
+    if (!request.attachment) throw new RestError('INVALID_MULTIPART_REQUEST', 'The request must have a zip file part');
+    const options = deployOptions(request);
+    const id = org.ids.next('0Af');
+    const planned = plan(request.attachment);
+    const result = resultOf(id, planned, options, context.access.userId);
+    if (result.success === true && options.checkOnly !== true) {
+      org.replaceModel(planned.model);
+      syncPermissionSetRows(org);
+    }
+    deploys.set(id, result);
+    const queued: JsonObject = { ...result, status: 'Pending', done: false, success: false, details: null };
+    return { status: 201, body: { id, validatedDeployRequestId: null, deployOptions: options, deployResult: queued } };
+  };
+
+  const status = (request: ApiRequest): ApiResponse => {
+    const id = toLongId(request.segments[2] ?? '') ?? '';
+    const result = deploys.get(id);
+    if (!result) throw new RestError('INVALID_ID_FIELD', 'invalid deploy request id', { status: 404 });
+    const { details, ...summary } = result;
+    return { status: 200, body: { id, validatedDeployRequestId: null, deployResult: request.query.get('includeDetails') === 'true' ? { ...summary, details: details ?? null } : { ...summary, details: null } } };
+  };
+
+  return {
+    handle: (request, context) => {
+      if (request.method === 'POST') return start(request, context);
+      return status(request);
+    },
+  };
+}

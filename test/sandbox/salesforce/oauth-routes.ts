@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import type { OauthClient } from './oauth-grant.ts';
+import { createOauthGrants } from './oauth-grant.ts';
+import type { Org } from './org.ts';
+import type { Sessions } from './sessions.ts';
+
+const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
+
+function bearer(header: string | undefined): string {
+  return /^(?:Bearer|OAuth) (.+)$/i.exec(header ?? '')?.[1] ?? '';
+}
+
+/** /services/oauth2: token, userinfo, revoke. */
+export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthClient): Hono {
+  const grant = createOauthGrants(org, client);
+  const routes = new Hono();
+
+  routes.post('/services/oauth2/token', async (context) => {
+    const form = new URLSearchParams(await context.req.text());
+    const result = grant(form, context.req.header('authorization'));
+    if ('error' in result) return context.json({ error: result.error, error_description: result.description }, 400, noStore);
+    const session = sessions.open(result.userId);
+    // No refresh token and no expires_in: a client asserts again when it meets a 401.
+    return context.json(
+      { access_token: session.token, scope: 'api refresh_token', instance_url: client.loginUrl, id: `${client.loginUrl}/id/${org.orgId}/${result.userId}`, token_type: 'Bearer', api_instance_url: client.loginUrl },
+      200,
+      noStore,
+    );
+  });
+
+  routes.on(['GET', 'POST'], '/services/oauth2/userinfo', (context) => {
+    const session = sessions.find(bearer(context.req.header('authorization')));
+    if (!session) return context.text('Bad_OAuth_Token', 403);
+    const user = org.store.get('User', session.userId);
+    return context.json({
+      sub: `${client.loginUrl}/id/${org.orgId}/${session.userId}`,
+      user_id: session.userId,
+      organization_id: org.orgId,
+      preferred_username: user?.Username ?? null,
+      name: user?.Name ?? null,
+      email: user?.Email ?? null,
+      active: true,
+      user_type: 'STANDARD',
+      urls: { rest: `${client.loginUrl}/services/data/v{version}/` },
+    });
+  });
+
+  routes.on(['GET', 'POST'], '/services/oauth2/revoke', async (context) => {
+    const form = new URLSearchParams(context.req.method === 'POST' ? await context.req.text() : '');
+    const revoked = sessions.revoke(form.get('token') ?? context.req.query('token') ?? '');
+    return revoked ? context.body(null, 200) : context.json({ error: 'unsupported_token_type', error_description: 'this token type is not supported' }, 400);
+  });
+  return routes;
+}

@@ -1,0 +1,115 @@
+import type { ObjectDefinition } from '../object-definition.ts';
+
+/** Setup objects: readable by every user, written only as far as the API allows. */
+const readOnly = { createable: false, updateable: false, deletable: false, visibility: 'everyone' } as const;
+
+export const setupObjects: readonly ObjectDefinition[] = [
+  {
+    name: 'Organization',
+    keyPrefix: '00D',
+    about: readOnly,
+    fields: `
+Name string(80) - always name
+OrganizationType picklist(Enterprise_Edition;Developer_Edition) - always restricted
+InstanceName string(5) - always
+NamespacePrefix string(15) - always
+IsSandbox boolean - always
+DefaultLocaleSidKey picklist(en_US) - always
+LanguageLocaleKey picklist(en_US) - always
+TimeZoneSidKey picklist(GMT) - always
+TrialExpirationDate datetime - always
+`,
+  },
+  {
+    name: 'User',
+    keyPrefix: '005',
+    about: { ...readOnly, updateable: true },
+    fields: `
+Username string(80) u ! lookup
+LastName string(80) u !
+FirstName string(40) u always
+Name string(121) - always name
+Email email(128) u ! lookup
+Alias string(8) u !
+IsActive boolean u always
+ProfileId reference(Profile) u ! as=Profile
+UserType picklist(Standard) - always restricted
+TimeZoneSidKey picklist(GMT) u always restricted
+LocaleSidKey picklist(en_US) u always restricted
+`,
+  },
+  { name: 'Profile', keyPrefix: '00e', about: readOnly, fields: 'Name string(255) - always name' },
+  {
+    name: 'PermissionSet',
+    keyPrefix: '0PS',
+    about: readOnly,
+    fields: `
+Name string(80) - always name
+Label string(80) - always
+NamespacePrefix string(15) - always
+IsCustom boolean - always
+IsOwnedByProfile boolean - always
+ProfileId reference(Profile) - always as=Profile
+`,
+  },
+  {
+    name: 'PermissionSetAssignment',
+    keyPrefix: '0Pa',
+    about: { ...readOnly, createable: true, deletable: true, recycled: false },
+    fields: `
+PermissionSetId reference(PermissionSet) c always as=PermissionSet children=Assignments cascade
+AssigneeId reference(User) c ! as=Assignee children=PermissionSetAssignments
+PermissionSetGroupId reference(PermissionSetGroup) c always
+ExpirationDate datetime cu always
+IsActive boolean - always
+`,
+  },
+  {
+    name: 'RecordType',
+    keyPrefix: '012',
+    about: readOnly,
+    fields: `
+Name string(80) - always name
+DeveloperName string(80) - always
+NamespacePrefix string(15) - always
+SobjectType picklist(Account;Contact;Order) - always restricted
+IsActive boolean - always
+IsPersonType boolean - always
+`,
+  },
+  {
+    name: 'OrderStatus',
+    keyPrefix: '01Z',
+    about: { ...readOnly, label: 'Order Status Value' },
+    fields: `
+ApiName string(255) - always
+MasterLabel string(255) - always name
+SortOrder int(9) - always
+IsDefault boolean - always
+StatusCode picklist(Draft;Activated) - always restricted
+`,
+  },
+  {
+    name: 'DuplicateRule',
+    keyPrefix: '0Bm',
+    about: { ...readOnly, label: 'Duplicate Rule' },
+    fields: `
+DeveloperName string(80) - always
+MasterLabel string(80) - always name
+SobjectType picklist(Account;Contact) - always restricted
+IsActive boolean - always
+`,
+  },
+  {
+    name: 'CurrencyType',
+    keyPrefix: '01L',
+    about: readOnly,
+    fields: `
+IsoCode picklist() - always name
+ConversionRate double(18,6) - always
+DecimalPlaces int(1) - always
+IsActive boolean - always
+IsCorporate boolean - always
+`,
+  },
+];

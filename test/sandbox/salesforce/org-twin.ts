@@ -1,0 +1,111 @@
+import { serve } from '@hono/node-server';
+import type { HttpBindings, ServerType } from '@hono/node-server';
+import { Hono } from 'hono';
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { CallJournal } from '../call-journal.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { SeededRandom } from '../random.ts';
+import { createAccessControl } from './access.ts';
+import { createApiBudget } from './api-budget.ts';
+import { createMetadataDeploys } from './metadata-deploys.ts';
+import type { OauthClient } from './oauth-grant.ts';
+import { createOauthRoutes } from './oauth-routes.ts';
+import { createSeededOrg } from './org-seed.ts';
+import { createOrgShape } from './org-shape.ts';
+import type { OrgShape } from './org-shape.ts';
+import { createRecordLocks } from './record-locks.ts';
+import { createRestApi } from './rest-api.ts';
+import { createRestServer } from './rest-server.ts';
+import { createSessions } from './sessions.ts';
+
+export type OrgTwinOptions = {
+  /** 0 = any free port. */
+  port: number;
+  clock: SandboxClock;
+  faults: Faults;
+  journal: CallJournal;
+  random: SeededRandom;
+  /** Where the private key of this start is written. */
+  stateDir: string;
+  shape?: Partial<OrgShape>;
+};
+
+export type OrgTwin = {
+  loginUrl: string;
+  instanceUrl: string;
+  clientId: string;
+  clientSecret: string;
+  username: string;
+  privateKeyFile: string;
+  adminToken: string;
+  orgId: string;
+  apiVersion: '66.0';
+  /** Records by object. */
+  counts(): Record<string, number>;
+  close(): Promise<void>;
+};
+
+const users = { username: 'integration@crosswalk.example.com', adminUsername: 'admin@crosswalk.example.com' };
+const keyFileMode = 0o600;
+const clientIdLength = 64;
+
+function writeKeyPair(stateDir: string): { privateKeyFile: string; publicKeyPem: string } {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  mkdirSync(stateDir, { recursive: true });
+  const privateKeyFile = join(stateDir, 'salesforce-private-key.pem');
+  writeFileSync(privateKeyFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: keyFileMode });
+  // A file left by an earlier start keeps its mode when it is written again.
+  chmodSync(privateKeyFile, keyFileMode);
+  return { privateKeyFile, publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+}
+
+function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions: { maxHeaderSize: 65_536 } }, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function closeServer(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.close(() => resolve());
+  });
+}
+
+/** Starts a contract twin of a Salesforce org: empty but for its users, its standard price book and its order statuses. */
+export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
+  const { clock, faults, journal, random } = options;
+  const org = createSeededOrg({ clock, faults, journal, random }, createOrgShape(options.shape), users);
+  const sessions = createSessions(org);
+  const { privateKeyFile, publicKeyPem } = writeKeyPair(options.stateDir);
+  const client: OauthClient = { clientId: `3MVG9${random.hex(clientIdLength)}`, clientSecret: random.hex(clientIdLength), publicKeyPem, loginUrl: '' };
+  const budget = createApiBudget(org);
+  const api = createRestApi(org, { budget, deploys: createMetadataDeploys(org) });
+  // Clients that keep a trailing slash on the instance url ask for //services/…
+  const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
+  const server = await listen(app, options.port);
+  // A server on a TCP port has an address object, never a pipe name.
+  const { port } = server.address() as AddressInfo;
+  client.loginUrl = `http://127.0.0.1:${port}`;
+  app.route('/', createOauthRoutes(org, sessions, client));
+  app.route('/', createRestServer(org, { sessions, budget, locks: createRecordLocks(), accessOf: createAccessControl(org), api }));
+
+  return {
+    loginUrl: client.loginUrl,
+    instanceUrl: client.loginUrl,
+    clientId: client.clientId,
+    clientSecret: client.clientSecret,
+    username: users.username,
+    privateKeyFile,
+    adminToken: sessions.openPermanent(org.adminId).token,
+    orgId: org.orgId,
+    apiVersion: '66.0',
+    counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
+    close: () => closeServer(server),
+  };
+}

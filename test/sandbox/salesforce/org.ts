@@ -1,0 +1,42 @@
+import type { CallJournal } from '../call-journal.ts';
+import type { SandboxClock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { SeededRandom } from '../random.ts';
+import type { OrgSchema } from './org-schema.ts';
+import type { OrgShape } from './org-shape.ts';
+import type { PermissionSet } from './permission-set.ts';
+import type { RecordStore } from './record-store.ts';
+import type { IdGenerator } from './salesforce-id.ts';
+import type { ValidationRule } from './validation-rule.ts';
+
+/** What metadata makes of an org; a deploy replaces the whole value, or nothing. */
+export type OrgModel = {
+  schema: OrgSchema;
+  permissionSets: ReadonlyMap<string, PermissionSet>;
+  validationRules: ReadonlyMap<string, readonly ValidationRule[]>;
+  /** Everything else that was deployed, "Type:fullName": accepted, listed, without behaviour. */
+  components: ReadonlySet<string>;
+  version: number;
+};
+
+/** One org: its metadata, its records and what the sandbox around it offers. */
+export type Org = {
+  orgId: string;
+  adminId: string;
+  integrationUserId: string;
+  standardPricebookId: string;
+  shape: OrgShape;
+  store: RecordStore;
+  ids: IdGenerator;
+  clock: SandboxClock;
+  faults: Faults;
+  journal: CallJournal;
+  random: SeededRandom;
+  model(): OrgModel;
+  replaceModel(model: OrgModel): void;
+};
+
+/** API datetimes have whole seconds and a literal +0000. */
+export function toApiDateTime(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19)}.000+0000`;
+}

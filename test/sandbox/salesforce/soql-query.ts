@@ -1,0 +1,88 @@
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
+import type { Query } from '@jetstreamapp/soql-parser-js';
+import type { UserAccess } from './access.ts';
+import { createFieldReader } from './field-reader.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Org } from './org.ts';
+import { dataPath } from './record-json.ts';
+import { RestError } from './rest-error.ts';
+import { aggregate, isAggregate } from './soql-aggregate.ts';
+import type { SoqlScope } from './soql-path.ts';
+import { checkFieldsFunction, compileColumns, fromObject, selectRows, toRecord } from './soql-select.ts';
+
+const pageSizeDefault = 2_000;
+const pageSizeMin = 200;
+const soqlLengthMax = 100_000;
+const cursorLifeMs = 2 * 86_400_000;
+const parsedQueriesMax = 500;
+
+export type SoqlQueries = {
+  query(access: UserAccess, text: string, options: { withDeleted: boolean; batchSize?: number }): JsonValue;
+  queryMore(locator: string): JsonValue;
+};
+
+type Cursor = { totalSize: number; pageSize: number; expiresAt: number; page(from: number): JsonObject[] };
+
+function parse(text: string): Query {
+  if (text.length > soqlLengthMax) throw new RestError('QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
+  try {
+    return parseQuery(text, { allowApexBindVariables: false, ignoreParseErrors: false });
+  } catch (error) {
+    const found = /but found: '(.*)'/s.exec(String(error))?.[1] ?? '<EOF>';
+    throw new RestError('MALFORMED_QUERY', `\n${text.slice(0, 80)}\nERROR at Row:1:Column:1\nunexpected token: '${found}'`);
+  }
+}
+
+/** SOQL over the org's records: pages of 2,000 with locators that live two days. */
+export function createSoqlQueries(org: Org): SoqlQueries {
+  const read = createFieldReader(org);
+  const cursors = new Map<string, Cursor>();
+  const parsed = new Map<string, Query>();
+
+  const parsedQuery = (text: string): Query => {
+    const cached = parsed.get(text);
+    if (cached) return cached;
+    const query = parse(text);
+    if (parsed.size >= parsedQueriesMax) parsed.clear();
+    parsed.set(text, query);
+    return query;
+  };
+
+  const pageOf = (cursor: Cursor, locator: string, from: number): JsonValue => {
+    const until = from + cursor.pageSize;
+    const done = until >= cursor.totalSize;
+    return { totalSize: cursor.totalSize, done, ...(done ? {} : { nextRecordsUrl: `${dataPath}/query/${locator}-${until}` }), records: cursor.page(from) };
+  };
+
+  return {
+    query(access, text, options) {
+      const query = parsedQuery(text);
+      const scope: SoqlScope = { org, access, read, text };
+      const object = fromObject(scope, query.sObject);
+      checkFieldsFunction(query);
+      if (isAggregate(query)) {
+        const rows = selectRows(scope, object, { ...query, orderBy: undefined, limit: undefined }, options);
+        const [first] = query.fields ?? [];
+        if (first?.type === 'FieldFunctionExpression' && first.parameters.length === 0) return { totalSize: Math.min(rows.length, query.limit ?? rows.length), done: true, records: [] };
+        const records = aggregate(scope, object, query, rows).slice(0, query.limit ?? rows.length);
+        return { totalSize: records.length, done: true, records };
+      }
+      const columns = compileColumns(scope, object, query.fields ?? []);
+      const rows = selectRows(scope, object, query, options);
+      const pageSize = Math.min(pageSizeDefault, Math.max(pageSizeMin, options.batchSize ?? pageSizeDefault));
+      const cursor: Cursor = {
+        totalSize: rows.length, pageSize, expiresAt: org.clock.now() + cursorLifeMs,
+        page: (from) => rows.slice(from, from + pageSize).map((row) => toRecord(object, row, columns)),
+      };
+      const locator = rows.length > pageSize ? org.ids.next('01g') : '';
+      if (locator) cursors.set(locator, cursor);
+      return pageOf(cursor, locator, 0);
+    },
+    queryMore(locator) {
+      const [, id = '', from = ''] = /^(01g\w{15})-(\d+)$/.exec(locator) ?? [];
+      const cursor = cursors.get(id);
+      if (!cursor || cursor.expiresAt < org.clock.now()) throw new RestError('INVALID_QUERY_LOCATOR', 'invalid query locator');
+      return pageOf(cursor, id, Number(from));
+    },
+  };
+}
