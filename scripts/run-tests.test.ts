@@ -40,6 +40,11 @@ describe('npm test', () => {
     assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 1, failed: 0, skips: [{ title: 'a.test.ts waits', reason: 'no specs' }] });
   });
 
+  it('names a suite that is skipped as a whole', () => {
+    const file = `import { describe, it } from 'node:test'; describe('a suite', { skip: 'no specs' }, () => { it('never runs', () => undefined); });`;
+    assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 0, failed: 0, skips: [{ title: 'a.test.ts a suite', reason: 'no specs' }] });
+  });
+
   it('counts a failed test once, not its suite as well', () => {
     const file = `import { describe, it } from 'node:test'; describe('a suite', () => { it('fails', () => { throw new Error('no'); }); it('passes', () => undefined); });`;
     assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 1, failed: 1, skips: [] });

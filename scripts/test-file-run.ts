@@ -24,8 +24,9 @@ const reasonOf = (mark: string | boolean): string => (typeof mark === 'string' &
 /** A file that ends without a test is reported by the runner as one passed test named after the file. */
 const standsForFile = (event: TestEvent): boolean => event.nesting === 0 && event.name === event.file && event.entryFile === undefined;
 
-/** A suite fails with its tests, which are counted themselves; one whose hook failed has nobody else to say so. */
-const isCounted = (event: TestEvent): boolean => event.details.type !== 'suite' || (event.details.error !== undefined && event.details.error.failureType !== 'subtestsFailed');
+/** A suite fails with its tests, which are counted themselves; one that is skipped or whose hook failed has nobody else to say so. */
+const isCounted = ({ details, skip }: TestEvent): boolean =>
+  details.type !== 'suite' || skip !== undefined || (details.error !== undefined && details.error.failureType !== 'subtestsFailed');
 
 /** Runs test files with node:test, each in its own process, and prints one line per file and every failure as it happens. */
 export async function runTestFiles({ part, root, files, concurrency, write }: TestFileRun): Promise<PartResult> {
