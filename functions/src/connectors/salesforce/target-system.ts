@@ -1,0 +1,212 @@
+import type { Lookup, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
+import type { OrgClient, Subrequest, SubrequestResult } from './client.ts';
+import { chunkOperations, collectionCount, collectionsMax, packChunks, type PackedChunk, subrequestCount, subrequestsMax } from './composite-packer.ts';
+import { toOrgError } from './errors.ts';
+import type { Names } from './names.ts';
+import { inList } from './soql.ts';
+import { toBody } from './write-body.ts';
+import { readCollection, readRow, type RowOutcome } from './write-result.ts';
+
+/** The batch size that goes through per object, remembered across batches and processes. */
+export type BatchSizes = { sizeOf(sobject: string): number; shrink(sobject: string, size: number): Promise<void>; succeeded(sobject: string, rows: number): Promise<void> };
+
+type Deps = { client: OrgClient; names: Names; sizes: BatchSizes };
+type Outcomes = Map<number, RowOutcome>;
+
+/** Rows of one read-back query; the platform pages answers at 2,000. */
+const readIdsMax = 200;
+const lookupValuesMax = 300;
+const splitsMax = 9;
+
+/** Writes to and reads from one org in as few API calls as its limits allow. */
+export function createTargetSystem(deps: Deps): TargetSystem {
+  return {
+    write: (operations, signal) => writeAll(deps, operations, signal),
+    writeTogether: (operations, signal) => writeTogether(deps, operations, signal),
+    writeAndRead: (operations, wishes, signal) => writeAndRead(deps, { operations, wishes, signal }),
+    find: (lookups, signal) => find(deps, lookups, signal),
+  };
+}
+
+async function writeAll(deps: Deps, operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]> {
+  const outcomes: Outcomes = new Map();
+  let positions = operations.map((_operation, position) => position);
+  for (let splits = 0; positions.length > 0; splits += 1) {
+    const chunks = chunkOperations(positions.map((position) => operations[position]).filter((one) => one !== undefined), deps.sizes.sizeOf).map((chunk) => ({ ...chunk, positions: chunk.positions.map((index) => positions[index] ?? 0) }));
+    const oversized: number[] = [];
+    for (const call of packChunks(chunks)) {
+      const answers = await deps.client.composite(call.flatMap((chunk) => toSubrequests(deps, operations, chunk)), { allOrNone: false, signal });
+      for (const chunk of call) oversized.push(...(await readChunk(deps, { chunk, answers, operations, outcomes, mayRepeat: splits < splitsMax })));
+    }
+    positions = oversized;
+  }
+  return operations.map((_operation, position) => outcomes.get(position) ?? missing());
+}
+
+/** Notes the outcome of each row; returns the rows to send again because automation ran out of limits on a batch this size. */
+async function readChunk(deps: Deps, read: { chunk: PackedChunk; answers: readonly SubrequestResult[]; operations: readonly WriteOperation[]; outcomes: Outcomes; mayRepeat: boolean }): Promise<number[]> {
+  const { chunk, operations, outcomes } = read;
+  const outcomesOfChunk = outcomesOf(chunk, read.answers, operations);
+  const oversized: number[] = [];
+  for (const [index, position] of chunk.positions.entries()) {
+    const outcome = outcomesOfChunk[index] ?? missing();
+    if (outcome.isSizeFault && chunk.positions.length > 1 && read.mayRepeat) oversized.push(position);
+    else outcomes.set(position, outcome);
+  }
+  if (oversized.length > 0) await deps.sizes.shrink(chunk.sobject, Math.floor(chunk.positions.length / 2));
+  else await deps.sizes.succeeded(chunk.sobject, chunk.positions.length);
+  return oversized;
+}
+
+function outcomesOf(chunk: PackedChunk, answers: readonly SubrequestResult[], operations: readonly WriteOperation[]): RowOutcome[] {
+  const mine = chunk.positions.map((position) => operations[position]).filter((one) => one !== undefined);
+  const answer = (id: string) => answers.find((one) => one.referenceId === id);
+  if (!chunk.asRows) {
+    const collection = answer(referenceOf(chunk));
+    return collection ? readCollection(collection, mine) : mine.map(missing);
+  }
+  return mine.map((operation, index) => {
+    const row = answer(`${referenceOf(chunk)}_${index}`);
+    return row ? readRow(row, operation) : missing();
+  });
+}
+
+const missing = (): RowOutcome => ({ fault: { kind: 'unknown-outcome', matches: [], error: toOrgError({ code: 'UNKNOWN_EXCEPTION', message: 'no answer for this record', fields: [] }, 'load', 'record') } });
+
+const referenceOf = (chunk: PackedChunk) => `${chunk.kind}_${chunk.sobject}_${chunk.positions[0] ?? 0}`;
+
+/** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_duplicaterules.htm : an alert rule blocks API saves too, unless told otherwise. */
+function headersOf(chunk: PackedChunk): { httpHeaders?: Record<string, string> } {
+  if (chunk.kind === 'delete') return {};
+  return { httpHeaders: { 'Sforce-Duplicate-Rule-Header': chunk.allowsDuplicate ? 'allowSave=true' : 'includeRecordDetails=true' } };
+}
+
+function toSubrequests({ client, names }: Deps, operations: readonly WriteOperation[], chunk: PackedChunk): Subrequest[] {
+  const mine = chunk.positions.map((position) => operations[position]).filter((one) => one !== undefined);
+  const id = referenceOf(chunk);
+  const methods = { insert: 'POST', update: 'PATCH', delete: 'DELETE' } as const;
+  const method = methods[chunk.kind];
+  if (!chunk.asRows) {
+    if (chunk.kind === 'delete') return [{ method, referenceId: id, url: `${client.base}/composite/sobjects?allOrNone=false&ids=${mine.map((one) => one.id).join(',')}` }];
+    const records = mine.map((operation) => toBody(operation, names, { withType: true, withId: chunk.kind === 'update' }));
+    return [{ method, referenceId: id, url: `${client.base}/composite/sobjects`, body: { allOrNone: false, records }, ...headersOf(chunk) }];
+  }
+  return mine.map((operation, index) => {
+    const path = `${client.base}/sobjects/${names.name(chunk.sobject)}`;
+    const body = chunk.kind === 'delete' ? {} : { body: toBody(operation, names, { withType: false, withId: false }) };
+    return { method, referenceId: `${id}_${index}`, url: chunk.kind === 'insert' ? path : `${path}/${operation.id}`, ...body, ...headersOf(chunk) };
+  });
+}
+
+/** All or nothing in one call: rows as they come, chunks of one object in collections that must all succeed. */
+async function writeTogether(deps: Deps, operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]> {
+  const chunks = chunkOperations(operations, () => 200).map((chunk): PackedChunk => ({ ...chunk, asRows: chunk.positions.length === 1 }));
+  if (subrequestCount(chunks) > subrequestsMax || collectionCount(chunks) > collectionsMax) throw new Error('More writes than one all-or-nothing call takes.');
+  const subrequests = chunks.flatMap((chunk) => toSubrequests(deps, operations, chunk)).map(insistent);
+  const answers = await deps.client.composite(subrequests, { allOrNone: true, signal });
+  const outcomes: Outcomes = new Map();
+  for (const chunk of chunks) for (const [index, outcome] of outcomesOf(chunk, answers, operations).entries()) outcomes.set(chunk.positions[index] ?? 0, outcome);
+  // The cause stands before the rolled-back rows that only follow from it.
+  const all = operations.map((_operation, position) => outcomes.get(position) ?? missing());
+  const cause = all.find((one) => 'fault' in one && !/PROCESSING_HALTED|ALL_OR_NONE/.test(one.fault.error.message));
+  return cause && 'fault' in cause ? all.map(() => cause) : all;
+}
+
+function insistent(subrequest: Subrequest): Subrequest {
+  const body = typeof subrequest.body === 'object' && subrequest.body !== null && 'records' in subrequest.body ? { ...subrequest.body, allOrNone: true } : subrequest.body;
+  return { ...subrequest, url: subrequest.url.replace('allOrNone=false', 'allOrNone=true'), ...(body === undefined ? {} : { body }) };
+}
+
+type Read = { sobject: string; ids: string[]; fields: string[] };
+
+async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperation[]; wishes: readonly ReadWish[]; signal: AbortSignal }): Promise<{ results: WriteResult[]; rows: Rows }> {
+  const reads = job.wishes.flatMap((wish) => slices(wish.ids, readIdsMax).map((ids): Read => ({ ...wish, ids })));
+  const rows: Rows = new Map();
+  const chunks = packChunks(chunkOperations(job.operations, deps.sizes.sizeOf));
+  const outcomes: Outcomes = new Map();
+  const [onlyCall = []] = chunks;
+  // Single records are read as rows, which leaves the five query slots to the rest.
+  let isFirst = chunks.length <= 1;
+  let results: WriteResult[] = chunks.length > 1 ? await writeAll(deps, job.operations, job.signal) : [];
+  let waiting = reads;
+  while (waiting.length > 0 || (isFirst && onlyCall.length > 0)) {
+    const call = isFirst ? onlyCall : [];
+    const now = takeReads(waiting, { subrequests: subrequestsMax - subrequestCount(call), queries: collectionsMax - collectionCount(call) });
+    waiting = waiting.slice(now.length);
+    const subrequests = [...call.flatMap((chunk) => toSubrequests(deps, job.operations, chunk)), ...now.map((read, index) => toReadRequest(deps, read, index))];
+    const answers = await deps.client.composite(subrequests, { allOrNone: false, signal: job.signal });
+    for (const chunk of call) for (const [index, outcome] of outcomesOf(chunk, answers, job.operations).entries()) outcomes.set(chunk.positions[index] ?? 0, outcome);
+    for (const [index] of now.entries()) await collectRows(deps, { answer: answers.find((one) => one.referenceId === `read_${index}`), rows, signal: job.signal });
+    isFirst = false;
+  }
+  if (chunks.length <= 1) results = job.operations.map((_operation, position) => outcomes.get(position) ?? missing());
+  return { results, rows };
+}
+
+function takeReads(reads: readonly Read[], room: { subrequests: number; queries: number }): Read[] {
+  const taken: Read[] = [];
+  let queries = 0;
+  for (const read of reads) {
+    queries += read.ids.length > 1 ? 1 : 0;
+    if (taken.length >= room.subrequests || queries > room.queries) break;
+    taken.push(read);
+  }
+  return taken;
+}
+
+function toReadRequest({ client, names }: Deps, read: Read, index: number): Subrequest {
+  const fields = [...new Set(['Id', ...read.fields])].map((field) => names.name(field)).join(',');
+  const sobject = names.name(read.sobject);
+  const url = read.ids.length === 1 ? `${client.base}/sobjects/${sobject}/${read.ids[0]}?fields=${fields}` : `${client.base}/query?q=${encodeURIComponent(`SELECT ${fields} FROM ${sobject} WHERE Id ${inList(read.ids)}`)}`;
+  return { method: 'GET', url, referenceId: `read_${index}` };
+}
+
+async function collectRows(deps: Deps, read: { answer: SubrequestResult | undefined; rows: Rows; signal: AbortSignal }): Promise<void> {
+  const { answer, rows } = read;
+  if (!answer || answer.status === 404) return;
+  if (answer.status !== 200 || typeof answer.body !== 'object' || answer.body === null) throw readError(answer);
+  const found: unknown[] = 'records' in answer.body && Array.isArray(answer.body.records) ? answer.body.records : [answer.body];
+  for (const row of found) {
+    const bare = toBareRow(row, deps.names);
+    if (typeof bare.Id === 'string') rows.set(bare.Id, bare);
+  }
+  if ('nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string') throw new Error('A read-back of 200 ids cannot have a second page.');
+}
+
+function readError(answer: SubrequestResult): Error {
+  const first: unknown = Array.isArray(answer.body) ? answer.body[0] : undefined;
+  const code = typeof first === 'object' && first !== null && 'errorCode' in first ? String(first.errorCode) : `HTTP_${answer.status}`;
+  const message = typeof first === 'object' && first !== null && 'message' in first ? String(first.message) : '';
+  return toOrgError({ code, message, fields: [] }, 'confirm', 'reading back');
+}
+
+function toBareRow(row: unknown, names: Names): Record<string, unknown> {
+  if (typeof row !== 'object' || row === null) return {};
+  return Object.fromEntries(Object.entries(row).map(([field, value]) => [names.bare(field), value]));
+}
+
+/** Several lookups in one call while they fit, each answer in the order asked. */
+async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal): Promise<Record<string, unknown>[][]> {
+  const found: Record<string, unknown>[][] = lookups.map(() => []);
+  const pieces = lookups.flatMap((lookup, position) => slices([...new Set(lookup.values)], lookupValuesMax).map((values) => ({ lookup: { ...lookup, values }, position })));
+  for (const group of slices(pieces, collectionsMax)) {
+    const subrequests = group.map(({ lookup }, index): Subrequest => ({ method: 'GET', referenceId: `find_${index}`, url: `${deps.client.base}/query?q=${encodeURIComponent(toSoql(lookup, deps.names))}` }));
+    const answers = await deps.client.composite(subrequests, { allOrNone: false, signal });
+    for (const [index, { position }] of group.entries()) {
+      const answer = answers.find((one) => one.referenceId === `find_${index}`);
+      if (answer?.status !== 200 || typeof answer.body !== 'object' || answer.body === null || !('records' in answer.body) || !Array.isArray(answer.body.records)) throw readError(answer ?? { referenceId: '', status: 0, body: undefined });
+      found[position]?.push(...answer.body.records.map((row: unknown) => toBareRow(row, deps.names)));
+    }
+  }
+  return found;
+}
+
+function toSoql(lookup: Lookup, names: Names): string {
+  const fields = [...new Set(['Id', lookup.field, ...lookup.fields])].map((field) => names.name(field)).join(',');
+  const order = lookup.orderBy === undefined ? '' : ` ORDER BY ${lookup.orderBy.replaceAll(/\w+__c/g, (field) => names.name(field))}`;
+  return `SELECT ${fields} FROM ${names.name(lookup.sobject)} WHERE ${names.name(lookup.field)} ${inList(lookup.values)}${order} LIMIT 2000`;
+}
+
+function slices<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_unused, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,25 @@
+import type { FlowDefinition } from '../pipeline/define-flow.ts';
+import { customerToSalesforce } from './customer-to-salesforce.ts';
+import { orderToSalesforce } from './order-to-salesforce.ts';
+import { productToSalesforce } from './product-to-salesforce.ts';
+
+/** Every flow there is, in the order people read them. */
+export const allFlows: readonly FlowDefinition[] = [customerToSalesforce, productToSalesforce, orderToSalesforce];
+
+/** BigCommerce status ids and names are fixed; only labels can be changed by the merchant. */
+export const orderStatusNames: Readonly<Record<string, string>> = {
+  1: 'Pending',
+  2: 'Shipped',
+  3: 'Partially Shipped',
+  4: 'Refunded',
+  5: 'Cancelled',
+  6: 'Declined',
+  7: 'Awaiting Payment',
+  8: 'Awaiting Pickup',
+  9: 'Awaiting Shipment',
+  10: 'Completed',
+  11: 'Awaiting Fulfillment',
+  12: 'Manual Verification Required',
+  13: 'Disputed',
+  14: 'Partially Refunded',
+};

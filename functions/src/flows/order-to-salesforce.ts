@@ -1,0 +1,248 @@
+import { Decimal } from 'decimal.js';
+import type { StoreCustomer } from '../connectors/bigcommerce/customer.ts';
+import type { StoreOrder, StoreOrderLine } from '../connectors/bigcommerce/order.ts';
+import { allocateMoney, type Charge, type OrderMoney, unitPriceOf } from '../connectors/bigcommerce/order-money.ts';
+import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
+import { order, orderItem, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
+import type { TargetRef } from '../core/draft.ts';
+import { normaliseEmail } from '../core/record-key.ts';
+import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, truncate } from '../mapping/steps.ts';
+import { defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+
+type Order = StoreOrder & { lines: StoreOrderLine[] };
+type Item = { product: TargetRef; entry: TargetRef; code: string };
+
+const byId: FlowTrigger['entityKeyOf'] = (data) => (data.type === 'order' && (typeof data.id === 'number' || typeof data.id === 'string') ? `order:${data.id}` : undefined);
+
+/** Placed but not sold yet, or never: these stay Draft. 5 (cancelled) stays what it was; 0 is no order at all. */
+const draftStatuses = new Set([1, 5, 6, 7, 12]);
+const incompleteStatus = 0;
+
+const address = (prefix: string, from: string) => ({
+  [`${prefix}Street`]: [concat([[get(`${from}.street_1`)], [get(`${from}.street_2`)]], '\n'), truncate(255)],
+  [`${prefix}City`]: [get(`${from}.city`), truncate(40)],
+  [`${prefix}State`]: [get(`${from}.state`), truncate(80)],
+  [`${prefix}PostalCode`]: [get(`${from}.zip`), truncate(20)],
+  [`${prefix}Country`]: [get(`${from}.country`), truncate(80)],
+});
+
+/** Every placed BigCommerce order becomes one Salesforce Order whose parts add up to the cent. */
+export const orderToSalesforce = defineFlow<Order>({
+  name: 'order-to-salesforce',
+  description: 'BigCommerce orders become Orders with their lines and charges, activated once complete.',
+  triggers: [
+    { scope: 'store/order/created', entityKeyOf: byId },
+    { scope: 'store/order/updated', entityKeyOf: byId },
+    { scope: 'store/order/statusUpdated', entityKeyOf: byId },
+    { scope: 'store/order/archived', entityKeyOf: byId },
+  ],
+  reads: 'orders',
+  after: ['customer-to-salesforce', 'product-to-salesforce'],
+  fieldMaps: {
+    order: {
+      entity: order,
+      map: {
+        Status: [get('draftStatus')],
+        EffectiveDate: [get('date_created'), date('store')],
+        ...address('Billing', 'billing_address'),
+        ...address('Shipping', 'shipTo'),
+        BC_Number__c: [get('id'), text()],
+        BC_Status__c: [get('status_id'), lookup('order-status')],
+        BC_Placed_At__c: [get('date_created'), datetime()],
+        BC_Total_Inc_Tax__c: [get('total_inc_tax'), decimal(4)],
+        BC_Total_Ex_Tax__c: [get('total_ex_tax'), decimal(4)],
+        BC_Tax__c: [get('tax'), decimal(4)],
+        BC_Shipping__c: [get('shipping'), decimal(4)],
+        BC_Handling__c: [get('handling'), decimal(4)],
+        BC_Wrapping__c: [get('wrapping'), decimal(4)],
+        BC_Fees__c: [get('fee'), decimal(4)],
+        BC_Discount__c: [get('discount'), decimal(4)],
+        BC_Store_Credit__c: [get('store_credit_amount'), decimal(4)],
+        BC_Gift_Certificates__c: [get('gift_certificate_amount'), decimal(4)],
+        BC_Charges_Outside_Lines__c: [get('chargesOutsideLines'), decimal(4)],
+        BC_Coupon_Codes__c: [get('coupons'), join('code', ', '), truncate(255)],
+        BC_Channel__c: [get('channel_id'), text()],
+        BC_Currency__c: [get('default_currency_code'), truncate(3)],
+        BC_Rate__c: [get('store_default_to_transactional_exchange_rate'), decimal(10)],
+        BC_Payment_Method__c: [get('payment_method'), truncate(100)],
+        BC_Payment_Status__c: [get('payment_status'), truncate(40)],
+        BC_Tax_Inclusive__c: [get('is_tax_inclusive_pricing')],
+      },
+    },
+    line: {
+      entity: orderItem,
+      map: {
+        Quantity: [get('quantity')],
+        UnitPrice: [get('unitPrice')],
+        Description: [get('name'), truncate(255)],
+        BC_Kind__c: [get('kind')],
+        BC_Line_Net__c: [get('net'), decimal(4)],
+        BC_Line_Tax__c: [get('tax'), decimal(4)],
+        BC_Line_Discount__c: [get('discount'), otherwise('0'), decimal(4)],
+        BC_Options__c: [get('options'), truncate(255)],
+        BC_Consignment_Key__c: [get('consignment')],
+      },
+    },
+    item: {
+      entity: product2,
+      map: { Name: [coalesce([get('name')]), otherwise('Unnamed item'), truncate(255)], ProductCode: [get('sku'), truncate(255)], IsActive: [constant(true)] },
+    },
+    price: { entity: pricebookEntry, map: { UnitPrice: [get('unitPrice')], IsActive: [constant(true)] } },
+  },
+  plan(record, context) {
+    const { data } = record;
+    if (data.status_id === incompleteStatus) return { refuse: 'NOT_A_SALE', message: 'the checkout was never completed' };
+    const currency = data.default_currency_code || context.storeCurrency;
+    const isKnown = context.org.currencies ? context.org.currencies.has(currency) : currency === context.org.defaultCurrency;
+    if (!isKnown) return { refuse: 'CURRENCY_UNKNOWN', field: 'CurrencyIsoCode', message: `the order is in ${currency}, which the org does not have` };
+    return planOrder({ order: data, version: record.version, currency, money: allocateMoney(data) }, context);
+  },
+  retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
+});
+
+type Subject = { order: Order; version: number; currency: string; money: OrderMoney };
+
+function planOrder(subject: Subject, context: FlowContext): FlowPlan {
+  const { order: data, money } = subject;
+  const { keys } = context;
+  const key = keys.order(data.id);
+  const buyer = buyerOf(subject, context);
+  const lines = money.lines.map((line) => productLine(line, subject, context));
+  const remainder = Decimal.sum(0, ...lines.map((line) => line.remainder));
+  const charges = context.settings.charges === 'lines' ? chargeLines(subject, remainder, context) : [];
+  const all = [...lines, ...charges];
+  return {
+    nodes: [
+      ...all.flatMap((line) => line.ensured),
+      {
+        map: 'order',
+        key,
+        scope: orderScope(subject, context),
+        references: { AccountId: { sobject: 'Account', key: buyer.key }, BillToContactId: { sobject: 'Contact', key: buyer.key } },
+        fixed: { Pricebook2Id: context.org.standardPricebookId, ...(context.org.currencies ? { CurrencyIsoCode: subject.currency } : {}) },
+      },
+      ...all.map((line): PlannedNode => ({ ...line.node, parentKey: key, references: { OrderId: { sobject: 'Order', key }, PricebookEntryId: line.entry } })),
+    ],
+    parents: [buyer.parent, ...productParents(subject, context)],
+    activation: { node: { sobject: 'Order', key }, isWanted: !draftStatuses.has(data.status_id) },
+    warnings: money.contradiction === undefined ? [] : [{ code: 'TOTALS_DIFFER', message: money.contradiction }],
+    facts: { number: String(data.id), amount: new Decimal(data.total_inc_tax).toFixed(2) },
+  };
+}
+
+function orderScope({ order: data, money }: Subject, context: FlowContext): object {
+  const charge = (kind: Charge['kind']) => money.charges.find((one) => one.kind === kind)?.net ?? '0';
+  const shipTo = data.consignments.shipping[0];
+  return {
+    ...data,
+    shipTo: shipTo ?? data.billing_address,
+    draftStatus: context.org.draftStatus,
+    tax: new Decimal(data.total_inc_tax).minus(data.total_ex_tax).toFixed(),
+    shipping: charge('shipping'),
+    handling: charge('handling'),
+    wrapping: charge('wrapping'),
+    fee: charge('fee'),
+    discount: Decimal.sum(0, ...money.lines.map((line) => line.discount)).toFixed(),
+    coupons: data.lines.flatMap((line) => line.applied_discounts.filter((discount) => discount.code !== '')),
+    chargesOutsideLines: context.settings.charges === 'fields' ? Decimal.sum(0, ...money.charges.map((one) => one.net)).toFixed() : '0',
+  };
+}
+
+/** A registered buyer is the customer record; a guest is known by e-mail only. */
+function buyerOf({ order: data, version }: Subject, { keys }: FlowContext) {
+  const bill = data.billing_address;
+  const email = bill.email === '' ? undefined : normaliseEmail(bill.email);
+  const isGuest = data.customer_id === 0;
+  const entityKey = isGuest ? `guest:${email === undefined ? `order-${data.id}` : keys.guest('*', email)}` : `customer:${data.customer_id}`;
+  const key = isGuest ? keys.guest('*', email ?? entityKey) : keys.customer(data.customer_id);
+  const fallback: StoreCustomer = {
+    id: data.customer_id,
+    email: bill.email,
+    first_name: bill.first_name,
+    last_name: bill.last_name,
+    company: bill.company,
+    phone: bill.phone,
+    customer_group_id: 0,
+    origin_channel_id: data.channel_id,
+    date_created: data.date_created,
+    date_modified: data.date_modified,
+    addresses: [{ first_name: bill.first_name, last_name: bill.last_name, company: bill.company, address1: bill.street_1, address2: bill.street_2, city: bill.city, state_or_province: bill.state, postal_code: bill.zip, country: bill.country, country_code: bill.country_iso2, phone: bill.phone }],
+  };
+  const needs: TargetRef[] = ['Account', 'Contact', 'BC_Identity__c'].map((sobject) => ({ sobject, key }));
+  return { key, parent: { flow: 'customer-to-salesforce', entityKey, version, fallback, needs } };
+}
+
+/** Which product an order line sells. SKU is never identity: a line without a product is known by name and SKU together. */
+function itemOf(line: StoreOrderLine, currency: string, { keys }: FlowContext): Item & { isCatalog: boolean } {
+  const isCatalog = line.product_id > 0;
+  const custom = keys.custom(line.name, line.sku);
+  const key = !isCatalog ? custom : line.variant_id > 0 ? keys.variant(line.variant_id) : keys.product(line.product_id);
+  const item = !isCatalog ? `c${custom.split(':').at(-1)}` : line.variant_id > 0 ? String(line.variant_id) : `p${line.product_id}`;
+  return { isCatalog, product: { sobject: 'Product2', key }, entry: { sobject: 'PricebookEntry', key: keys.price('standard', item, currency) }, code: line.sku };
+}
+
+type PlannedLine = { node: PlannedNode; entry: TargetRef; ensured: PlannedNode[]; remainder: string };
+
+function productLine({ line, net, tax, discount }: OrderMoney['lines'][number], subject: Subject, context: FlowContext): PlannedLine {
+  const item = itemOf(line, subject.currency, context);
+  const { unitPrice, remainder } = unitPriceOf(net, line.quantity, context.org.unitPriceScale);
+  const listPrice = unitPriceOf(subject.order.is_tax_inclusive_pricing ? line.price_inc_tax : line.price_ex_tax, 1, 2).unitPrice;
+  const kind = line.type === 'giftcertificate' ? 'gift certificate' : item.isCatalog ? 'product' : 'custom';
+  const options = line.product_options.map((option) => `${option.display_name}: ${option.display_value}`).join(', ');
+  const consignment = line.order_address_id > 0 ? `${context.keys.order(subject.order.id)}:${line.order_address_id}` : '';
+  const isEntryOfCatalog = item.isCatalog && subject.currency === context.storeCurrency;
+  return {
+    entry: item.entry,
+    remainder,
+    ensured: [
+      ...(item.isCatalog ? [] : [ensureItem(item, line.name)]),
+      ...(isEntryOfCatalog ? [] : [ensurePrice(item, listPrice, { subject, context })]),
+    ],
+    node: { map: 'line', key: context.keys.line(line.id), scope: { quantity: line.quantity, unitPrice, name: line.name, kind, net, tax, discount, options, consignment } },
+  };
+}
+
+const ensureItem = (item: Item, name: string): PlannedNode => ({ map: 'item', key: item.product.key, role: 'ensure', scope: { name, sku: item.code } });
+
+const ensurePrice = (item: Item, unitPrice: string, { subject, context }: { subject: Subject; context: FlowContext }): PlannedNode => ({
+  map: 'price',
+  key: item.entry.key,
+  role: 'ensure',
+  scope: { unitPrice },
+  references: { Product2Id: item.product },
+  fixed: { Pricebook2Id: context.org.standardPricebookId, ...(context.org.currencies ? { CurrencyIsoCode: subject.currency } : {}) },
+});
+
+const chargeNames: Record<Charge['kind'], string> = { shipping: 'Shipping', handling: 'Handling', wrapping: 'Gift wrapping', fee: 'Fees', tax: 'Tax', rounding: 'Rounding' };
+
+/** Charges as lines on service products, so that the standard TotalAmount is the order's total. */
+function chargeLines(subject: Subject, lineRemainder: Decimal, context: FlowContext): PlannedLine[] {
+  const priced = subject.money.charges.filter((charge) => charge.kind !== 'rounding').map((charge) => ({ ...charge, ...unitPriceOf(charge.net, 1, context.org.unitPriceScale) }));
+  const missing = subject.money.charges.find((charge) => charge.kind === 'rounding')?.net ?? '0';
+  const left = Decimal.sum(lineRemainder, missing, ...priced.map((charge) => charge.remainder));
+  const rounding = { kind: 'rounding' as const, net: missing, tax: '0', unitPrice: unitPriceOf(left.toFixed(), 1, context.org.unitPriceScale).unitPrice, remainder: '0' };
+  return [...priced, ...(left.gt(0) ? [rounding] : [])].map((charge): PlannedLine => {
+    const name = chargeNames[charge.kind];
+    const product = context.keys.custom(name, `CHARGE-${charge.kind.toUpperCase()}`);
+    const item: Item = { code: `CHARGE-${charge.kind.toUpperCase()}`, product: { sobject: 'Product2', key: product }, entry: { sobject: 'PricebookEntry', key: context.keys.price('standard', `c${product.split(':').at(-1)}`, subject.currency) } };
+    return {
+      entry: item.entry,
+      remainder: '0',
+      ensured: [ensureItem(item, name), ensurePrice(item, '0', { subject, context })],
+      node: { map: 'line', key: context.keys.charge(subject.order.id, charge.kind), scope: { quantity: 1, unitPrice: charge.unitPrice, name, kind: charge.kind, net: charge.net, tax: charge.tax, discount: '0' } },
+    };
+  });
+}
+
+/** The catalogue products of the lines, drafted from the line itself where the store no longer has them. */
+function productParents(subject: Subject, context: FlowContext) {
+  return subject.money.lines
+    .filter(({ line }) => line.product_id > 0)
+    .map(({ line }) => {
+      const item = itemOf(line, context.storeCurrency, context);
+      const price = subject.order.is_tax_inclusive_pricing ? line.price_inc_tax : line.price_ex_tax;
+      const variant: StoreProduct['variants'][number] = { id: line.variant_id, product_id: line.product_id, sku: line.sku, price, sale_price: undefined, retail_price: undefined, cost_price: undefined, weight: undefined, inventory_level: 0, purchasing_disabled: false, option_values: line.product_options.map((option) => ({ label: option.display_value, option_display_name: option.display_name })) };
+      const fallback: StoreProduct = { id: line.product_id, name: line.name, sku: line.sku, type: line.type, description: '', price, sale_price: undefined, retail_price: undefined, cost_price: undefined, weight: undefined, is_visible: true, inventory_level: 0, inventory_tracking: 'none', date_modified: subject.order.date_modified, variants: line.variant_id > 0 ? [variant] : [] };
+      return { flow: 'product-to-salesforce', entityKey: `product:${line.product_id}`, version: subject.version, fallback, needs: [item.product, item.entry, { sobject: 'BC_Identity__c', key: item.product.key }] };
+    });
+}

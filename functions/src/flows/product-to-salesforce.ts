@@ -1,0 +1,66 @@
+import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
+import { identity, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
+import { coalesce, concat, constant, decimal, get, join, otherwise, text, truncate } from '../mapping/steps.ts';
+import { defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+
+const byId: FlowTrigger['entityKeyOf'] = (data) => (typeof data.id === 'number' ? `product:${data.id}` : undefined);
+
+/** SKU events name the variant and, beside it, its product. */
+const bySku: FlowTrigger['entityKeyOf'] = ({ sku }) => (typeof sku === 'object' && sku !== null && 'product_id' in sku && typeof sku.product_id === 'number' ? `product:${sku.product_id}` : undefined);
+
+/** The currency fields of a record, in an org that has several. */
+const currencyOf = ({ org, storeCurrency }: FlowContext) => (org.currencies ? { CurrencyIsoCode: storeCurrency } : {});
+
+/** Every variant that can be sold becomes one Product2 with its standard price: a simple product has one variant. */
+export const productToSalesforce = defineFlow<StoreProduct>({
+  name: 'product-to-salesforce',
+  description: 'BigCommerce products become Products with a standard price, one per variant.',
+  triggers: [
+    { scope: 'store/product/created', entityKeyOf: byId },
+    { scope: 'store/product/updated', entityKeyOf: byId },
+    { scope: 'store/sku/created', entityKeyOf: bySku },
+    { scope: 'store/sku/updated', entityKeyOf: bySku },
+  ],
+  reads: 'products',
+  after: [],
+  fieldMaps: {
+    product: {
+      entity: product2,
+      map: {
+        Name: [concat([[get('product.name')], [get('variant.option_values'), join('label', ' / ')]], ' – '), otherwise('Unnamed product'), truncate(255)],
+        ProductCode: [coalesce([get('variant.sku')], [get('product.sku')]), truncate(255)],
+        StockKeepingUnit: [coalesce([get('variant.sku')], [get('product.sku')]), truncate(180)],
+        IsActive: [get('isSold')],
+        BC_Options__c: [get('variant.option_values'), join('label', ' / '), truncate(255)],
+        BC_Price__c: [coalesce([get('variant.price')], [get('product.price')]), decimal(4)],
+        BC_Sale_Price__c: [coalesce([get('variant.sale_price')], [get('product.sale_price')]), decimal(4)],
+        BC_Retail_Price__c: [coalesce([get('variant.retail_price')], [get('product.retail_price')]), decimal(4)],
+        BC_Cost_Price__c: [coalesce([get('variant.cost_price')], [get('product.cost_price')]), decimal(4)],
+        BC_Stock__c: [get('stock')],
+        BC_Weight__c: [coalesce([get('variant.weight')], [get('product.weight')]), decimal(4)],
+      },
+    },
+    price: { entity: pricebookEntry, map: { UnitPrice: [coalesce([get('variant.price')], [get('product.price')]), otherwise('0'), decimal(2)], IsActive: [constant(true)] } },
+    identity: { entity: identity, map: { Kind__c: [get('kind'), text()], State__c: [constant('Active')] } },
+  },
+  plan({ data }, context): FlowPlan {
+    const { keys, storeCurrency, org } = context;
+    const variants = data.variants.length > 0 ? data.variants : [undefined];
+    return {
+      nodes: variants.flatMap((variant): PlannedNode[] => {
+        // A record of an order line may know the product without its variant.
+        const isVariant = variant !== undefined && variant.id > 0;
+        const key = isVariant ? keys.variant(variant.id) : keys.product(data.id);
+        const scope = { product: data, variant, isSold: data.is_visible && variant?.purchasing_disabled !== true, stock: data.inventory_tracking === 'variant' ? variant?.inventory_level : data.inventory_tracking === 'product' ? data.inventory_level : undefined };
+        const product = { sobject: 'Product2', key };
+        return [
+          { map: 'product', key, scope },
+          { map: 'price', key: keys.price('standard', isVariant ? String(variant.id) : `p${data.id}`, storeCurrency), scope, references: { Product2Id: product }, fixed: { Pricebook2Id: org.standardPricebookId, ...currencyOf(context) } },
+          { map: 'identity', key, scope: { kind: isVariant ? 'variant' : 'product' }, references: { Product2__c: product } },
+        ];
+      }),
+      facts: { number: data.sku },
+    };
+  },
+  retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
+});

@@ -1,0 +1,97 @@
+import type { Job, JobFailure, JobOutcome } from '../core/job.ts';
+import type { Link } from '../core/link.ts';
+import type { Sql, Transaction } from '../core/sql.ts';
+import type { SyncError } from '../core/sync-error.ts';
+import type { SyncEvent } from '../core/sync-event.ts';
+import type { BatchRecord } from './batch.ts';
+import type { BatchResult } from './run-flow.ts';
+
+export type IssueReport = { key: string; flow: string; entityKey: string; error: JobFailure; attempts: number; facts: Record<string, string> };
+type Settlement = { job: Job; outcome: JobOutcome };
+type Target = { connectionId: number; flow: string; entityKey: string };
+
+export type FinishPorts = {
+  transaction: Transaction;
+  /** Ends the lease in this transaction; returns the jobs it still held. Nothing of the others is kept. */
+  settle(settlements: readonly Settlement[], sql: Sql): Promise<Job[]>;
+  decide(error: SyncError, job: Job): JobOutcome;
+  saveLinks(sql: Sql, links: readonly Link[]): Promise<void>;
+  deleteLinks(sql: Sql, links: readonly Link[]): Promise<void>;
+  audit(sql: Sql, entries: readonly { actor: string; action: string; flow: string; entityKey: string; detail: Record<string, unknown> }[]): Promise<void>;
+  recordDeadLetters(sql: Sql, letters: readonly (Target & { error: JobFailure; attempts: number })[]): Promise<void>;
+  resolveDeadLetters(sql: Sql, targets: readonly Target[]): Promise<void>;
+  /** Opens or updates issues and resolves those that no longer hold; returns the issue keys whose mirror must be written. */
+  reportIssues(sql: Sql, opened: readonly IssueReport[], resolved: readonly string[]): Promise<string[]>;
+  enqueue(sql: Sql, events: readonly SyncEvent[]): Promise<void>;
+  releaseClaims(sql: Sql): Promise<void>;
+};
+
+/** The name of the flow that mirrors issues into Salesforce. */
+export const issueFlow = 'issue-to-salesforce';
+
+/**
+ * Makes a batch's outcome durable in one transaction: work settled, links, audit, dead letters, issues, follow-up work,
+ * claims. Only jobs that the lease still holds count; whoever took the others over writes its own outcome.
+ */
+export async function finish(result: BatchResult, connectionId: number, ports: FinishPorts): Promise<{ held: Job[]; settlements: Settlement[] }> {
+  const records = new Map(result.records.map((one) => [one.job, one]));
+  const settlements: Settlement[] = [
+    ...result.fallout.map(({ job, error }) => ({ job, outcome: ports.decide(error, job) })),
+    ...result.records.map((one) => ({ job: one.job, outcome: one.error ? ports.decide(one.error, one.job) : ({ state: 'done', outcome: 'done' } as const) })),
+  ];
+  const held = await ports.transaction(async (sql) => {
+    const kept = new Set(await ports.settle(settlements, sql));
+    const counted = settlements.filter(({ job }) => kept.has(job));
+    const live = result.records.filter((one) => kept.has(one.job));
+    const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
+    await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
+    await ports.deleteLinks(sql, result.confirmation.dropped);
+    await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));
+    await settleFailures(sql, { counted, records, ports });
+    await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow' })));
+    await ports.releaseClaims(sql);
+    return [...kept];
+  });
+  return { held, settlements };
+}
+
+async function settleFailures(sql: Sql, facts: { counted: readonly Settlement[]; records: ReadonlyMap<Job, BatchRecord>; ports: FinishPorts }): Promise<void> {
+  const { counted, records, ports } = facts;
+  const dead = counted.flatMap(({ job, outcome }) => (outcome.state === 'dead' ? [{ job, error: outcome.error }] : []));
+  const done = counted.filter(({ outcome }) => outcome.state === 'done').map(({ job }) => job);
+  await ports.recordDeadLetters(sql, dead.map(({ job, error }) => ({ ...targetOf(job), error, attempts: job.attempt })));
+  await ports.resolveDeadLetters(sql, done.map(targetOf));
+  const warned = done.flatMap((job) => warningsOf(job, records.get(job)));
+  const opened = [...dead.map(({ job, error }): IssueReport => ({ key: issueKey(job), flow: job.flow, entityKey: job.entityKey, error, attempts: job.attempt, facts: issueFacts(records.get(job)) })), ...warned];
+  const openKeys = new Set(opened.map((issue) => issue.key));
+  const changed = await ports.reportIssues(sql, opened, done.map(issueKey).filter((key) => !openKeys.has(key)));
+  const [first] = counted;
+  if (first) await ports.enqueue(sql, changed.map((key): SyncEvent => ({ connectionId: first.job.connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'flow' })));
+}
+
+const targetOf = ({ connectionId, flow, entityKey }: Job): Target => ({ connectionId, flow, entityKey });
+const issueKey = (job: Job) => `${job.flow}/${job.entityKey}`;
+
+function warningsOf(job: Job, one: BatchRecord | undefined): IssueReport[] {
+  return (one?.draft.warnings ?? []).map((warning) => ({
+    key: issueKey(job),
+    flow: job.flow,
+    entityKey: job.entityKey,
+    error: { code: warning.code, stage: 'transform', message: warning.message, field: undefined, actions: ['Compare the order with BigCommerce: the message names the part that does not tie.'] },
+    attempts: job.attempt,
+    facts: issueFacts(one),
+  }));
+}
+
+/** Ids and figures only: who the buyer is, the linked record says. */
+function issueFacts(one: BatchRecord | undefined): Record<string, string> {
+  if (!one) return {};
+  const ids = one.nodes.flatMap((state): [string, string][] => (state.id !== undefined && ['Account', 'Contact', 'Order', 'Product2'].includes(state.node.sobject) ? [[state.node.sobject, state.id]] : []));
+  return { ...one.draft.facts, ...Object.fromEntries(ids.reverse()) };
+}
+
+function auditEntry(job: Job, outcome: JobOutcome, one: BatchRecord | undefined) {
+  const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined }));
+  const detail = { state: outcome.state, attempt: job.attempt, events: job.eventSeqs.length, code: 'error' in outcome ? outcome.error.code : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
+  return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail: JSON.parse(JSON.stringify(detail)) as Record<string, unknown> };
+}
