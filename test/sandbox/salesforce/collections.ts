@@ -2,7 +2,7 @@ import type { ObjectAccess } from './access.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import type { Field } from './field.ts';
 import { createFieldReader } from './field-reader.ts';
-import { isJsonObject, textOf } from './json.ts';
+import { isJsonObject, jsonText, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
 import { recordJson } from './record-json.ts';
@@ -146,7 +146,7 @@ function createRetrieve(org: Org) {
 export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
   const saver = createSaver(org, writer);
   const retrieve = createRetrieve(org);
-  const list = (text: unknown): string[] => (Array.isArray(text) ? text.map(String) : String(text ?? '').split(',')).map((part) => part.trim()).filter((part) => part !== '');
+  const list = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(jsonText) : jsonText(value ?? '').split(',')).map((part) => part.trim()).filter((part) => part !== '');
 
   const createOrUpdate = (request: ApiRequest, context: SaveContext): ApiResponse => {
     const { records, allOrNone } = recordsOf(request);
@@ -168,8 +168,8 @@ export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
       const prepare = (): PreparedSave => {
         const key = record[field.name];
         if (key === undefined || key === null || key === '') throw new RestError('MISSING_ARGUMENT', `${field.name} not specified`, { fields: [] });
-        if (repeated.has(String(key).toLowerCase())) throw new RestError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(key)}`, { fields: [field.name] });
-        const rows = rowsByKey(org, object, field, String(key));
+        if (repeated.has(jsonText(key).toLowerCase())) throw new RestError('DUPLICATE_VALUE', `Duplicate external id specified: ${jsonText(key)}`, { fields: [field.name] });
+        const rows = rowsByKey(org, object, field, jsonText(key));
         if (rows.length > 1) throw new RestError('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${rows.map((row) => row.Id).join(', ')}]`, { fields: [] });
         return rows[0] ? writer.prepareUpdate(object, rows[0].Id, record, context) : writer.prepareCreate(object, record, context);
       };

@@ -1,7 +1,7 @@
 import { readDuplicateHeader } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { collationOrder } from './collation.ts';
-import { isJsonObject, textOf } from './json.ts';
+import { isJsonObject, jsonText, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
 import { RestError, toErrorBody } from './rest-error.ts';
@@ -52,7 +52,7 @@ function createReferences(answers: ReadonlyMap<string, ApiResponse>) {
     if (!text.includes('@{')) return text;
     const whole = /^@\{([^}]+)\}$/.exec(text);
     if (whole?.[1] !== undefined) return resolve(whole[1]);
-    return text.replace(referencePattern, (_match, expression: string) => String(resolve(expression)));
+    return text.replace(referencePattern, (_match, expression: string) => jsonText(resolve(expression)));
   };
   const inValue = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') return inText(value);
@@ -64,7 +64,8 @@ function createReferences(answers: ReadonlyMap<string, ApiResponse>) {
 
 
 function toApiRequest(subrequest: Subrequest, references: ReturnType<typeof createReferences>): ApiRequest {
-  const url = new URL(String(references.inText(subrequest.url)), 'http://subrequest');
+  const url = new URL(jsonText(references.inText(subrequest.url)), 'http://subrequest');
+  const headers = new Map(Object.entries(subrequest.headers).map(([key, value]) => [key.toLowerCase(), jsonText(value)]));
   const match = /^\/services\/data\/v\d+\.\d\/(.+)$/.exec(url.pathname);
   if (!match?.[1]) throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   return {
@@ -72,7 +73,7 @@ function toApiRequest(subrequest: Subrequest, references: ReturnType<typeof crea
     segments: match[1].split('/').filter((part) => part !== '').map(decodeURIComponent),
     query: url.searchParams,
     body: subrequest.body === undefined || !JSON.stringify(subrequest.body).includes('@{') ? subrequest.body : references.inValue(subrequest.body),
-    header: (name) => Object.entries(subrequest.headers).filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => String(value))[0],
+    header: (name) => headers.get(name.toLowerCase()),
   };
 }
 

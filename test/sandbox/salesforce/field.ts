@@ -3,9 +3,11 @@ import type { Formula } from './formula.ts';
 export type FieldValue = string | number | boolean | null;
 export type Row = { Id: string; [field: string]: FieldValue };
 
-export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'phone' | 'url' | 'email' | 'boolean' | 'int' | 'double' | 'currency' | 'percent'
-  | 'date' | 'datetime' | 'picklist' | 'multipicklist' | 'reference' | 'address' | 'time';
+export const fieldTypes = [
+  'id', 'string', 'textarea', 'phone', 'url', 'email', 'boolean', 'int', 'double', 'currency', 'percent',
+  'date', 'datetime', 'picklist', 'multipicklist', 'reference', 'address', 'time',
+] as const;
+export type FieldType = (typeof fieldTypes)[number];
 
 export type RollUp = {
   childObject: string;

@@ -104,30 +104,35 @@ function combine(operator: string, left: Value, right: Value): Value {
   }
 }
 
+function callFunction(call: Extract<FormulaExpression, { kind: 'call' }>, context: FormulaContext): Value {
+  const run = functions.get(call.name);
+  return run ? run(call.args.map((arg) => () => evaluate(arg, context)), context) : null;
+}
+
+function readPath(path: readonly string[], context: FormulaContext): Value {
+  const value = context.read(path);
+  return typeof value === 'number' ? new Decimal(value) : value;
+}
+
 function evaluate(expression: FormulaExpression, context: FormulaContext): Value {
   switch (expression.kind) {
     case 'number':
       return new Decimal(expression.value);
     case 'text':
-      return expression.value;
     case 'boolean':
       return expression.value;
-    case 'blank':
-      return null;
-    case 'path': {
-      const value = context.read(expression.path);
-      return typeof value === 'number' ? new Decimal(value) : value;
-    }
+    case 'path':
+      return readPath(expression.path, context);
     case 'negate':
       return toNumber(evaluate(expression.operand, context)).negated();
     case 'not':
       return !toTruth(evaluate(expression.operand, context));
     case 'binary':
       return combine(expression.operator, evaluate(expression.left, context), evaluate(expression.right, context));
-    case 'call': {
-      const run = functions.get(expression.name);
-      return run ? run(expression.args.map((arg) => () => evaluate(arg, context)), context) : null;
-    }
+    case 'call':
+      return callFunction(expression, context);
+    default:
+      return null;
   }
 }
 

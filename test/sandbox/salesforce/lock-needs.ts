@@ -32,13 +32,14 @@ function addExisting(needs: Set<string>, objectName: string, rows: readonly Row[
 }
 
 function parentByKey(org: Org, access: UserAccess, objectName: string, value: JsonObject): string | undefined {
-  const [entry] = Object.entries(value).filter(([key]) => key !== 'attributes');
+  const entry = Object.entries(value).find(([key]) => key !== 'attributes');
   const field = entry && access.object(objectName)?.field(entry[0]);
   return field && entry && typeof entry[1] === 'string' ? org.store.find(objectName, field, entry[1])[0]?.Id : undefined;
 }
 
-function addRecord(org: Org, access: UserAccess, needs: Set<string>, objectName: string, record: JsonObject): void {
-  const schema = org.model().schema.object(objectName);
+function addRecord(org: Org, access: UserAccess, needs: Set<string>, sent: { type: string; record: JsonObject }): void {
+  const { type, record } = sent;
+  const schema = org.model().schema.object(type);
   if (!schema) return;
   for (const name of lockedParents.get(schema.name) ?? []) {
     const field = schema.fieldsByName.get(name.toLowerCase());
@@ -67,7 +68,7 @@ function addCollection(org: Org, access: UserAccess, needs: Set<string>, request
     if (!isJsonObject(record)) continue;
     const type = isJsonObject(record.attributes) ? textOf(record.attributes, 'type') : objectName;
     if (type === undefined) continue;
-    addRecord(org, access, needs, type, record);
+    addRecord(org, access, needs, { type, record });
     const field = keyName === undefined ? undefined : access.object(type)?.field(keyName);
     const key = field && record[field.name];
     if (field && typeof key === 'string') addExisting(needs, type, org.store.find(type, field, key));
@@ -90,7 +91,7 @@ function addNeeds(org: Org, access: UserAccess, needs: Set<string>, request: Pic
   if (area === 'composite' && name === 'sobjects') addCollection(org, access, needs, request);
   else if (area === 'composite') addSubrequests(org, access, needs, request.body);
   else if (area === 'sobjects' && name !== undefined) {
-    if (isJsonObject(request.body)) addRecord(org, access, needs, name, request.body);
+    if (isJsonObject(request.body)) addRecord(org, access, needs, { type: name, record: request.body });
     const field = second === undefined ? undefined : access.object(name)?.field(first ?? '');
     const row = second === undefined && first !== undefined ? org.store.get(name, toLongId(first) ?? '') : undefined;
     if (row) addExisting(needs, name, [row]);

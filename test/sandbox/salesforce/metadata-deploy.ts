@@ -18,7 +18,7 @@ export type DeployPlan = { model: OrgModel; components: readonly ComponentResult
 
 type Draft = { model: OrgModel; results: ComponentResult[]; prefixes: { next: number } };
 
-const partTypes: ReadonlySet<string> = new Set(['CustomField', 'ValidationRule', 'ListView', 'CompactLayout', 'RecordType', 'FieldSet', 'WebLink']);
+const partTypes: ReadonlySet<string> = new Set(['CustomField', 'ValidationRule', 'ListView', 'CompactLayout', 'RecordType', 'FieldSet', 'WebLink', 'Index', 'BusinessProcess']);
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 function record(draft: Draft, componentType: string, fullName: string, detail: { fileName: string; created: boolean; problem?: string }): void {

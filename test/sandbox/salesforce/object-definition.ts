@@ -1,4 +1,4 @@
-import { createField } from './field.ts';
+import { createField, fieldTypes } from './field.ts';
 import type { Field, FieldType } from './field.ts';
 import { createObjectSchema } from './object-schema.ts';
 import type { ObjectSchema } from './object-schema.ts';
@@ -54,8 +54,8 @@ function withOption(field: Partial<Field>, option: string): Partial<Field> {
 function toField(line: string): Field {
   const [name = '', typeText = '', rights = '', ...options] = line.trim().split(/\s+/);
   const match = /^([a-z]+)(?:\((.*)\))?$/.exec(typeText);
-  // The definitions are constants of this folder: the first start proves that every type is spelt right.
-  const type = (match?.[1] ?? 'string') as FieldType;
+  const type = fieldTypes.find((each) => each === match?.[1]);
+  if (!type) throw new Error(`unknown field type in ${line}`);
   const label = name.replace(/Id$/, type === 'reference' ? ' ID' : 'Id').replace(/([a-z])([A-Z])/g, '$1 $2');
   const start: Partial<Field> = { label, createable: rights.includes('c'), updateable: rights.includes('u'), ...sizeOf(type, match?.[2] ?? '') };
   if (type === 'reference') start.relationshipName = name.replace(/Id$/, '');

@@ -3,7 +3,6 @@ import type { HttpBindings, ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
@@ -70,6 +69,12 @@ function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<Se
   });
 }
 
+function portOf(server: ServerType): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the org twin must listen on a TCP port');
+  return address.port;
+}
+
 function closeServer(server: ServerType): Promise<void> {
   return new Promise((resolve) => {
     if ('closeAllConnections' in server) server.closeAllConnections();
@@ -89,9 +94,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
   const server = await listen(app, options.port);
-  // A server on a TCP port has an address object, never a pipe name.
-  const { port } = server.address() as AddressInfo;
-  client.loginUrl = `http://127.0.0.1:${port}`;
+  client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
   app.route('/', createRestServer(org, { sessions, budget, locks: createRecordLocks(), accessOf: createAccessControl(org), api }));
 

@@ -1,7 +1,7 @@
 import type { ObjectAccess, UserAccess } from './access.ts';
 import type { Field, FieldValue } from './field.ts';
 import { readFieldInput } from './field-input.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
 import { RestError } from './rest-error.ts';
@@ -24,7 +24,7 @@ function resolveExternalId(org: Org, access: UserAccess, field: Field, reference
     const rows = org.store.find(target, keyField, readFieldInput(keyField, value));
     if (rows.length > 1) throw new RestError('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${rows.map((row) => row.Id).join(', ')}]`);
     if (rows[0]) return rows[0].Id;
-    throw new RestError('INVALID_FIELD', `Foreign key external ID: ${String(value).toLowerCase()} not found for field ${keyField.name} in entity ${target}`, { fields: [] });
+    throw new RestError('INVALID_FIELD', `Foreign key external ID: ${jsonText(value).toLowerCase()} not found for field ${keyField.name} in entity ${target}`, { fields: [] });
   }
   throw new RestError('INVALID_FIELD', `No such column '${key}' on sobject of type ${field.referenceTo.join(', ')}`);
 }

@@ -40,8 +40,8 @@ function checkSize(context: HttpContext): void {
 function parseJson(text: string): JsonValue | undefined {
   if (text === '') return undefined;
   try {
-    // JSON.parse returns any; JSON text is a JsonValue by definition.
-    return JSON.parse(text) as JsonValue;
+    const value: JsonValue = JSON.parse(text);
+    return value;
   } catch (error) {
     throw new RestError('JSON_PARSER_ERROR', `Unexpected character: ${error instanceof Error ? error.message : ''} at [line:1, column:1]`);
   }

@@ -44,7 +44,7 @@ function comparable(field: Field, value: FieldValue): FieldValue {
 }
 
 function likePattern(text: string): RegExp {
-  const source = text.replace(/\\([%_])|([.*+?^${}()|[\]\\])|(%)|(_)/g, (_match, literal, special, percent, underscore) => (literal ? literal : special ? `\\${special}` : percent ? '[^]*' : underscore ? '.' : ''));
+  const source = text.replace(/\\[%_]|[.*+?^${}()|[\]\\%_]/g, (match) => (match === '%' ? '[^]*' : match === '_' ? '.' : match === '\\%' || match === '\\_' ? match.slice(1) : `\\${match}`));
   return new RegExp(`^${source}$`, 'i');
 }
 
@@ -67,34 +67,34 @@ function equalTest(field: Field, operands: readonly SoqlOperand[]): (value: Fiel
   return (value) => values.has(value) || spans.some(([from, until]) => from(value) && until(value));
 }
 
-function valueTest(path: SoqlPath, condition: ValueCondition, nowMs: number): { test(value: FieldValue): boolean; operands: readonly SoqlOperand[] } {
+function valueTest(path: SoqlPath, condition: ValueCondition, nowMs: number): { passes: (value: FieldValue) => boolean; operands: readonly SoqlOperand[] } {
   const { field } = path;
   const texts = Array.isArray(condition.value) ? condition.value : [condition.value];
   const types = Array.isArray(condition.literalType) ? condition.literalType : texts.map(() => String(condition.literalType));
   if (condition.operator === 'LIKE') {
     if (typeof condition.value !== 'string' || (condition.literalType !== 'STRING')) throw new RestError('INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.name}`);
     const pattern = likePattern(unquote(condition.value));
-    return { test: (value) => typeof value === 'string' && pattern.test(value), operands: [] };
+    return { passes: (value) => typeof value === 'string' && pattern.test(value), operands: [] };
   }
   const operands = texts.map((text, place) => readLiteral(field, { text, type: types[place] ?? 'STRING' }, nowMs));
   const isOneOf = equalTest(field, operands);
   switch (condition.operator) {
     case '=':
     case 'IN':
-      return { test: isOneOf, operands };
+      return { passes: isOneOf, operands };
     case '!=':
     case 'NOT IN':
-      return { test: (value) => !isOneOf(value), operands: [] };
+      return { passes: (value) => !isOneOf(value), operands: [] };
     case 'INCLUDES':
     case 'EXCLUDES': {
       const wanted = texts.map((text) => unquote(text).split(';'));
       const has = (value: FieldValue) => wanted.some((all) => all.every((each) => typeof value === 'string' && value.split(';').includes(each)));
-      return { test: condition.operator === 'INCLUDES' ? has : (value) => !has(value), operands: [] };
+      return { passes: condition.operator === 'INCLUDES' ? has : (value) => !has(value), operands: [] };
     }
     default: {
       const [operand] = operands;
       if (!operand) throw new RestError('MALFORMED_QUERY', `unexpected operator ${condition.operator}`);
-      return { test: orderTest(condition.operator, field, operand), operands: [] };
+      return { passes: orderTest(condition.operator, field, operand), operands: [] };
     }
   }
 }
@@ -114,9 +114,8 @@ function conditionFilter(scope: SoqlScope, object: ObjectAccess, condition: Cond
   const path = resolvePath(scope, object, condition.field.split('.'));
   checkFilterable(path.field);
   if ('valueQuery' in condition) return subqueryFilter(path, condition, select);
-  // Date words carry their type in the same shape as plain literals: the value is text either way.
-  const { test, operands } = valueTest(path, condition as ValueCondition, scope.org.clock.now());
-  const filter: SoqlFilter = { test: (row) => test(comparable(path.field, path.valueOf(row))) };
+  const { passes, operands } = valueTest(path, condition, scope.org.clock.now());
+  const filter: SoqlFilter = { test: (row) => passes(comparable(path.field, path.valueOf(row))) };
   if (path.lookups.length === 0 && isIndexed(path.field) && !path.field.formula && operands.length > 0 && operands.every((each) => 'value' in each && each.value !== null))
     return { ...filter, keys: { field: path.field, values: operands.map((each) => ('value' in each ? each.value : null)) } };
   return filter;

@@ -1,4 +1,4 @@
-import type { FieldType, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import type { ObjectAccess } from './access.ts';
 import type { Field, FieldValue, Row } from './field.ts';
 import { parentOf } from './field-reader.ts';
@@ -120,6 +120,11 @@ function childColumn(scope: SoqlScope, object: ObjectAccess, subquery: Subquery)
   };
 }
 
+function fieldsGroup(field: FieldFunctionExpression): string {
+  const [group] = field.parameters;
+  return typeof group === 'string' ? group.toUpperCase() : '';
+}
+
 function fieldsColumns(scope: SoqlScope, object: ObjectAccess, group: string): Column[] {
   const fields = object.readableFields().filter((field: Field) => group === 'ALL' || field.custom === (group === 'CUSTOM'));
   return fields.map((field) => (row, into) => {
@@ -131,7 +136,7 @@ function fieldsColumns(scope: SoqlScope, object: ObjectAccess, group: string): C
 export function compileColumns(scope: SoqlScope, object: ObjectAccess, fields: readonly FieldType[]): Column[] {
   return fields.flatMap((field) => {
     if (field.type === 'FieldSubquery') return [childColumn(scope, object, field.subquery)];
-    if (field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS') return fieldsColumns(scope, object, String(field.parameters[0]).toUpperCase());
+    if (field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS') return fieldsColumns(scope, object, fieldsGroup(field));
     if (field.type !== 'Field' && field.type !== 'FieldRelationship') throw new RestError('MALFORMED_QUERY', `unexpected ${field.type} in the field list`);
     const parts = field.type === 'Field' ? [field.field] : [...field.relationships, field.field];
     return [parentColumn(scope, resolvePath(scope, object, parts))];
@@ -147,6 +152,6 @@ export function toRecord(object: ObjectAccess, row: Row, columns: readonly Colum
 
 /** FIELDS(ALL) and FIELDS(CUSTOM) are bounded: at most 200 rows. */
 export function checkFieldsFunction(query: Query): void {
-  const isUnbounded = (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS' && String(field.parameters[0]).toUpperCase() !== 'STANDARD');
+  const isUnbounded = (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS' && fieldsGroup(field) !== 'STANDARD');
   if (isUnbounded && (query.limit === undefined || query.limit > fieldsFunctionLimitMax)) throw new RestError('MALFORMED_QUERY', 'The SOQL FIELDS function must have a LIMIT of at most 200');
 }
