@@ -11,6 +11,8 @@ export type CustomerTable = {
   changeEmail(customer: CustomerRecord, email: string): void;
   remove(customer: CustomerRecord): void;
   all(): CustomerRecord[];
+  /** The customer at this position, oldest first. */
+  at(position: number): CustomerRecord | undefined;
   count(): number;
   addressesOf(customerId: number): CustomerAddress[];
   address(id: number): CustomerAddress | undefined;
@@ -21,6 +23,7 @@ export type CustomerTable = {
 
 export function createCustomerTable(): CustomerTable {
   const customers = new Map<number, CustomerRecord>();
+  const oldestFirst: CustomerRecord[] = [];
   const byEmail = new Map<string, Set<CustomerRecord>>();
   const addresses = new Map<number, CustomerAddress>();
   const addressBooks = new Map<number, CustomerAddress[]>();
@@ -39,6 +42,7 @@ export function createCustomerTable(): CustomerTable {
     nextAddressId: () => (lastAddressId += 1),
     insert(customer) {
       customers.set(customer.id, customer);
+      oldestFirst.push(customer);
       emailSet(customer.email).add(customer);
     },
     get: (id) => customers.get(id),
@@ -50,11 +54,13 @@ export function createCustomerTable(): CustomerTable {
     },
     remove(customer) {
       customers.delete(customer.id);
+      oldestFirst.splice(oldestFirst.indexOf(customer), 1);
       emailSet(customer.email).delete(customer);
       for (const address of addressBooks.get(customer.id) ?? []) addresses.delete(address.id);
       addressBooks.delete(customer.id);
     },
-    all: () => [...customers.values()],
+    all: () => [...oldestFirst],
+    at: (position) => oldestFirst[position],
     count: () => customers.size,
     addressesOf: (customerId) => addressBooks.get(customerId) ?? [],
     address: (id) => addresses.get(id),

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { assembleOrder, completeAddress, emptyHeader, refreshOrder, shippingAddressOf } from './order-assembly.ts';
 import type { OrderCreateBody, OrderFeeBody, OrderLineBody, OrderUpdateBody } from './order-body.ts';
 import { catalogueIdentity, createOrderLine } from './order-line.ts';
-import { pairedCharge, pairedLine, priceLine, taxedCharge, zeroAmount, type TaxBasis, type TaxedAmount } from './order-money.ts';
+import { pairedCharge, pairedLine, priceLine, sumAmounts, taxedCharge, zeroAmount, type TaxBasis, type TaxedAmount } from './order-money.ts';
 import type { OrderCharges, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
 import { parsePlatformDate } from './platform-date.ts';
 import { invalidField } from './platform-error.ts';
@@ -117,19 +117,10 @@ function charge(body: OrderUpdateBody, name: ChargeName, tax: TaxBasis): TaxedAm
 /** The charges of an order after a body has spoken: header wrapping follows the lines unless it is given. */
 export function draftCharges(body: OrderUpdateBody, current: OrderCharges, lines: readonly OrderLine[], tax: TaxBasis): OrderCharges {
   const wrapped = lines.map((line) => line.wrapping.cost).filter((cost) => !cost.incTax.isZero());
-  const ofLines = wrapped.reduce<TaxedAmount>(
-    (sum, cost) => ({
-      base: sum.base.plus(cost.base),
-      exTax: sum.exTax.plus(cost.exTax),
-      incTax: sum.incTax.plus(cost.incTax),
-      tax: sum.tax.plus(cost.tax),
-    }),
-    zeroAmount,
-  );
   return {
     shipping: charge(body, 'shipping', tax) ?? current.shipping,
     handling: charge(body, 'handling', tax) ?? current.handling,
-    wrapping: charge(body, 'wrapping', tax) ?? (wrapped.length > 0 ? ofLines : current.wrapping),
+    wrapping: charge(body, 'wrapping', tax) ?? (wrapped.length > 0 ? sumAmounts(wrapped) : current.wrapping),
   };
 }
 

@@ -21,6 +21,18 @@ export type TaxedAmount = { base: Decimal; exTax: Decimal; incTax: Decimal; tax:
 
 export const zeroAmount: TaxedAmount = { base: new Decimal(0), exTax: new Decimal(0), incTax: new Decimal(0), tax: new Decimal(0) };
 
+export function sumAmounts(amounts: readonly TaxedAmount[]): TaxedAmount {
+  return amounts.reduce(
+    (sum, amount) => ({
+      base: sum.base.plus(amount.base),
+      exTax: sum.exTax.plus(amount.exTax),
+      incTax: sum.incTax.plus(amount.incTax),
+      tax: sum.tax.plus(amount.tax),
+    }),
+    zeroAmount,
+  );
+}
+
 /** Shipping, handling, wrapping: entered in the order's pricing basis, the other side computed to the cent. */
 export function taxedCharge(entered: Decimal.Value, tax: TaxBasis): TaxedAmount {
   const base = new Decimal(entered);

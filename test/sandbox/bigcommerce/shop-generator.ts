@@ -2,8 +2,9 @@ import type { SeededRandom } from '../random.ts';
 import type { CustomerRecord } from './customer-record.ts';
 import { createCustomers } from './customer-writing.ts';
 import type { ProductRecord } from './product-record.ts';
+import type { ProductCreateBody } from './product-body.ts';
 import { createProduct } from './product-writing.ts';
-import { companies, firstNames, lastNames, places, productSeeds, streets } from './shop-vocabulary.ts';
+import { shopWords } from './shop-words.ts';
 import type { StoreState } from './store-state.ts';
 
 /** Fills a store with believable customers and products: the same seed gives the same shop. */
@@ -33,17 +34,17 @@ export function createShopGenerator(deps: { state: StoreState; random: SeededRan
 
   function newPerson(): Person {
     people += 1;
-    const firstName = random.pick(firstNames);
-    const lastName = random.pick(lastNames);
+    const firstName = random.pick(shopWords.firstNames);
+    const lastName = random.pick(shopWords.lastNames);
     const local = `${firstName}.${lastName}`.toLowerCase().replaceAll(/[^a-z.]/g, '');
     return {
-      ...random.pick(places),
+      ...random.pick(shopWords.places),
       first_name: firstName,
       last_name: lastName,
-      company: random.pick(companies),
+      company: random.pick(shopWords.companies),
       email: `${local}.${people}@example.com`,
       phone: `555-01${String(random.integer(0, 99)).padStart(2, '0')}`,
-      street: `${random.integer(1, 999)} ${random.pick(streets)}`,
+      street: `${random.integer(1, 999)} ${random.pick(shopWords.streets)}`,
     };
   }
 
@@ -64,40 +65,37 @@ export function createShopGenerator(deps: { state: StoreState; random: SeededRan
     return createCustomers(state, [{ first_name, last_name, company, email, phone, addresses: [address] }], now()).customers;
   }
 
-  function addProduct(index: number): ProductRecord {
-    const seed = productSeeds[index % productSeeds.length] ?? productSeeds[0];
-    const round = Math.floor(index / productSeeds.length);
-    const suffix = round === 0 ? '' : `-${round + 1}`;
-    return createProduct(
-      state.catalog,
-      {
-        name: round === 0 ? seed.name : `${seed.name} ${round + 1}`,
-        type: 'type' in seed ? seed.type : 'physical',
-        weight: seed.weight,
-        price: seed.price,
-        sale_price: 'sale' in seed ? seed.sale : 0,
-        cost_price: Math.round(seed.price * 50) / 100,
-        sku: `${seed.sku}${suffix}`,
-        description: `<p>${seed.name}</p>`,
-        inventory_level: 1_000,
-        inventory_tracking: seed.sizes.length > 0 ? 'variant' : 'product',
-        variants: seed.sizes.map((size, position) => ({
-          sku: `${seed.sku}${suffix}-${size.replaceAll(' ', '')}`,
-          price: position === seed.sizes.length - 1 ? seed.price + 5 : null,
-          inventory_level: 250,
-          option_values: [{ option_display_name: 'Size', label: size }],
-        })),
-      },
-      now(),
-    );
-  }
-
   return {
     newPerson,
     addCustomers: (count) => Array.from({ length: count }, addCustomer).flat(),
     addProducts(count) {
       const first = state.catalog.count();
-      return Array.from({ length: count }, (_, index) => addProduct(first + index));
+      return Array.from({ length: count }, (_, index) => createProduct(state.catalog, seededProduct(first + index), now()));
     },
+  };
+}
+
+/** The product of this position: the list of words, then again with a number. */
+function seededProduct(index: number): ProductCreateBody {
+  const seed = shopWords.products[index % shopWords.products.length] ?? shopWords.products[0];
+  const round = Math.floor(index / shopWords.products.length);
+  const suffix = round === 0 ? '' : `-${round + 1}`;
+  return {
+    name: round === 0 ? seed.name : `${seed.name} ${round + 1}`,
+    type: 'type' in seed ? seed.type : 'physical',
+    weight: seed.weight,
+    price: seed.price,
+    sale_price: 'sale' in seed ? seed.sale : 0,
+    cost_price: Math.round(seed.price * 50) / 100,
+    sku: `${seed.sku}${suffix}`,
+    description: `<p>${seed.name}</p>`,
+    inventory_level: 1_000,
+    inventory_tracking: seed.sizes.length > 0 ? 'variant' : 'product',
+    variants: seed.sizes.map((size, position) => ({
+      sku: `${seed.sku}${suffix}-${size.replaceAll(' ', '')}`,
+      price: position === seed.sizes.length - 1 ? seed.price + 5 : null,
+      inventory_level: 250,
+      option_values: [{ option_display_name: 'Size', label: size }],
+    })),
   };
 }

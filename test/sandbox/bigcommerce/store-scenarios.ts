@@ -30,7 +30,7 @@ export async function runScenario(deps: ScenarioDeps, name: string, options: Sce
 async function placeOrders({ state, orders, events }: ScenarioDeps, options: ScenarioOptions): Promise<{ ids: number[] }> {
   const ids: number[] = [];
   for (let placed = 0; placed < (options.count ?? 1); placed += 1) {
-    const order = orders.place(options);
+    const order = orders.place(options, placed);
     state.orders.insert(order);
     ids.push(order.header.id);
     events.orderPlaced(order);

@@ -11,6 +11,7 @@ import { createCustomerRoutes } from './customer-routes.ts';
 import { createDestinationHealth } from './destination-health.ts';
 import { createHookRoutes } from './hook-routes.ts';
 import { createOrderGenerator } from './order-generator.ts';
+import { createOrderPartRoutes } from './order-part-routes.ts';
 import { createOrderRoutes } from './order-routes.ts';
 import { notFoundV2, PlatformError } from './platform-error.ts';
 import { createQuota, defaultQuota, type QuotaLimit } from './quota.ts';
@@ -21,6 +22,7 @@ import { createStoreEvents } from './store-events.ts';
 import { createStoreRoutes } from './store-routes.ts';
 import { runScenario, type ScenarioOptions } from './store-scenarios.ts';
 import { createStoreState, type StoreSettings } from './store-state.ts';
+import { createVariantRoutes } from './variant-routes.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 import { createWriteLog } from './write-log.ts';
 
@@ -83,10 +85,13 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.use('/stores/:storeHash/*', createRequestGate({ state, faults, journal, quota }));
   app.onError((error, context) => problemResponse(context, error));
   app.notFound((context) => problemResponse(context, unknownPath(context.req.path)));
-  app.route('/stores/:storeHash/v2', createOrderRoutes({ ...deps, apiBase: () => `${apiUrl}/stores/${state.storeHash}/v2` }));
+  const orderDeps = { ...deps, apiBase: () => `${apiUrl}/stores/${state.storeHash}/v2` };
+  app.route('/stores/:storeHash/v2', createOrderRoutes(orderDeps));
+  app.route('/stores/:storeHash/v2', createOrderPartRoutes(orderDeps));
   app.route('/stores/:storeHash/v2', createStoreRoutes({ state, now }));
   app.route('/stores/:storeHash/v3', createCustomerRoutes(deps));
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
+  app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
   app.route('/stores/:storeHash/v3', createHookRoutes({ state, now, recordWrite, health, activationMs: options.hookActivationMs ?? 0 }));
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {

@@ -46,7 +46,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
   const counts = { delivered: 0, failed: 0, dropped: 0 };
   const queue = createBoundedQueue<Delivery>(concurrencyMax, deliver);
   const retries = createRetrySchedule<Delivery>(clock, (delivery) => new Promise((settled) => queue.push({ ...delivery, settled })));
-  const isDue = createExceptionGap(clock);
+  const announce = createAnnouncer(clock, emit);
 
   async function deliver(delivery: Delivery): Promise<void> {
     const { hook } = delivery;
@@ -83,12 +83,6 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
   }
 
   const retryLater = (delivery: Delivery) => retries.add({ ...delivery, attempt: delivery.attempt + 1, settled: undefined }, delivery.attempt);
-
-  function announce(exception: Exception): void {
-    const { hook, code, message } = exception;
-    if (hook.scope === 'store/hook/deliveryException' || !isDue(exception)) return;
-    emit({ scope: 'store/hook/deliveryException', data: { type: 'webhook', id: hook.id, error_code: code, message } });
-  }
 
   async function pushLate(delivery: Delivery, ms: number): Promise<void> {
     const arrived = queue.expect();
@@ -135,13 +129,14 @@ function mishaps(faults: Faults, scope: string): { copies: number; lateMs: numbe
   return { copies: 1 + more, lateMs: reordered ? (typeof reordered.ms === 'number' ? reordered.ms : reorderMsDefault) : undefined };
 }
 
-/** At most one "will be retried" notice in ten minutes per destination. */
-function createExceptionGap(clock: SandboxClock): (exception: Exception) => boolean {
+/** Tells `store/hook/deliveryException` what happens to a hook; "will be retried" at most once in ten minutes per destination. */
+function createAnnouncer(clock: SandboxClock, emit: (event: StoreEvent) => void): (exception: Exception) => void {
   const lastAt = new Map<string, number>();
-  return ({ hook, code }) => {
+  return ({ hook, code, message }) => {
     const at = clock.now();
-    if (code === 90_001 && at - (lastAt.get(hook.destination) ?? Number.NEGATIVE_INFINITY) < exceptionGapMs) return false;
+    const isTooSoon = code === 90_001 && at - (lastAt.get(hook.destination) ?? Number.NEGATIVE_INFINITY) < exceptionGapMs;
+    if (isTooSoon || hook.scope === 'store/hook/deliveryException') return;
     if (code === 90_001) lastAt.set(hook.destination, at);
-    return true;
+    emit({ scope: 'store/hook/deliveryException', data: { type: 'webhook', id: hook.id, error_code: code, message } });
   };
 }

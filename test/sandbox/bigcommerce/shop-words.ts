@@ -1,21 +1,18 @@
-/** Made-up but believable words a seeded shop is built from. */
-export const firstNames = ['Ada', 'Bela', 'Cleo', 'Dario', 'Edda', 'Farid', 'Greta', 'Hugo', 'Inez', 'Jonas', 'Kaia', 'Levin', 'Mira', 'Nils', 'Orla', 'Pavel', 'Quinn', 'Runa', 'Sami', 'Tilda'] as const;
-export const lastNames = ['Abbotson', 'Birchfield', 'Castellane', 'Dunmore', 'Eastgate', 'Fennimore', 'Greywood', 'Hallowell', 'Ironside', 'Juniper', 'Kestrel', 'Lockridge', 'Marlowe-Finch', "O'Tanner", 'Pemberley', 'Quillon', 'Rosewater', 'Saltmarsh', 'Thornbury', 'Underhill'] as const;
-export const companies = ['', '', '', 'Northwind Sandbox LLC', 'Example Trading Co.', 'Placeholder & Sons', ''] as const;
-
-export const places = [
+/** Made-up but believable words a seeded shop is built from; a price of four decimals makes totals that do not divide evenly. */
+export const shopWords = {
+  firstNames: ['Ada', 'Bela', 'Cleo', 'Dario', 'Edda', 'Farid', 'Greta', 'Hugo', 'Inez', 'Jonas', 'Kaia', 'Levin', 'Mira', 'Nils', 'Orla', 'Pavel', 'Quinn', 'Runa', 'Sami', 'Tilda'],
+  lastNames: ['Abbotson', 'Birchfield', 'Castellane', 'Dunmore', 'Eastgate', 'Fennimore', 'Greywood', 'Hallowell', 'Ironside', 'Juniper', 'Kestrel', 'Lockridge', 'Marlowe-Finch', "O'Tanner", 'Pemberley', 'Quillon', 'Rosewater', 'Saltmarsh', 'Thornbury', 'Underhill'],
+  companies: ['', '', '', 'Northwind Sandbox LLC', 'Example Trading Co.', 'Placeholder & Sons', ''],
+  places: [
   { city: 'Austin', state: 'Texas', zip: '78701', country_iso2: 'US' },
   { city: 'Portland', state: 'Oregon', zip: '97201', country_iso2: 'US' },
   { city: 'Savannah', state: 'Georgia', zip: '31401', country_iso2: 'US' },
   { city: 'Madison', state: 'Wisconsin', zip: '53703', country_iso2: 'US' },
   { city: 'Toronto', state: 'Ontario', zip: 'M5H 2N2', country_iso2: 'CA' },
   { city: 'Denver', state: 'Colorado', zip: '80202', country_iso2: 'US' },
-] as const;
-
-export const streets = ['Sample Street', 'Example Avenue', 'Testing Lane', 'Placeholder Road', 'Sandbox Boulevard'] as const;
-
-/** Products of the seeded shop; a price of four decimals makes totals that do not divide evenly. */
-export const productSeeds = [
+],
+  streets: ['Sample Street', 'Example Avenue', 'Testing Lane', 'Placeholder Road', 'Sandbox Boulevard'],
+  products: [
   { name: 'Trail Runner Shoe', price: 89.95, weight: 1.4, sizes: ['38', '40', '42', '44'], sku: 'TRS' },
   { name: 'Merino Base Layer', price: 54.5, weight: 0.4, sizes: ['S', 'M', 'L'], sku: 'MBL' },
   { name: 'Enamel Camp Mug', price: 12.99, weight: 0.3, sizes: [], sku: 'ECM-01' },
@@ -28,4 +25,5 @@ export const productSeeds = [
   { name: 'Energy Bar', price: 1.6667, weight: 0.1, sizes: [], sku: 'EBR-01' },
   { name: 'Headlamp 400', price: 44.49, weight: 0.3, sizes: [], sku: 'HLP-400' },
   { name: 'Dry Bag', price: 19.9, weight: 0.5, sizes: ['10 L', '20 L'], sku: 'DRB' },
-] as const;
+],
+} as const;

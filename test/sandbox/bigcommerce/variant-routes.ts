@@ -1,0 +1,74 @@
+import { Hono } from 'hono';
+import { createCatalogRequest, type CatalogRouteDeps } from './catalog-request.ts';
+import { PlatformError } from './platform-error.ts';
+import { parseVariantBatch, parseVariantCreate, parseVariantUpdate } from './product-body.ts';
+import type { ProductRecord, VariantRecord } from './product-record.ts';
+import { selectFields, variantShape } from './product-shape.ts';
+import { addVariant, updateVariant } from './product-writing.ts';
+import { jsonBody, queryOf, type StoreContext, type StoreEnv } from './request-context.ts';
+import { v3Collection, v3Page } from './v3-envelope.ts';
+import { equals, numberIn, v3Tests, type V3Filters } from './v3-query.ts';
+import { fieldsOf } from './write-log.ts';
+
+const variantFilters: V3Filters<VariantRecord> = {
+  ...equals('id', (variant: VariantRecord) => variant.id),
+  ...equals('sku', (variant: VariantRecord) => variant.sku),
+  ...equals('upc', (variant: VariantRecord) => variant.upc),
+  ...numberIn('product_id:in', (variant: VariantRecord) => variant.product_id),
+};
+
+/** `/v3/catalog/variants` and the variants of one product. */
+export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
+  const routes = new Hono<StoreEnv>();
+  const find = createCatalogRequest(deps.state);
+  const { state, events, now, recordWrite } = deps;
+  const saveVariant = (context: StoreContext, entry: { product: ProductRecord; variant: VariantRecord }, body: Parameters<typeof updateVariant>[2]) => {
+    updateVariant(entry.product, entry.variant, body, now());
+    recordWrite(context, { object: 'Variant', action: 'update', id: entry.variant.id, fields: fieldsOf(body) });
+    events.variant('updated', entry.variant);
+    events.product('updated', entry.product.id);
+  };
+
+  routes.get('/catalog/variants', (context) => {
+    const query = queryOf(context);
+    const tests = v3Tests(variantFilters, query);
+    const found = state.catalog
+      .products()
+      .flatMap((product) => product.variants.map((variant) => ({ product, variant })))
+      .filter(({ variant }) => tests.every((test) => test(variant)));
+    return context.json(v3Collection(found, v3Page(query), ({ product, variant }) => selectFields(variantShape(product, variant), query)));
+  });
+  routes.get('/catalog/products/:id/variants', (context) => {
+    const product = find.productOf(context);
+    return context.json(v3Collection(product.variants, v3Page(queryOf(context)), (variant) => variantShape(product, variant)));
+  });
+  routes.get('/catalog/products/:id/variants/:variantId', (context) => {
+    const { product, variant } = find.variantOf(context);
+    return context.json({ data: variantShape(product, variant), meta: {} });
+  });
+  routes.post('/catalog/products/:id/variants', async (context) => {
+    const body = parseVariantCreate(await jsonBody(context));
+    const product = find.productOf(context);
+    const variant = addVariant(state.catalog, product, body, now());
+    recordWrite(context, { object: 'Variant', action: 'create', id: variant.id, externalId: variant.sku || undefined, fields: fieldsOf(body) });
+    events.variant('created', variant);
+    return context.json({ data: variantShape(product, variant), meta: {} });
+  });
+  routes.put('/catalog/products/:id/variants/:variantId', async (context) => {
+    const body = parseVariantUpdate(await jsonBody(context));
+    const entry = find.variantOf(context);
+    saveVariant(context, entry, body);
+    return context.json({ data: variantShape(entry.product, entry.variant), meta: {} });
+  });
+  routes.put('/catalog/variants', async (context) => {
+    const bodies = parseVariantBatch(await jsonBody(context));
+    const found = bodies.map(({ id, ...body }) => {
+      const entry = state.catalog.variant(id);
+      if (!entry) throw new PlatformError({ status: 404, message: `The variant ${id} was not found` });
+      return { entry, body };
+    });
+    for (const { entry, body } of found) saveVariant(context, entry, body);
+    return context.json({ data: found.map(({ entry }) => variantShape(entry.product, entry.variant)), meta: {} });
+  });
+  return routes;
+}
