@@ -6,7 +6,7 @@ import { isJsonObject, jsonText, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
 import { recordJson } from './record-json.ts';
-import { keyField, pathObject, rowsByKey, typedObject } from './record-lookup.ts';
+import { keyField, pathObject, rowsByKey, typedObject } from './path-record.ts';
 import type { PreparedSave, RecordWriter } from './record-writer.ts';
 import { RestError, toSaveError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';

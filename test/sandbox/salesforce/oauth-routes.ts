@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import type { OauthClient } from './oauth-grant.ts';
 import { createOauthGrants } from './oauth-grant.ts';
 import type { Org } from './org.ts';
+import { strikeAfter, strikeBefore } from './request-faults.ts';
+import { RestError } from './rest-error.ts';
 import type { Sessions } from './sessions.ts';
 
 const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
@@ -14,6 +16,21 @@ function bearer(header: string | undefined): string {
 export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthClient): Hono {
   const grant = createOauthGrants(org, client);
   const routes = new Hono();
+
+  // Sign-in calls are not counted against the daily budget, but they fail and dawdle like any other.
+  routes.use('/services/oauth2/*', async (context, next) => {
+    const route = `${context.req.method} ${context.req.path}`;
+    try {
+      await strikeBefore(org, route);
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error;
+      return new Response(error.message, { status: error.status });
+    }
+    await next();
+    const after = await strikeAfter(org, route);
+    if (after) context.res = new Response('An unexpected error occurred', { status: after.status });
+    return undefined;
+  });
 
   routes.post('/services/oauth2/token', async (context) => {
     const form = new URLSearchParams(await context.req.text());

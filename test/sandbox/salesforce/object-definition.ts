@@ -12,7 +12,7 @@ import type { ObjectSchema } from './object-schema.ts';
 export type ObjectDefinition = {
   name: string;
   keyPrefix: string;
-  about?: Partial<Omit<ObjectSchema, 'name' | 'keyPrefix' | 'fields' | 'fieldsByName'>>;
+  about?: Partial<Pick<ObjectSchema, 'label' | 'labelPlural' | 'createable' | 'updateable' | 'deletable' | 'visibility' | 'recycled'>>;
   fields: string;
 };
 

@@ -19,6 +19,11 @@ export type ObjectSchema = {
   fields: readonly Field[];
   /** By lower-case name: API names ignore case. */
   fieldsByName: ReadonlyMap<string, Field>;
+  /** What every save looks at, picked out once. */
+  required: readonly Field[];
+  uniques: readonly Field[];
+  externalIds: readonly Field[];
+  rollUps: readonly Field[];
 };
 
 const systemFields: readonly Field[] = [
@@ -31,7 +36,7 @@ const systemFields: readonly Field[] = [
   createField({ name: 'SystemModstamp', label: 'System Modstamp', type: 'datetime', nillable: false, createable: false, updateable: false, defaultedOnCreate: true, permissionable: false }),
 ];
 
-type Given = Pick<ObjectSchema, 'name' | 'keyPrefix'> & Partial<Omit<ObjectSchema, 'fields' | 'fieldsByName'>>;
+type Given = Pick<ObjectSchema, 'name' | 'keyPrefix'> & Partial<ObjectSchema>;
 
 /** An object with the system fields every record has and the fields given. */
 export function createObjectSchema(given: Given, fields: readonly Field[]): ObjectSchema {
@@ -49,6 +54,10 @@ export function createObjectSchema(given: Given, fields: readonly Field[]): Obje
     ...given,
     fields: all,
     fieldsByName: new Map(all.map((field) => [field.name.toLowerCase(), field])),
+    required: all.filter((field) => !field.nillable && field.type !== 'boolean' && (field.createable || field.updateable)),
+    uniques: all.filter((field) => field.unique),
+    externalIds: all.filter((field) => field.externalId),
+    rollUps: all.filter((field) => field.rollUp),
   };
 }
 

@@ -44,7 +44,7 @@ export function createRollUps(org: Org): RollUps {
 
   return {
     valuesOf(objectName, id) {
-      const fields = org.model().schema.object(objectName)?.fields.filter((field) => field.rollUp) ?? [];
+      const fields = org.model().schema.object(objectName)?.rollUps ?? [];
       return Object.fromEntries(fields.map((field) => [field.name, field.rollUp ? compute(field.rollUp, id) : null]));
     },
     refreshParents(childObject, rows) {

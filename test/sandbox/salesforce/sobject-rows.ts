@@ -7,7 +7,7 @@ import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Org } from './org.ts';
 import { dataPath, recordJson } from './record-json.ts';
-import { keyField, pathId, pathObject, pathRow, rowsByKey } from './record-lookup.ts';
+import { keyField, pathId, pathObject, pathRow, rowsByKey } from './path-record.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { RestError } from './rest-error.ts';
 import type { SaveContext } from './save-context.ts';

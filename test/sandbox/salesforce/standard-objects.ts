@@ -7,7 +7,8 @@ import { account } from './objects/account.ts';
 import { contact } from './objects/contact.ts';
 import { contract, order, orderItem } from './objects/order.ts';
 import { pricebook2, pricebookEntry, product2 } from './objects/product.ts';
-import { caseObject, lead, opportunity, opportunityContactRole, opportunityLineItem, task } from './objects/sales.ts';
+import { caseObject, task } from './objects/case-object.ts';
+import { lead, opportunity, opportunityContactRole, opportunityLineItem } from './objects/opportunity.ts';
 import { setupObjects } from './objects/setup.ts';
 
 const standardDefinitions = [

@@ -1,0 +1,58 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { ApiRequest } from './api-request.ts';
+import type { JsonValue } from './json.ts';
+import { RestError } from './rest-error.ts';
+
+export type HttpContext = Context<{ Bindings: HttpBindings }>;
+
+const uriAndHeadersMax = 16_384;
+
+/** URI and headers together have 16,384 bytes: 414 when the URI alone is too long, else 431. */
+export function checkRequestSize(context: HttpContext): void {
+  const url = new URL(context.req.url);
+  const uriBytes = url.pathname.length + url.search.length;
+  if (uriBytes > uriAndHeadersMax) throw new RestError('URI_TOO_LONG', 'URI Too Long', { status: 414 });
+  let headerBytes = 0;
+  for (const [name, value] of context.req.raw.headers) headerBytes += name.length + value.length;
+  if (uriBytes + headerBytes > uriAndHeadersMax) throw new RestError('HEADER_FIELDS_TOO_LARGE', 'Request Header Fields Too Large', { status: 431 });
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  if (text === '') return undefined;
+  try {
+    const value: JsonValue = JSON.parse(text);
+    return value;
+  } catch (error) {
+    throw new RestError('JSON_PARSER_ERROR', `${error instanceof Error ? error.message : 'Unexpected character'} at [line:1, column:1]`);
+  }
+}
+
+async function readMultipart(context: HttpContext): Promise<Pick<ApiRequest, 'body' | 'attachment'>> {
+  const form = await context.req.raw.formData();
+  let body: JsonValue | undefined;
+  let attachment: Uint8Array | undefined;
+  for (const value of form.values()) {
+    if (typeof value === 'string') body = parseJson(value);
+    else if (value.type === 'application/json') body = parseJson(await value.text());
+    else attachment = new Uint8Array(await value.arrayBuffer());
+  }
+  return { body, ...(attachment ? { attachment } : {}) };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
+  }
+}
+
+/** The request below /services/data/vNN.0, body read. */
+export async function readHttpRequest(context: HttpContext): Promise<ApiRequest> {
+  const url = new URL(context.req.url);
+  const rest = url.pathname.replace(/^\/+services\/data\/v[^/]+\/?/, '');
+  const isMultipart = (context.req.header('content-type') ?? '').startsWith('multipart/');
+  const content = isMultipart ? await readMultipart(context) : { body: parseJson(await context.req.text()) };
+  return { method: context.req.method, segments: rest.split('/').filter((part) => part !== '').map(decoded), query: url.searchParams, header: (name) => context.req.header(name), ...content };
+}
