@@ -19,6 +19,9 @@ type TestEvent = {
   details: { type?: string | undefined; error?: { cause?: unknown; message?: string } & Record<string, unknown> };
 };
 
+/** The stack has the message and the difference; the error's other fields would say them again. */
+const describeProblem = (problem: unknown): string => (problem instanceof Error && problem.stack !== undefined ? problem.stack : inspect(problem, { depth: 6 }));
+
 const reasonOf = (mark: string | boolean): string => (typeof mark === 'string' && mark !== '' ? mark : 'no reason given');
 
 /** A file that ends without a test is reported by the runner as one passed test named after the file. */
@@ -34,7 +37,7 @@ export async function runTestFiles({ part, root, files, concurrency, write }: Te
   const nameOf = (file: string | undefined) => relative(root, file ?? root).replaceAll('\\', '/');
   const fail = (event: TestEvent, problem: unknown) => {
     result.failed += 1;
-    write(`  FAILED ${nameOf(event.entryFile ?? event.file)}:${event.line ?? 1} ${event.name}\n${inspect(problem, { depth: 6 }).replaceAll(/^/gm, '    ')}\n`);
+    write(`  FAILED ${nameOf(event.entryFile ?? event.file)}:${event.line ?? 1} ${event.name}\n${describeProblem(problem).replaceAll(/^/gm, '    ')}\n`);
   };
   const pass = (event: TestEvent) => {
     if (standsForFile(event)) return fail(event, 'the file ran 0 tests');
