@@ -32,13 +32,13 @@ export function problemResponse(context: StoreContext, error: unknown, quota?: Q
 /** Sends the headers and half the body, then destroys the socket: the caller cannot know that the effect was committed. */
 async function cutInTheMiddle(context: StoreContext, response: Response): Promise<Response> {
   const body = Buffer.from(await response.arrayBuffer());
-  const half = body.subarray(0, Math.floor(body.length / 2));
   const { outgoing } = context.env;
-  await new Promise<void>((resolve) => {
-    outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'content-length': String(Math.max(body.length, 1)) });
-    outgoing.write(half.length > 0 ? half : '', () => resolve());
-    if (half.length === 0) outgoing.flushHeaders();
-  });
+  // An answer without a body has no middle: its connection is cut before the headers.
+  if (body.length > 0)
+    await new Promise<void>((resolve) => {
+      outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), 'content-length': String(body.length) });
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => resolve());
+    });
   outgoing.socket?.destroy();
   return RESPONSE_ALREADY_SENT;
 }
@@ -46,7 +46,7 @@ async function cutInTheMiddle(context: StoreContext, response: Response): Promis
 const statusOf = (detail: FaultDetail, otherwise: number) => (typeof detail.status === 'number' ? detail.status : otherwise);
 
 /** Everything that happens to a request before and after its route: counting, faults, token, quota, scope, concurrency. */
-export function createRequestGate(deps: GateDeps): (context: StoreContext, next: () => Promise<void>) => Promise<Response> {
+export function createRequestGate(deps: GateDeps): (context: StoreContext, next: () => Promise<void>) => Promise<void> {
   const { state, faults, journal, quota } = deps;
   const running = new Map<string, number>();
 
@@ -63,6 +63,7 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
       isV3: isThird,
     });
     context.set('token', token);
+    if (!isThird) requireJsonAccepted(context.req.header('accept'));
     const decision = quota.spend();
     if (!decision.isAllowed) throw tooMany({ ...decision.headers, 'X-Retry-After': retryAfter(decision.headers) });
     requireScope(token, context.req.method, context.req.path.replace(/^\/stores\/[^/]+/, ''));
@@ -92,19 +93,32 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
       const latencyMs = faults.latencyMs('bigcommerce');
       if (latencyMs > 0) await wait(latencyMs);
       admit(context, route);
-      return await runRoute(context, route, next);
+      replaceAnswer(context, await runRoute(context, route, next));
     } catch (error) {
-      return problemResponse(context, error, quota);
+      replaceAnswer(context, problemResponse(context, error, quota));
     } finally {
       running.set(route, (running.get(route) ?? 1) - 1);
     }
   };
 }
 
+/** Assigning over an answer would merge its headers into the new one; the old one is dropped first. */
+function replaceAnswer(context: StoreContext, response: Response): void {
+  if (response === context.res) return;
+  context.res = undefined;
+  context.res = response;
+}
+
 /** The pattern of the route that will answer, or the version root for a path the store does not have. */
 function matchedRoute(context: StoreContext): string {
   const route = matchedRoutes(context).findLast((entry) => entry.method !== 'ALL');
   return routeOf(context.req.method, route?.path ?? (isV3(context) ? '/v3/{unknown}' : '/v2/{unknown}'));
+}
+
+/** Without a JSON Accept header V2 used to answer XML, which this store does not speak. */
+function requireJsonAccepted(accept: string | undefined): void {
+  if (accept === undefined || /json|\*\/\*/.test(accept)) return;
+  throw new PlatformError({ status: 406, message: 'The requested content type is not available.' });
 }
 
 function retryAfter(headers: Record<string, string>): string {
