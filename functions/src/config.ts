@@ -148,3 +148,12 @@ function generated(dataDir: string, name: string): string {
   }
   return readFileSync(file, 'utf8').trim();
 }
+
+const deployEnvironment = z.object({ SALESFORCE_INSTANCE_URL: url, SALESFORCE_ACCESS_TOKEN: z.string().min(1), SALESFORCE_API_VERSION: environment.shape.SALESFORCE_API_VERSION });
+
+/** What deploying the package needs: the session of an administrator, whom the service itself never is. */
+export function readDeployConfig(source: Record<string, string | undefined> = process.env): { instanceUrl: string; accessToken: Secret; apiVersion: string } {
+  const parsed = deployEnvironment.safeParse(source);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${source[String(issue.path[0])] === undefined ? 'is not set' : issue.message}`));
+  return { instanceUrl: parsed.data.SALESFORCE_INSTANCE_URL.replace(/\/$/, ''), accessToken: new Secret(parsed.data.SALESFORCE_ACCESS_TOKEN), apiVersion: parsed.data.SALESFORCE_API_VERSION };
+}

@@ -9,7 +9,7 @@ const byId: FlowTrigger['entityKeyOf'] = (data) => (typeof data.id === 'number' 
 const bySku: FlowTrigger['entityKeyOf'] = ({ sku }) => (typeof sku === 'object' && sku !== null && 'product_id' in sku && typeof sku.product_id === 'number' ? `product:${sku.product_id}` : undefined);
 
 /** The currency fields of a record, in an org that has several. */
-const currencyOf = ({ org, storeCurrency }: FlowContext) => (org.currencies ? { CurrencyIsoCode: storeCurrency } : {});
+const currencyOf = ({ org, storeCurrency }: FlowContext): Record<string, string> => (org.currencies ? { CurrencyIsoCode: storeCurrency } : {});
 
 /** Every variant that can be sold becomes one Product2 with its standard price: a simple product has one variant. */
 export const productToSalesforce = defineFlow<StoreProduct>({

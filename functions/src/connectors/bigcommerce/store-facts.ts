@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { StoreClient } from './client.ts';
+
+const storeSchema = z.object({ name: z.string().nullish(), currency: z.string(), timezone: z.object({ name: z.string() }) });
+
+/** What Crosswalk has to know of a store: its zone decides the date of an order, its currency the standard prices. */
+export type StoreFacts = { zone: string; currency: string };
+
+/** https://developer.bigcommerce.com/docs/rest-management/store-information */
+export async function readStoreFacts(client: StoreClient, signal: AbortSignal): Promise<StoreFacts> {
+  const store = storeSchema.parse(await client.get('/v2/store', signal));
+  return { zone: isZone(store.timezone.name) ? store.timezone.name : 'UTC', currency: store.currency };
+}
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,179 @@
+import { serve } from '@hono/node-server';
+import pino from 'pino';
+import { createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { createHookApi } from './connectors/bigcommerce/hook.ts';
+import { findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
+import type { Log } from './core/log.ts';
+import type { Secret } from './core/secret.ts';
+import type { SyncEvent } from './core/sync-event.ts';
+import { allFlows } from './flows/all-flows.ts';
+import { registerHooks } from './intake/hook-registrar.ts';
+import { routeDelivery, type Trigger } from './intake/trigger-router.ts';
+import { createWebhookRoutes } from './intake/webhook-routes.ts';
+import { type OpenConnection, openConnection } from './open-connection.ts';
+import { createMetrics } from './operations/metrics.ts';
+import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
+import type { OperationPorts } from './operations/operation-routes.ts';
+import { findDeadLetter, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
+import { createGroupCommit } from './queue/group-commit.ts';
+import { startWorker } from './queue/worker.ts';
+import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-queue.ts';
+import { createFlowWorks } from './run-jobs.ts';
+import { findAuditBreak } from './store/audit-log.ts';
+import { seedConnection } from './store/connection-store.ts';
+import { type Database, openDatabase } from './store/database.ts';
+import { holdProcessNumber } from './store/process-holder.ts';
+import { createVault } from './store/vault.ts';
+
+const leaseMs = 30_000;
+const shutdownMs = 20_000;
+const hookRetryMs = 5_000;
+const connectionName = 'default';
+
+const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf }): Trigger => ({ flow: flow.name, scope, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
+
+/** Starts the service. Everything it is made of is put together here and nowhere else. */
+async function start(config: Config): Promise<void> {
+  const log = pino({ level: config.logLevel, base: { service: 'crosswalk' } });
+  const say: Log = { debug: (event, fields) => log.debug(fields ?? {}, event), info: (event, fields) => log.info(fields ?? {}, event), warn: (event, fields) => log.warn(fields ?? {}, event), error: (event, fields) => log.error(fields ?? {}, event) };
+  for (const warning of config.warnings) say.warn('config.warning', { warning });
+  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log: say });
+  const holder = await holdProcessNumber(database.pool);
+  const vault = createVault(database.pool, config.masterKeys);
+  const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash });
+  const metrics = createMetrics();
+  const queue = createWorkQueue({ sql: database.pool, holder: holder.number, leaseMs });
+  const stopHearing = database.listen(announceChannel, queue.heard);
+  const open = await openConnection({ connection, config, database, vault, metrics });
+  const hookSecret = await vault.readOrCreate(connection.id, 'hook-secret');
+  const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
+
+  const webhooks = createWebhookRoutes({
+    findConnection: (name) => (name === connection.name ? { ...connection, findFault: (delivery) => findDeliveryFault(delivery, { hook: [hookSecret], client: config.bigcommerce.clientSecret }) } : undefined),
+    route: (delivery) => routeDelivery(triggers, delivery),
+    async enqueue(events) {
+      await add(events);
+      for (const event of events) queue.announce(event.flow);
+    },
+    count: (outcome) => metrics.deliveries.inc({ outcome }),
+  });
+  const hooks: { problem: string | undefined } = { problem: 'The webhooks of the store are not registered yet.' };
+  const app = createApp({
+    webhooks: config.role === 'worker' ? undefined : webhooks,
+    checks: { ...checksOf(database, open), ...(config.role === 'worker' ? {} : { hooks: async () => hooks.problem }) },
+    operations: operationsOf({ config, database, queue, connectionId: connection.id }),
+    metrics,
+    log: say,
+    async beforeScrape() {
+      for (const row of await listFlowWork(database.pool)) metrics.workWaiting.set({ flow: row.flow }, row.waiting);
+    },
+  });
+  const server = serve({ fetch: app.fetch, port: config.port });
+  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open }) });
+  const ending = new AbortController();
+  if (config.role !== 'worker') void keepHooks({ open, config, secret: hookSecret, log: say, signal: ending.signal, onState: (problem) => (hooks.problem = problem) });
+  say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
+
+  const stop = async (signal: string) => {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    say.info('service.stopping', { signal });
+    const closed = new Promise((resolve) => server.close(resolve));
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    await worker?.stop(shutdownMs);
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await stopHearing();
+    await open.close();
+    await holder.release();
+    await database.close({ stopServer: true });
+    say.info('service.stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+/** Registers what the flows need, and tries again until the store answers: a store that is down does not keep the service down. */
+async function keepHooks(hooks: { open: OpenConnection; config: Config; secret: Secret; log: Log; signal: AbortSignal; onState(problem: string | undefined): void }): Promise<void> {
+  const { open, config, log, signal } = hooks;
+  const wanted = { scopes: [...new Set(triggers.map((trigger) => trigger.scope))], destination: `${config.publicUrl}/webhooks/bigcommerce/${open.connection.name}`, headerName: hookSecretHeader, secret: hooks.secret };
+  while (!signal.aborted) {
+    try {
+      const { created, revived, kept } = await registerHooks(createHookApi(open.storeClient), wanted, signal);
+      log.info('hooks.registered', { created: created.length, revived: revived.length, kept: kept.length });
+      hooks.onState(undefined);
+      return;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      hooks.onState(`The webhooks of the store are not registered: ${reason}`);
+      log.warn('hooks.not-registered', { reason });
+      await new Promise((resolve) => setTimeout(resolve, hookRetryMs).unref());
+    }
+  }
+}
+
+function checksOf(database: Database, open: OpenConnection) {
+  return {
+    database: async () => {
+      await database.pool.query('select 1');
+      return undefined;
+    },
+    bigcommerce: async (signal: AbortSignal) => {
+      await open.storeClient.get('/v2/time', signal);
+      return undefined;
+    },
+    salesforce: async (signal: AbortSignal) => {
+      await open.orgClient.get('/limits', signal);
+      return undefined;
+    },
+  };
+}
+
+function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number }): OperationPorts {
+  const { config, database, queue, connectionId } = parts;
+  const sql = database.pool;
+  const isFlow = (name: string) => allFlows.some((flow) => flow.name === name);
+  return {
+    operatorToken: config.operatorToken,
+    listConnections: async () => (await sql.query('select id, name, store_hash as "storeHash", org_id as "orgId" from crosswalk.connection order by id')).rows,
+    async listFlows() {
+      const work = new Map((await listFlowWork(sql)).map((row) => [row.flow, row]));
+      return allFlows.map(({ name, description }) => ({ name, description, isPaused: work.get(name)?.isPaused ?? false, waiting: work.get(name)?.waiting ?? 0, leased: work.get(name)?.leased ?? 0, oldestAt: work.get(name)?.oldestAt ?? null }));
+    },
+    async setPaused(flow, isPaused) {
+      if (!isFlow(flow)) return false;
+      await setFlowPaused(sql, [connectionId], flow, isPaused);
+      queue.announce(flow);
+      return true;
+    },
+    listWork: (flow) => listWork(sql, flow),
+    listDeadLetters: (filter) => listDeadLetters(sql, filter),
+    findDeadLetter: (id) => findDeadLetter(sql, id),
+    async redrive(ids) {
+      const letters = await database.transaction(async (transaction) => {
+        const moved = await moveDeadLetters(transaction, ids, 'redriven');
+        await queue.enqueue(moved.map(({ connectionId: id, flow, entityKey }): SyncEvent => ({ connectionId: id, flow, entityKey, source: 'command' })), transaction);
+        return moved;
+      });
+      for (const letter of letters) queue.announce(letter.flow);
+      return letters.length;
+    },
+    discard: async (ids) => (await moveDeadLetters(sql, ids, 'discarded')).length,
+    async sync(flow, entityKeys) {
+      if (!isFlow(flow)) return 0;
+      await queue.enqueue(entityKeys.map((entityKey): SyncEvent => ({ connectionId, flow, entityKey, source: 'command' })));
+      queue.announce(flow);
+      return entityKeys.length;
+    },
+    journey: (flow, entityKey) => readJourney(sql, flow, entityKey),
+    findAuditBreak: () => findAuditBreak(sql),
+  };
+}
+
+
+try {
+  await start(readConfig());
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : `Crosswalk did not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,98 @@
+import type { Config } from './config.ts';
+import { createStoreClient, type StoreClient } from './connectors/bigcommerce/client.ts';
+import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
+import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { createOrgSessions } from './connectors/salesforce/auth.ts';
+import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
+import { createDescribeCache } from './connectors/salesforce/describe.ts';
+import { createNames } from './connectors/salesforce/names.ts';
+import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
+import { createTargetSystem } from './connectors/salesforce/target-system.ts';
+import { createRecordKeys } from './core/record-key.ts';
+import type { TargetSystem } from './core/target-writer.ts';
+import { orderStatusNames } from './flows/all-flows.ts';
+import type { Metrics } from './operations/metrics.ts';
+import type { ConnectionPorts } from './pipeline/run-flow.ts';
+import { loadBatchSizes } from './store/batch-sizes.ts';
+import { releaseClaims, takeClaims } from './store/claim-store.ts';
+import type { Connection } from './store/connection-store.ts';
+import type { Database } from './store/database.ts';
+import { findChildLinks, findLinks } from './store/link-store.ts';
+import { createRateWindow } from './store/rate-window.ts';
+import type { Vault } from './store/vault.ts';
+
+/** One store and one org, connected: the clients, and the ports the pipeline works through. */
+export type OpenConnection = {
+  connection: Connection;
+  storeClient: StoreClient;
+  orgClient: OrgClient;
+  target: TargetSystem;
+  /** Read once from both systems; tried again by the next batch when a system is away. */
+  ports(signal: AbortSignal): Promise<ConnectionPorts>;
+  /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
+  forget(): void;
+  close(): Promise<void>;
+};
+
+/** Largest share of the org's daily API calls this service takes. */
+const budgetShareMax = 0.95;
+
+export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics }): Promise<OpenConnection> {
+  const { connection, config, database, metrics } = deps;
+  const sql = database.pool;
+  const storeClient = createStoreClient({ ...config.bigcommerce, governor: createRateWindow(sql, connection.id, 'bigcommerce'), onCall: (call) => metrics.countCall('bigcommerce', call) });
+  const sessions = createOrgSessions(config.salesforce, Date.now);
+  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, onCall: (call) => metrics.countCall('salesforce', call) });
+  const names = createNames(config.salesforce.namespace);
+  const describes = createDescribeCache(orgClient, names, Date.now);
+  const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
+  let ports: Promise<ConnectionPorts> | undefined;
+
+  async function load(signal: AbortSignal): Promise<ConnectionPorts> {
+    const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
+    const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
+    const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
+    const digestKey = await deps.vault.readOrCreate(connection.id, 'digest-key');
+    return {
+      context: {
+        keys: createRecordKeys(connection.storeHash, guestSecret.reveal()),
+        storeZone: store.zone,
+        storeCurrency: store.currency,
+        tables: { 'order-status': orderStatusNames },
+        org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
+        settings: { charges: config.charges },
+      },
+      readers: createStoreReader(storeClient),
+      target,
+      rulesOf: describes.rulesOf,
+      findLinks: (refs) => findLinks(sql, connection.id, refs),
+      findChildLinks: (keys) => findChildLinks(sql, connection.id, keys),
+      takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
+      releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
+      digestKey: digestKey.reveal(),
+      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus },
+    };
+  }
+
+  return {
+    connection,
+    storeClient,
+    orgClient,
+    target,
+    ports(signal) {
+      const loading = ports ?? load(signal);
+      ports = loading;
+      loading.catch(() => {
+        if (ports === loading) ports = undefined;
+      });
+      return loading;
+    },
+    forget() {
+      ports = undefined;
+      describes.forget();
+    },
+    async close() {
+      await Promise.all([storeClient.close(), orgClient.close()]);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { Hono } from 'hono';
+import { describeRoute, resolver } from 'hono-openapi';
+import { z } from 'zod';
+
+/** A check answers undefined when all is well, else why not, in plain words. */
+export type HealthChecks = Record<string, (signal: AbortSignal) => Promise<string | undefined>>;
+
+const checkTimeoutMs = 5_000;
+const healthSchema = z.object({ status: z.literal('ok') });
+const readySchema = z.object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), z.object({ isReady: z.boolean(), reason: z.string().optional() })) });
+
+/** `/healthz`: the process lives. `/readyz`: the database and both systems can be used; else it says which cannot. */
+export function createHealthRoutes(checks: HealthChecks): Hono {
+  const routes = new Hono();
+  const json = (schema: z.ZodType) => ({ 'application/json': { schema: resolver(schema) } });
+  routes.get('/healthz', describeRoute({ description: 'The process answers.', responses: { 200: { description: 'Alive', content: json(healthSchema) } } }), (c) => c.json({ status: 'ok' as const }));
+  routes.get('/readyz', describeRoute({ description: 'Whether the database and both systems can be used.', responses: { 200: { description: 'Ready', content: json(readySchema) }, 503: { description: 'Not ready, and why', content: json(readySchema) } } }), async (c) => {
+    const entries = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        const reason = await check(AbortSignal.timeout(checkTimeoutMs)).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed'));
+        return [name, reason === undefined ? { isReady: true } : { isReady: false, reason }] as const;
+      }),
+    );
+    const isReady = entries.every(([, check]) => check.isReady);
+    return c.json({ status: isReady ? ('ready' as const) : ('not ready' as const), checks: Object.fromEntries(entries) }, isReady ? 200 : 503);
+  });
+  return routes;
+}

@@ -1,0 +1,34 @@
+import type { Sql } from '../core/sql.ts';
+
+const listMax = 200;
+const iso = (column: string, name: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "${name}"`;
+
+/** Per flow: paused or not, work waiting and leased, the oldest. */
+export async function listFlowWork(sql: Sql): Promise<{ flow: string; isPaused: boolean; waiting: number; leased: number; oldestAt: string | null }[]> {
+  const text = `select coalesce(w.flow, s.flow) as flow, coalesce(s.is_paused, false) as "isPaused", coalesce(w.waiting, 0)::int as waiting, coalesce(w.leased, 0)::int as leased, ${iso('w.oldest_at', 'oldestAt')}
+    from (select flow, count(*) filter (where not is_leased) as waiting, count(*) filter (where is_leased) as leased, min(first_at) as oldest_at from crosswalk.work group by flow) w
+    full join (select flow, bool_or(is_paused) as is_paused from crosswalk.flow_state group by flow) s on s.flow = w.flow`;
+  return (await sql.query<{ flow: string; isPaused: boolean; waiting: number; leased: number; oldestAt: string | null }>(text)).rows;
+}
+
+export async function setFlowPaused(sql: Sql, connectionIds: readonly number[], flow: string, isPaused: boolean): Promise<void> {
+  const text = `insert into crosswalk.flow_state (connection_id, flow, is_paused) select c, $2, $3 from unnest($1::int[]) c
+    on conflict (connection_id, flow) do update set is_paused = excluded.is_paused, changed_at = now()`;
+  await sql.query(text, [connectionIds, flow, isPaused]);
+}
+
+export async function listWork(sql: Sql, flow: string | undefined): Promise<Record<string, unknown>[]> {
+  const text = `select connection_id as "connectionId", flow, entity_key as "entityKey", is_leased as "isLeased", attempt, ${iso('run_at', 'runAt')}, ${iso('first_at', 'firstAt')}, last_error as "lastError"
+    from crosswalk.work where $1::text is null or flow = $1 order by first_at limit ${listMax}`;
+  return (await sql.query(text, [flow ?? null])).rows;
+}
+
+/** Everything kept about one record, oldest first. */
+export async function readJourney(sql: Sql, flow: string, entityKey: string): Promise<Record<string, unknown>> {
+  const values = [flow, entityKey];
+  const events = await sql.query(`select seq, source, delivery_id as "deliveryId", ${iso('event_at', 'eventAt')}, ${iso('received_at', 'receivedAt')}, ${iso('done_at', 'doneAt')}, outcome from crosswalk.event where flow = $1 and entity_key = $2 order by seq desc limit ${listMax}`, values);
+  const work = await sql.query(`select is_leased as "isLeased", attempt, ${iso('run_at', 'runAt')}, last_error as "lastError" from crosswalk.work where flow = $1 and entity_key = $2`, values);
+  const audit = await sql.query(`select seq, ${iso('at', 'at')}, action, detail from crosswalk.audit where flow = $1 and entity_key = $2 order by seq desc limit ${listMax}`, values);
+  const deadLetters = await sql.query(`select id, state, code, stage, message, field, actions, attempts from crosswalk.dead_letter where flow = $1 and entity_key = $2 order by id desc limit ${listMax}`, values);
+  return { flow, entityKey, events: events.rows, work: work.rows[0] ?? null, audit: audit.rows, deadLetters: deadLetters.rows };
+}

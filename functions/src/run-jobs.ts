@@ -1,0 +1,124 @@
+import type { OpenConnection } from './open-connection.ts';
+import { issue } from './connectors/salesforce/targets.ts';
+import type { Job, JobOutcome } from './core/job.ts';
+import type { Log } from './core/log.ts';
+import { type SyncError, toSyncError } from './core/sync-error.ts';
+import { compileFieldMap } from './mapping/compile.ts';
+import { mirrorIssues } from './operations/issue-mirror.ts';
+import type { Metrics } from './operations/metrics.ts';
+import type { FlowDefinition } from './pipeline/define-flow.ts';
+import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';
+import { type BatchResult, runFlow } from './pipeline/run-flow.ts';
+import { createTransformer, type MapRunner } from './pipeline/transform.ts';
+import { recordDeadLetters, resolveDeadLetters } from './queue/dead-letters.ts';
+import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
+import type { FlowWork } from './queue/worker.ts';
+import type { Lease, WorkQueue } from './queue/work-queue.ts';
+import { appendAudit } from './store/audit-log.ts';
+import { releaseClaims } from './store/claim-store.ts';
+import type { Database } from './store/database.ts';
+import { findIssues, reportIssues } from './store/issue-store.ts';
+import { deleteLinks, saveLinks } from './store/link-store.ts';
+
+type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection };
+
+const batchMax = 200;
+const concurrency = 2;
+const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
+const emptyConfirmation = { links: [], dropped: [], differing: [] };
+
+/** Binds the pipeline to queue, database and connections: one FlowWork per flow, and one that mirrors issues. */
+export function createFlowWorks(deps: Deps): FlowWork[] {
+  const compiled = new Map(deps.flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => [`${flow.name} ${name}`, compileFieldMap(map)] as const)));
+  const runnerOf = (flow: string, name: string): MapRunner => {
+    const runner = compiled.get(`${flow} ${name}`);
+    if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
+    return runner;
+  };
+  const transform = createTransformer(runnerOf);
+  const works = deps.flows.map((flow): FlowWork => ({
+    flow: flow.name,
+    batchMax,
+    concurrency,
+    run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, signal })),
+  }));
+  return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
+}
+
+async function eachConnection(lease: Lease, work: (jobs: Job[], connectionId: number) => Promise<void>): Promise<void> {
+  for (const [connectionId, jobs] of Map.groupBy(lease.jobs, (job) => job.connectionId)) await work(jobs, connectionId);
+}
+
+type Batch = { deps: Deps; flow: FlowDefinition; lease: Lease; jobs: Job[]; connectionId: number; transform: ReturnType<typeof createTransformer>; signal: AbortSignal };
+
+async function runBatch(batch: Batch): Promise<void> {
+  const { deps, flow, lease, jobs, connectionId, signal } = batch;
+  const startedAt = performance.now();
+  deps.metrics.batchSize.observe({ flow: flow.name }, jobs.length);
+  const open = deps.connectionOf(connectionId);
+  let result: BatchResult;
+  try {
+    const ports = {
+      connection: (_id: number, within: AbortSignal) => open.ports(within),
+      flowOf: (name: string) => deps.flows.find((one) => one.name === name),
+      transform: batch.transform,
+      isLeaseHeld: () => deps.queue.extendLease(lease),
+      random: Math.random,
+    };
+    result = await runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
+  } catch (thrown) {
+    // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
+    const error = toSyncError(thrown, 'extract');
+    result = { records: [], fallout: jobs.map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
+  }
+  if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) open.forget();
+  const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
+  for (const flowName of new Set([...result.followUps.map((up) => up.flow), issueFlow])) deps.queue.announce(flowName);
+  report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors: new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error])) });
+}
+
+function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
+  const { database, queue } = deps;
+  return {
+    transaction: database.transaction,
+    settle: (settlements, sql) => queue.settle(lease, settlements, sql),
+    decide: (error, job) => decideOutcome(error, job.attempt, flow.retry, Math.random()),
+    saveLinks: (sql, links) => saveLinks(sql, connectionId, links),
+    deleteLinks: (sql, links) => deleteLinks(sql, connectionId, links),
+    audit: (sql, entries) => appendAudit(sql, connectionId, entries, new Date().toISOString()),
+    recordDeadLetters,
+    resolveDeadLetters,
+    reportIssues: (sql, opened, resolved) => reportIssues(sql, connectionId, opened, resolved),
+    enqueue: (sql, events) => queue.enqueue(events, sql),
+    releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
+  };
+}
+
+type Report = { batch: Batch; held: readonly Job[]; settlements: readonly { job: Job; outcome: JobOutcome }[]; durationMs: number; errors: ReadonlyMap<Job, SyncError | undefined> };
+
+function report({ batch, held, settlements, durationMs, errors }: Report): void {
+  const { metrics, log } = batch.deps;
+  const kept = new Set(held);
+  for (const { job, outcome } of settlements) {
+    const state = kept.has(job) ? outcome.state : 'lost';
+    metrics.jobs.inc({ flow: job.flow, outcome: state });
+    if (state === 'done') metrics.endToEnd.observe({ flow: job.flow }, Math.max(0, (Date.now() - Date.parse(job.receivedAt)) / 1000));
+    const error = errors.get(job);
+    const fields = { flow: job.flow, entityKey: job.entityKey, attempt: job.attempt, outcome: state, stage: error?.stage ?? 'confirm', code: error?.code, durationMs: Math.round(durationMs), reason: error?.message };
+    if (state === 'dead') log.warn('job.dead', fields);
+    else if (error && error.disposition !== 'skip' && error.code !== 'IDENTITY_BUSY') log.info('job.waits', fields);
+    else log.debug('job.settled', fields);
+  }
+}
+
+async function runIssues(batch: Omit<Batch, 'flow' | 'transform'>): Promise<void> {
+  const { deps, lease, jobs, connectionId, signal } = batch;
+  const open = deps.connectionOf(connectionId);
+  const decide = (error: SyncError, job: Job) => decideOutcome(error, job.attempt, issueRetry, Math.random());
+  const settlements = await mirrorIssues(jobs, { findIssues: (keys) => findIssues(deps.database.pool, connectionId, keys), target: open.target, entity: issue, store: open.connection.storeHash, decide }, signal).catch((thrown: unknown) => {
+    const error = toSyncError(thrown, 'load');
+    return jobs.map((job) => ({ job, outcome: decide(error, job) }));
+  });
+  await deps.queue.settle(lease, settlements);
+  for (const { job, outcome } of settlements) deps.metrics.jobs.inc({ flow: job.flow, outcome: outcome.state });
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Child, startChild } from './child-process.ts';
+import { showDemoOrder } from './demo-order.ts';
+import type { SandboxReady } from '../test/sandbox/start-sandbox.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const flags = {
+  'port-base': { type: 'string', default: '0' },
+  'data-dir': { type: 'string', default: '.crosswalk' },
+  orders: { type: 'string', default: '0' },
+  seed: { type: 'string', default: '1' },
+  'clock-speed': { type: 'string', default: '1' },
+  'no-demo': { type: 'boolean', default: false },
+  once: { type: 'boolean', default: false },
+} as const;
+
+const servicePortOffset = 10;
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** `npm start`: both twins, the package in the org, the service, one order on its way. Ctrl-C stops all. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: flags });
+  const dataDir = path.resolve(values['data-dir']);
+  // The twins forget everything when they end, so the service's own memory of them must go with them.
+  rmSync(path.join(dataDir, 'service'), { recursive: true, force: true });
+  const children: Child[] = [];
+  const stop = async (code: number) => {
+    for (const child of children.reverse()) await child.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0));
+
+  say('Crosswalk: starting the sandbox store and org, deploying the package …');
+  const sandbox = startChild(['test/sandbox/sandbox.ts', '--port-base', values['port-base'], '--seed', values.seed, '--clock-speed', values['clock-speed'], '--data-dir', dataDir], { cwd: root, environment: process.env, onError: say });
+  children.push(sandbox);
+  try {
+    const ready = parseReady(await sandbox.waitForLine('SANDBOX_READY '));
+    say('Crosswalk: starting the service …');
+    const service = await startService({ ready, dataDir, port: Number(values['port-base']) === 0 ? await freePort() : Number(values['port-base']) + servicePortOffset });
+    children.push(service.child);
+    if (Number(values.orders) > 0) await post(`${ready.controlUrl}/scenario`, { name: 'orders', count: Number(values.orders) });
+    say(`SANDBOX_READY ${JSON.stringify({ ...ready, service: { url: service.url, pid: service.child.process.pid, operatorToken: service.operatorToken } })}`);
+    const isShown = values['no-demo'] || (await showDemoOrder(ready, service, say));
+    if (values.once) await stop(isShown ? 0 : 1);
+    say('Everything runs. Ctrl-C stops all of it.');
+    service.child.process.once('exit', (code) => void stop(code ?? 1));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    await stop(1);
+  }
+}
+
+function parseReady(line: string): SandboxReady {
+  // The line is written by our own sandbox from this very type.
+  return JSON.parse(line.slice('SANDBOX_READY '.length)) as SandboxReady;
+}
+
+/** The service in its own process, as in production, with the twins in its environment. */
+async function startService(options: { ready: SandboxReady; dataDir: string; port: number }): Promise<{ url: string; operatorToken: string; child: Child }> {
+  const { bigcommerce, salesforce } = options.ready;
+  const operatorToken = randomBytes(24).toString('hex');
+  const url = `http://127.0.0.1:${options.port}`;
+  const environment = {
+    ...process.env,
+    CROSSWALK_PORT: String(options.port),
+    CROSSWALK_PUBLIC_URL: url,
+    CROSSWALK_DATA_DIR: path.join(options.dataDir, 'service'),
+    CROSSWALK_MASTER_KEY: randomBytes(24).toString('hex'),
+    CROSSWALK_OPERATOR_TOKEN: operatorToken,
+    CROSSWALK_LOG_LEVEL: process.env.CROSSWALK_LOG_LEVEL ?? 'warn',
+    SALESFORCE_LOGIN_URL: salesforce.loginUrl,
+    SALESFORCE_CLIENT_ID: salesforce.clientId,
+    SALESFORCE_USERNAME: salesforce.username,
+    SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
+    SALESFORCE_API_VERSION: salesforce.apiVersion,
+    BIGCOMMERCE_API_URL: bigcommerce.apiUrl,
+    BIGCOMMERCE_LOGIN_URL: bigcommerce.loginUrl,
+    BIGCOMMERCE_STORE_HASH: bigcommerce.storeHash,
+    BIGCOMMERCE_ACCESS_TOKEN: bigcommerce.accessToken,
+    BIGCOMMERCE_CLIENT_ID: bigcommerce.clientId,
+    BIGCOMMERCE_CLIENT_SECRET: bigcommerce.clientSecret,
+  };
+  const child = startChild(['functions/src/main.ts'], { cwd: root, environment, onError: say, onOutput: say });
+  let isEnded = false;
+  child.process.once('exit', () => (isEnded = true));
+  for (let tries = 0; tries < 1_200; tries += 1) {
+    if (isEnded) throw new Error('The service ended while it was starting; its message stands above.');
+    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (response?.status === 200) return { url, operatorToken, child };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The service did not become ready in a minute. ${url}/readyz says which part is missing.`);
+}
+
+async function post(url: string, body: unknown): Promise<void> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+}
+
+/** A port nobody listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
+
+await main();

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type SandboxReady, startSandbox } from './start-sandbox.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const options = {
+  'port-base': { type: 'string', default: '0' },
+  seed: { type: 'string', default: '1' },
+  orders: { type: 'string', default: '0' },
+  'clock-speed': { type: 'string', default: '1' },
+  'data-dir': { type: 'string', default: '.crosswalk' },
+  'no-deploy': { type: 'boolean', default: false },
+} as const;
+
+/** `npm run sandbox`: the twins alone, with the package deployed into the org twin. Prints `SANDBOX_READY {json}` when they can be used. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options });
+  const stateDir = path.resolve(values['data-dir'], 'sandbox');
+  mkdirSync(stateDir, { recursive: true });
+  const sandbox = await startSandbox({ portBase: wholeNumber('port-base', values['port-base']), seed: wholeNumber('seed', values.seed), clockSpeed: Number(values['clock-speed']), stateDir });
+  if (!values['no-deploy']) await deployPackage(sandbox.ready);
+  await sandbox.placeOrders(wholeNumber('orders', values.orders));
+  process.stdout.write(`SANDBOX_READY ${JSON.stringify(sandbox.ready)}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void sandbox.close().then(() => process.exit(0)));
+}
+
+function wholeNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} takes a whole number; "${value}" is none.`);
+  return number;
+}
+
+/** As an administrator does it: build the package, deploy it, give the integration user its permissions. */
+async function deployPackage({ salesforce }: SandboxReady): Promise<void> {
+  await run(['scripts/build-package.ts'], {});
+  await run(['functions/src/deploy-package.ts', '--user', salesforce.username, '--permission-set', 'Crosswalk_Integration', 'build/crosswalk.zip', 'build/post-install.zip'], {
+    SALESFORCE_INSTANCE_URL: salesforce.instanceUrl,
+    SALESFORCE_ACCESS_TOKEN: salesforce.adminToken,
+    SALESFORCE_API_VERSION: salesforce.apiVersion,
+  });
+}
+
+function run(program: readonly string[], environment: Record<string, string>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...program], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${program[0]} ended with ${code}`))));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`The sandbox did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,46 @@
+import { startOrgTwin } from './salesforce/org-twin.ts';
+import { startStoreTwin } from './bigcommerce/store-twin.ts';
+import { createCallJournal } from './call-journal.ts';
+import { createSandboxClock } from './clock.ts';
+import { startControl } from './control.ts';
+import { createFaults } from './faults.ts';
+import { createSeededRandom } from './random.ts';
+
+export type SandboxOptions = { portBase: number; seed: number; clockSpeed: number; stateDir: string };
+export type Sandbox = { ready: SandboxReady; placeOrders(count: number): Promise<number[]>; close(): Promise<void> };
+
+/** The `SANDBOX_READY` line: how to reach the twins. Parts that do not exist yet are null. */
+export type SandboxReady = {
+  bigcommerce: { apiUrl: string; loginUrl: string; storeHash: string; accessToken: string; clientId: string; clientSecret: string };
+  salesforce: { loginUrl: string; instanceUrl: string; pubsubEndpoint: null; pubsubTlsEndpoint: null; pubsubCaFile: null; clientId: string; clientSecret: string; username: string; privateKeyFile: string; adminToken: string; orgId: string; apiVersion: string };
+  lightningUrl: null;
+  controlUrl: string;
+};
+
+/** Ports of a fixed base: store, org, control. */
+const portOf = (base: number, offset: number) => (base === 0 ? 0 : base + offset);
+
+/** Both twins in this process, empty of metadata: what an org looks like before the package is installed. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = createSandboxClock({ speed: options.clockSpeed });
+  const journal = createCallJournal();
+  const random = (salt: number) => createSeededRandom(options.seed * 31 + salt);
+  const faults = createFaults(random(1));
+  const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2) });
+  const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), stateDir: options.stateDir });
+  const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: org.counts() }), scenario: (name, scenario) => store.scenario(name, scenario) }, portOf(options.portBase, 2));
+  const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion } = org;
+  return {
+    ready: {
+      bigcommerce: { apiUrl: store.apiUrl, loginUrl: store.loginUrl, storeHash: store.storeHash, accessToken: store.accessToken, clientId: store.clientId, clientSecret: store.clientSecret },
+      salesforce: { loginUrl, instanceUrl, pubsubEndpoint: null, pubsubTlsEndpoint: null, pubsubCaFile: null, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion },
+      lightningUrl: null,
+      controlUrl: control.controlUrl,
+    },
+    placeOrders: async (count) => (await store.scenario('orders', { count })).ids,
+    async close() {
+      clock.close();
+      await Promise.all([store.close(), org.close(), control.close()]);
+    },
+  };
+}
