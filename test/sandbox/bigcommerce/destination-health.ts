@@ -17,7 +17,21 @@ export type DestinationHealth = {
   blocked(client: string): BlockedDestination[];
 };
 
-type Window = { attempts: { at: number; isSuccess: boolean }[]; blockedUntil: number; failures: number };
+type Attempt = { at: number; isSuccess: boolean };
+/** `head` is the first attempt still in the window; what is before it is dropped in blocks. */
+type Window = { attempts: Attempt[]; head: number; failures: number; blockedUntil: number };
+
+const blockSize = 1_000;
+
+function forgetBefore(window: Window, at: number): void {
+  for (let oldest = window.attempts[window.head]; oldest && oldest.at <= at; oldest = window.attempts[window.head]) {
+    if (!oldest.isSuccess) window.failures -= 1;
+    window.head += 1;
+  }
+  if (window.head < blockSize) return;
+  window.attempts = window.attempts.slice(window.head);
+  window.head = 0;
+}
 
 // The platform delivers to port 443 only, so a host is a domain there; on loopback the port tells receivers apart.
 const domainOf = (destination: string) => new URL(destination).host;
@@ -29,18 +43,13 @@ export function createDestinationHealth(now: () => number): DestinationHealth {
   return {
     record(client, destination, isSuccess) {
       const key = keyOf(client, destination);
-      const window = windows.get(key) ?? { attempts: [], blockedUntil: 0, failures: 0 };
+      const window = windows.get(key) ?? { attempts: [], head: 0, failures: 0, blockedUntil: 0 };
       windows.set(key, window);
       const at = now();
       window.attempts.push({ at, isSuccess });
       if (!isSuccess) window.failures += 1;
-      // Pruned in blocks, so that a busy window costs a constant amount per attempt.
-      const oldest = window.attempts[0];
-      if (oldest && oldest.at <= at - windowMs) {
-        window.attempts = window.attempts.filter((attempt) => attempt.at > at - windowMs);
-        window.failures = window.attempts.filter((attempt) => !attempt.isSuccess).length;
-      }
-      const total = window.attempts.length;
+      forgetBefore(window, at - windowMs);
+      const total = window.attempts.length - window.head;
       if (total < requestsMin || (total - window.failures) / total >= successShareMin || window.blockedUntil > at) return false;
       window.blockedUntil = at + blockMs;
       return true;

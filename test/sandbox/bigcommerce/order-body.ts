@@ -53,6 +53,8 @@ const fee = z.object({
   display_name_merchant: text.optional(),
   source: text.optional(),
   cost_ex_tax: amount.optional(),
+  /** The contract's own samples write it so. */
+  cost_exc_tax: amount.optional(),
   cost_inc_tax: amount.optional(),
   cost_tax: amount.optional(),
   tax_class_id: z.int().nullable().optional(),

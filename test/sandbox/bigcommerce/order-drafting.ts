@@ -88,7 +88,7 @@ export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis)
 export function draftFee(body: OrderFeeBody, id: number, tax: TaxBasis): OrderFee {
   const name = body.display_name_customer ?? body.display_name_merchant;
   if (name === undefined) throw invalidField('fees', 'display_name_customer or display_name_merchant is required.');
-  const { cost_ex_tax: exTax, cost_inc_tax: incTax, cost_tax: costTax } = body;
+  const { cost_ex_tax: exTax = body.cost_exc_tax, cost_inc_tax: incTax, cost_tax: costTax } = body;
   if ([exTax, incTax, costTax].filter((value) => value !== undefined).length < 2)
     throw invalidField('fees', 'Two of cost_ex_tax, cost_inc_tax and cost_tax are required.');
   const resolvedEx = exTax ?? new Decimal(incTax ?? 0).minus(costTax ?? 0);

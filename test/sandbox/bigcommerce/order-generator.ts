@@ -42,7 +42,6 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
   function newLine(product: ProductRecord, tax: TaxBasis): OrderLine {
     const variant = random.pick(product.variants);
     const quantity = random.integer(1, 7);
-    product.total_sold += quantity;
     const money = priceLine({ unit: calculatedPrice(product, variant), quantity }, tax);
     const line = createOrderLine({ ...catalogueIdentity(product, variant, state.orders.nextPartId()), quantity }, money);
     if (line.type !== 'physical' || random.next() >= 0.1) return line;

@@ -164,7 +164,7 @@ test('included line items need the object structure and stop at fifty with a war
   const included = objectOf((await bed.call('GET', `/v2/orders/${id}?include=consignments.line_items,fees&consignment_structure=object`)).body);
   const consignment = rowsOf({ data: objectOf(included.consignments).shipping })[0] ?? {};
   assert.deepEqual(
-    [objectOf(plain.consignments).resource, rowsOf({ data: consignment.line_items }).length, Object.keys(objectOf(consignment.__warning__)), included.fees],
+    [objectOf(plain.consignments).resource, rowsOf({ data: consignment.line_items }).length, Object.keys(objectOf(consignment['__warning__'])), included.fees],
     [`/orders/${id}/consignments`, 50, ['message'], []],
   );
 });

@@ -4,10 +4,12 @@ import { draftOrder } from './order-drafting.ts';
 import { editOrder } from './order-editing.ts';
 import { countOrders, listOrders } from './order-query.ts';
 import { createOrderRequest, v2List, type OrderRouteDeps } from './order-request.ts';
+import type { OrderRecord } from './order-record.ts';
 import { orderShape } from './order-shape.ts';
 import { orderStatuses } from './order-status.ts';
 import { notFoundV2 } from './platform-error.ts';
-import { jsonBody, pathId, queryOf, type StoreEnv } from './request-context.ts';
+import { jsonBody, pathId, queryOf, type StoreContext, type StoreEnv } from './request-context.ts';
+import { sellStock } from './stock-keeping.ts';
 import { fieldsOf } from './write-log.ts';
 
 /** `/v2/orders` and `/v2/order_statuses`. */
@@ -41,7 +43,7 @@ export function createOrderRoutes(deps: OrderRouteDeps): Hono<StoreEnv> {
       externalId: order.header.external_order_id || undefined,
       fields: fieldsOf(body),
     });
-    events.orderPlaced(order);
+    events.orderPlaced(order, sellStock(state.catalog, order.lines));
     return context.json(orderShape(order, view(context)));
   });
   routes.put('/orders/:id', async (context) => {
@@ -53,14 +55,20 @@ export function createOrderRoutes(deps: OrderRouteDeps): Hono<StoreEnv> {
     events.orderChanged(order, previousStatusId);
     return context.json(orderShape(order, view(context)));
   });
+  const archive = (context: StoreContext, order: OrderRecord) => {
+    if (order.header.is_deleted) return;
+    order.header.is_deleted = true;
+    state.orders.touch(order, now());
+    recordWrite(context, { object: 'Order', action: 'delete', id: order.header.id, fields: ['is_deleted'] });
+    events.orderArchived(order);
+  };
   routes.delete('/orders/:id', (context) => {
-    const order = orderOf(context);
-    if (!order.header.is_deleted) {
-      order.header.is_deleted = true;
-      state.orders.touch(order, now());
-      recordWrite(context, { object: 'Order', action: 'delete', id: order.header.id, fields: ['is_deleted'] });
-      events.orderArchived(order);
-    }
+    archive(context, orderOf(context));
+    return context.body(null, 204);
+  });
+  // The platform has it: one call without an id archives every order of the store.
+  routes.delete('/orders', (context) => {
+    for (const order of state.orders.byId({})) archive(context, order);
     return context.body(null, 204);
   });
 

@@ -2,12 +2,13 @@ import type { SeededRandom } from '../random.ts';
 import type { CustomerAddress, CustomerRecord } from './customer-record.ts';
 import type { OrderRecord } from './order-record.ts';
 import { baseVariant, type ProductRecord, type VariantRecord } from './product-record.ts';
+import type { StockChange } from './stock-keeping.ts';
 
 export type StoreEvent = { scope: string; data: Record<string, unknown> };
 
 /** What happened in the store, as the webhook scopes that announce it. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
 export type StoreEvents = {
-  orderPlaced(order: OrderRecord): void;
+  orderPlaced(order: OrderRecord, stock: readonly StockChange[]): void;
   orderChanged(order: OrderRecord, previousStatusId: number): void;
   orderArchived(order: OrderRecord): void;
   customer(action: 'created' | 'updated' | 'deleted', customer: CustomerRecord): void;
@@ -30,6 +31,16 @@ const channelEvent = (order: OrderRecord, name: string): StoreEvent => ({
 const statusEvent = (order: OrderRecord, previousStatusId: number) =>
   orderEvent(order, 'statusUpdated', { status: { previous_status_id: previousStatusId, new_status_id: order.header.status_id } });
 
+/** Stock moved by an order has its own scopes, by product or by variant. */
+function soldEvent({ product, variant, sold }: StockChange): StoreEvent {
+  const inventory = { product_id: product.id, method: 'relative', value: -sold };
+  if (!variant) return { scope: 'store/product/inventory/order/updated', data: { type: 'product', id: product.id, inventory } };
+  return {
+    scope: 'store/sku/inventory/order/updated',
+    data: { type: 'sku', id: variant.sku_id ?? variant.id, inventory: { ...inventory, variant_id: variant.id } },
+  };
+}
+
 function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last -= 1) {
@@ -48,12 +59,12 @@ export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; ran
   };
 
   return {
-    orderPlaced(order) {
+    orderPlaced(order, stock) {
       const events = [orderEvent(order, 'created'), orderEvent(order, 'updated'), channelEvent(order, 'created')];
       if (order.header.status_id !== 0) events.push(statusEvent(order, 0));
       if (order.header.cart_id !== '')
         events.push({ scope: 'store/cart/converted', data: { type: 'cart', id: order.header.cart_id, orderId: order.header.id } });
-      emitAll(events);
+      emitAll([...events, ...stock.map(soldEvent)]);
     },
     orderChanged(order, previousStatusId) {
       const events = [orderEvent(order, 'updated'), channelEvent(order, 'updated')];

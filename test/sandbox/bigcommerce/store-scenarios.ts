@@ -3,10 +3,11 @@ import { createCustomers } from './customer-writing.ts';
 import type { OrderGenerator, OrderScenario } from './order-generator.ts';
 import type { ShopGenerator } from './shop-generator.ts';
 import type { StoreEvents } from './store-events.ts';
+import { sellStock } from './stock-keeping.ts';
 import type { StoreState } from './store-state.ts';
 
-export type ScenarioOptions = OrderScenario & { email?: string };
-export type ScenarioName = 'orders' | 'customers' | 'register-guest';
+/** `ids` names the orders of `change-status`; without it every incomplete order is meant. */
+export type ScenarioOptions = OrderScenario & { email?: string; ids?: readonly number[] };
 
 export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: OrderGenerator; events: StoreEvents; now: () => number };
 
@@ -22,8 +23,10 @@ export async function runScenario(deps: ScenarioDeps, name: string, options: Sce
       return announceCustomers(deps, deps.shop.addCustomers(options.count ?? 1).map((customer) => customer.id));
     case 'register-guest':
       return registerGuest(deps, options.email);
+    case 'change-status':
+      return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, customers, register-guest`);
+      throw new Error(`unknown store scenario "${name}": orders, customers, register-guest, change-status`);
   }
 }
 
@@ -33,7 +36,7 @@ async function placeOrders({ state, orders, events }: ScenarioDeps, options: Sce
     const order = orders.place(options, placed);
     state.orders.insert(order);
     ids.push(order.header.id);
-    events.orderPlaced(order);
+    events.orderPlaced(order, sellStock(state.catalog, order.lines));
     if (placed % turnSize === turnSize - 1) await nextTurn();
   }
   return { ids };
@@ -63,4 +66,21 @@ function registerGuest(deps: ScenarioDeps, email: string | undefined): { ids: nu
     deps,
     customers.map((customer) => customer.id),
   );
+}
+
+/** Somebody in the control panel changes the status, or a shopper pays: status 0 becomes 11 under the same id. */
+function changeStatus({ state, events, now }: ScenarioDeps, options: ScenarioOptions): { ids: number[] } {
+  const statusId = options.statusId ?? 11;
+  const incomplete = [...state.orders.byId({})].filter((order) => order.header.status_id === 0).map((order) => order.header.id);
+  const ids = [...(options.ids ?? incomplete)];
+  for (const id of ids) {
+    const order = state.orders.get(id);
+    if (!order) throw new Error(`the store has no order ${id}`);
+    const previousStatusId = order.header.status_id;
+    order.header.status_id = statusId;
+    if (previousStatusId === 0) order.header.payment_status = 'captured';
+    state.orders.touch(order, now());
+    events.orderChanged(order, previousStatusId);
+  }
+  return { ids };
 }

@@ -20,7 +20,7 @@ async function start(scope: string, answer?: (webhook: ReceivedWebhook) => numbe
 }
 
 const order = { billing_address: { zip: '78701', email: 'ada@example.com' }, products: [{ name: 'Mug', quantity: 1, price_ex_tax: 1, price_inc_tax: 1 }] };
-const scopesOf = (received: readonly ReceivedWebhook[]) => received.map((webhook) => objectOf(webhook.payload).scope).sort();
+const scopesOf = (received: readonly ReceivedWebhook[]) => received.map((webhook) => String(objectOf(webhook.payload).scope)).sort((a, b) => a.localeCompare(b));
 
 test('placing an order announces creation, change and status to a wildcard hook', async () => {
   const { bed, received } = await start('store/order/*');

@@ -44,6 +44,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
   const { state, clock, health } = deps;
   const post = createWebhookPost(concurrencyMax);
   const counts = { delivered: 0, failed: 0, dropped: 0 };
+  const closing = { isClosed: false };
   const queue = createBoundedQueue<Delivery>(concurrencyMax, deliver);
   const retries = createRetrySchedule<Delivery>(clock, (delivery) => new Promise((settled) => queue.push({ ...delivery, settled })));
   const announce = createAnnouncer(clock, emit);
@@ -64,6 +65,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
     // Receivers compare the timestamp with their own clock, which is real time even when the sandbox's is advanced.
     const signature = secret === undefined ? {} : signatureHeaders({ id, sentAt: Date.now(), body }, secret);
     const isSuccess = await post.send(hook.destination, body, { ...hook.headers, ...signature });
+    if (closing.isClosed) return;
     const isNewlyBlocked = health.record(hook.client_id, hook.destination, isSuccess);
     if (isSuccess) counts.delivered += 1;
     else fail(delivery);
@@ -112,6 +114,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
     counts: () => ({ ...counts, waiting: retries.count() }),
     idle: () => queue.idle(),
     async close() {
+      closing.isClosed = true;
       queue.close();
       retries.clear();
       await post.close();
