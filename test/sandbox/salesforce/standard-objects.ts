@@ -1,4 +1,5 @@
 import { createField } from './field.ts';
+import { parseFormula } from './formula.ts';
 import { toObjectSchema } from './object-definition.ts';
 import { withFields } from './object-schema.ts';
 import type { ObjectSchema } from './object-schema.ts';
@@ -35,6 +36,13 @@ function withOrderTotal(object: ObjectSchema): ObjectSchema {
   return withFields(object, [{ ...total, rollUp: { childObject: 'OrderItem', childField: 'OrderId', operation: 'sum', summarizedField: 'TotalPrice' } }]);
 }
 
+/** An entry shows its product's name and code as they are now. */
+function withProductNames(object: ObjectSchema): ObjectSchema {
+  if (object.name !== 'PricebookEntry') return object;
+  const shown = ['Name', 'ProductCode'].flatMap((name) => object.fields.filter((field) => field.name === name).map((field) => ({ ...field, formula: parseFormula(`Product2.${name}`) })));
+  return withFields(object, shown);
+}
+
 function withCurrency(object: ObjectSchema, shape: OrgShape): ObjectSchema {
   const rights = currencyObjects.get(object.name);
   // CurrencyIsoCode exists only in a multi-currency org.
@@ -46,5 +54,5 @@ function withCurrency(object: ObjectSchema, shape: OrgShape): ObjectSchema {
 
 /** The standard objects of an org of this shape, before anything is deployed. */
 export function standardObjects(shape: OrgShape): ObjectSchema[] {
-  return standardDefinitions.map((definition) => withCurrency(withOrderTotal(toObjectSchema(definition)), shape));
+  return standardDefinitions.map((definition) => withCurrency(withProductNames(withOrderTotal(toObjectSchema(definition))), shape));
 }
