@@ -16,7 +16,7 @@ export async function showDemoOrder(ready: SandboxReady, service: Service, say: 
     return false;
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
-  const lines = await query(ready, `SELECT Description, Quantity, UnitPrice, TotalPrice, BC_Kind__c FROM OrderItem WHERE OrderId = '${String(order.Id)}' ORDER BY CreatedDate, BC_Key__c`);
+  const lines = await query(ready, `SELECT Description, Quantity, UnitPrice, TotalPrice, BC_Kind__c FROM OrderItem WHERE OrderId = '${String(order.Id)}' ORDER BY BC_Kind__c, BC_Key__c`);
   const links = { store: `${ready.bigcommerce.apiUrl}/stores/${ready.bigcommerce.storeHash}/v2/orders/${placed.id}`, org: `${ready.salesforce.instanceUrl}/services/data/v${ready.salesforce.apiVersion}/sobjects/Order/${String(order.Id)}` };
   say(render({ placed, order, lines, seconds, links, service }));
   return order.Status === 'Activated';

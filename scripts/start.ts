@@ -55,8 +55,8 @@ async function main(): Promise<void> {
 }
 
 function parseReady(line: string): SandboxReady {
-  // The line is written by our own sandbox from this very type.
-  return JSON.parse(line.slice('SANDBOX_READY '.length)) as SandboxReady;
+  const ready: SandboxReady = JSON.parse(line.slice('SANDBOX_READY '.length));
+  return ready;
 }
 
 /** The service in its own process, as in production, with the twins in its environment. */

@@ -40,10 +40,10 @@ const docsPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><ti
 const docsFiles = new Map([['swagger-ui.css', 'text/css'], ['swagger-ui-bundle.js', 'text/javascript']]);
 
 /** Served by ourselves: the page works offline and under a strict content policy. */
-function serveDocsFile(c: Context): Response {
+function serveDocsFile(c: Context): Response | Promise<Response> {
   const name = c.req.param('file') ?? '';
   const type = docsFiles.get(name);
-  if (type === undefined) return c.notFound() as Response;
+  if (type === undefined) return c.notFound();
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   return c.body(readFileSync(path.join(folder, name), 'utf8'), 200, { 'content-type': type });
 }

@@ -105,8 +105,8 @@ function compileBranch(step: Extract<Step, { step: 'concat' | 'coalesce' | 'when
       return null;
     };
   }
-  const [test, then, otherwise] = [compilePath(step.path), compileSteps(step.then, field), step.otherwise && compileSteps(step.otherwise, field)];
-  return (input, source, context) => (test(input, source, context) === step.equals ? then(input, source, context) : otherwise?.(input, source, context));
+  const [test, inside, otherwise] = [compilePath(step.path), compileSteps(step.steps, field), step.otherwise && compileSteps(step.otherwise, field)];
+  return (input, source, context) => (test(input, source, context) === step.equals ? inside(input, source, context) : otherwise?.(input, source, context));
 }
 
 function compilePath(path: string): Run {

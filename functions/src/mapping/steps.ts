@@ -10,7 +10,7 @@ export type Step =
   | { step: 'constant'; value: string | number | boolean }
   | { step: 'concat'; parts: Step[][]; separator?: string }
   | { step: 'coalesce'; options: Step[][] }
-  | { step: 'when'; path: string; equals: string | number | boolean; then: Step[]; otherwise?: Step[] }
+  | { step: 'when'; path: string; equals: string | number | boolean; steps: Step[]; otherwise?: Step[] }
   | { step: 'default'; value: string | number | boolean }
   | { step: 'trim' }
   | { step: 'case'; to: 'upper' | 'lower' }
@@ -34,7 +34,7 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
     z.strictObject({ step: z.literal('constant'), value: scalar }),
     z.strictObject({ step: z.literal('concat'), parts: z.array(stepsSchema).min(1).max(20), separator: z.string().max(20).optional() }),
     z.strictObject({ step: z.literal('coalesce'), options: z.array(stepsSchema).min(1).max(20) }),
-    z.strictObject({ step: z.literal('when'), path, equals: scalar, then: stepsSchema, otherwise: stepsSchema.optional() }),
+    z.strictObject({ step: z.literal('when'), path, equals: scalar, steps: stepsSchema, otherwise: stepsSchema.optional() }),
     z.strictObject({ step: z.literal('default'), value: scalar }),
     z.strictObject({ step: z.literal('trim') }),
     z.strictObject({ step: z.literal('case'), to: z.enum(['upper', 'lower']) }),

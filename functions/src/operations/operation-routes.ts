@@ -40,7 +40,7 @@ export function createOperationRoutes(ports: OperationPorts): Hono {
   routes.get('/connections', says('The connected stores and orgs.'), async (c) => c.json(await ports.listConnections()));
   routes.get('/flows', says('Flows with their waiting work.'), async (c) => c.json(await ports.listFlows()));
   for (const [verb, isPaused] of [['pause', true], ['resume', false]] as const) {
-    routes.post(`/flows/:name/${verb}`, says(`${verb === 'pause' ? 'Stops claiming work; events are kept.' : 'Goes on with the work that was kept.'}`), async (c) => {
+    routes.post(`/flows/:name/${verb}`, says(isPaused ? 'Stops claiming work; events are kept.' : 'Goes on with the work that was kept.'), async (c) => {
       const done = await ports.setPaused(c.req.param('name'), isPaused);
       return done ? c.json({ flow: c.req.param('name'), isPaused }) : c.json({ error: 'not-found', message: 'There is no flow of this name. GET /operations/flows lists them.' }, 404);
     });

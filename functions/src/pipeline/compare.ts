@@ -1,4 +1,4 @@
-import { canonical, digest, fromBaseEntry } from '../core/canonical.ts';
+import { canonical, digest, fromBaseEntry } from './canonical.ts';
 import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';

@@ -1,4 +1,4 @@
-import { canonical, isNumeric, toWireNumber } from '../core/canonical.ts';
+import { canonical, isNumeric, toWireNumber } from './canonical.ts';
 import type { FieldValue, TargetNode } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';

@@ -34,7 +34,7 @@ export function startWorker(options: WorkerOptions): Worker {
   };
   const stopHearing = queue.onAnnounced(wake);
   const reclaiming = setInterval(() => {
-    queue.reclaim().then((flows) => flows.forEach(wake), () => {});
+    void reclaim(queue, wake);
   }, reclaimIntervalMs);
 
   async function sleep(flow: string, isMissed: () => boolean): Promise<void> {
@@ -54,22 +54,7 @@ export function startWorker(options: WorkerOptions): Worker {
     });
   }
 
-  async function runLeased(work: FlowWork, lease: Lease): Promise<void> {
-    const lost = new AbortController();
-    const heartbeat = setInterval(() => {
-      queue.extendLease(lease).then((isHeld) => {
-        if (!isHeld) lost.abort(new Error('lease lost'));
-      }, () => {});
-    }, leaseMs / 3);
-    try {
-      await work.run(lease, AbortSignal.any([lost.signal, aborting.signal]));
-    } catch (thrown) {
-      const error = toSyncError(thrown, 'queue');
-      log.error('worker.batch-failed', { flow: work.flow, code: error.code, stage: error.stage, jobs: lease.jobs.length, reason: error.message });
-    } finally {
-      clearInterval(heartbeat);
-    }
-  }
+  const runLeased = (work: FlowWork, lease: Lease) => runWithHeartbeat({ work, lease, queue, leaseMs, log, aborting: aborting.signal });
 
   async function loop(work: FlowWork): Promise<void> {
     let announcements = 0;
@@ -102,4 +87,30 @@ export function startWorker(options: WorkerOptions): Worker {
       stopHearing();
     },
   };
+}
+
+type Heartbeat = { work: FlowWork; lease: Lease; queue: WorkQueue; leaseMs: number; log: Log; aborting: AbortSignal };
+
+/** Runs a batch while its lease is prolonged; a lost lease aborts it. */
+async function runWithHeartbeat({ work, lease, queue, leaseMs, log, aborting }: Heartbeat): Promise<void> {
+  const lost = new AbortController();
+  const beat = async () => {
+    // A database that does not answer is no lost lease: the fence decides when it is back.
+    const isHeld = await queue.extendLease(lease).catch(() => true);
+    if (!isHeld) lost.abort(new Error('lease lost'));
+  };
+  const heartbeat = setInterval(() => void beat(), leaseMs / 3);
+  try {
+    await work.run(lease, AbortSignal.any([lost.signal, aborting]));
+  } catch (thrown) {
+    const error = toSyncError(thrown, 'queue');
+    log.error('worker.batch-failed', { flow: work.flow, code: error.code, stage: error.stage, jobs: lease.jobs.length, reason: error.message });
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+async function reclaim(queue: WorkQueue, wake: (flow: string) => void): Promise<void> {
+  const flows = await queue.reclaim().catch((): string[] => []);
+  for (const flow of flows) wake(flow);
 }

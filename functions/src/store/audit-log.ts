@@ -19,7 +19,7 @@ export async function appendAudit(sql: Sql, connectionId: number, entries: reado
   let previous = last?.hash ?? genesis;
   const rows = entries.map((entry) => {
     seq += 1;
-    const row = { seq, connection_id: connectionId, at, actor: entry.actor, action: entry.action, flow: entry.flow ?? null, entity_key: entry.entityKey ?? null, detail: entry.detail };
+    const row = { seq, connection_id: connectionId, at, actor: entry.actor, action: entry.action, flow: entry.flow ?? null, entity_key: entry.entityKey ?? null, detail: withoutAbsent(entry.detail) };
     const hash = chainHash(previous, row);
     const written = { ...row, previous_hash: `\\x${previous.toString('hex')}`, hash: `\\x${hash.toString('hex')}` };
     previous = hash;
@@ -50,6 +50,12 @@ export async function findAuditBreak(sql: Sql): Promise<number | undefined> {
 function chainHash(previous: Buffer, row: Omit<AuditRow, 'previous_hash' | 'hash'>): Buffer {
   const { seq, connection_id, at, actor, action, flow, entity_key, detail } = row;
   return createHash('sha256').update(previous).update(JSON.stringify([seq, connection_id, at, actor, action, flow, entity_key, sortKeys(detail)])).digest();
+}
+
+/** What JSON would leave out must not be hashed either. */
+function withoutAbsent(detail: Record<string, unknown>): Record<string, unknown> {
+  const kept: unknown = JSON.parse(JSON.stringify(detail));
+  return typeof kept === 'object' && kept !== null ? { ...kept } : {};
 }
 
 /** jsonb does not keep the order of keys, so the hash must not depend on it. */

@@ -127,14 +127,14 @@ async function launch(location: PostgresLocation, runAs: RunAs, connection: pg.C
   );
   closeSync(log);
   child.unref();
-  let ended = '';
-  child.on('error', (error) => (ended = error.message));
-  child.on('exit', (code, signal) => (ended = `it ended with ${code ?? signal}`));
-  while (ended === '') {
+  const ended = { reason: '' };
+  child.on('error', (error) => (ended.reason = error.message));
+  child.on('exit', (code, signal) => (ended.reason = `it ended with ${code ?? signal}`));
+  while (ended.reason === '') {
     if (await answers(connection)) return '';
     await wait(8);
   }
-  return ended;
+  return ended.reason;
 }
 
 /** PostgreSQL processes change into the data directory, so whoever has it as working directory is attached; a zombie has none. */

@@ -83,15 +83,9 @@ export function createOrgClient(options: Options): OrgClient {
 
   async function attempt(call: Call): Promise<{ body: unknown } | SyncError> {
     try {
-      const answer = await authorised(call);
-      if (answer.status >= 200 && answer.status <= 299) return { body: answer.text === '' ? undefined : JSON.parse(answer.text) };
-      const fault = faultIn(answer);
-      // A 5xx may come after the effect: only a call that may be repeated is simply unavailable.
-      if (answer.status >= 500) return unavailable(call, `status ${answer.status}`);
-      return toOrgError(fault, 'load', `${call.method} ${routeOf(call.path)}`);
+      return toOutcome(call, await authorised(call));
     } catch (thrown) {
-      if (thrown instanceof SyncError) return thrown;
-      return unavailable(call, thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'broken answer', thrown);
+      return thrown instanceof SyncError ? thrown : broken(call, thrown);
     }
   }
 
@@ -119,6 +113,24 @@ export function createOrgClient(options: Options): OrgClient {
     budgetUsed: () => budget,
     close: () => agent.close(),
   };
+}
+
+function toOutcome(call: Call, answer: Answer): { body: unknown } | SyncError {
+  if (answer.status >= 200 && answer.status <= 299) return { body: answer.text === '' ? undefined : JSON.parse(answer.text) };
+  const fault = faultIn(answer);
+  // A 5xx may come after the effect, unless the platform says it did not take the request.
+  if (answer.status >= 500 && !notTaken.has(fault.code)) return unavailable(call, `status ${answer.status}`);
+  return toOrgError(fault, 'load', `${call.method} ${routeOf(call.path)}`);
+}
+
+/** Nothing left this machine, or the platform turned it away: the same call may be made again later. */
+const notTaken = new Set(['SERVER_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+const notSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+function broken(call: Call, thrown: unknown): SyncError {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'broken answer';
+  if (notSent.has(code)) return new SyncError('TARGET_UNAVAILABLE', { stage: 'load', message: `Salesforce could not be reached (${code}).`, cause: thrown });
+  return unavailable(call, code, thrown);
 }
 
 function unavailable(call: Call, reason: string, cause?: unknown): SyncError {

@@ -33,7 +33,8 @@ type Deps = { instanceUrl: string; accessToken: Secret; apiVersion: string };
 export function createMetadataClient(deps: Deps) {
   const transport = createSafeTransport(deadlineMs);
   const connection = new Connection({ instanceUrl: deps.instanceUrl, accessToken: deps.accessToken.reveal(), version: deps.apiVersion });
-  connection._transport = toJsforceTransport(transport);
+  // jsforce has no option for it: this field is where it looks.
+  Reflect.set(connection, '_transport', toJsforceTransport(transport));
 
   return {
     /** Deploys a metadata-format zip, all or nothing, and waits for the result. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Decimal } from 'decimal.js';
-import type { FieldValue } from './draft.ts';
-import type { FieldRule } from './object-rules.ts';
+import type { FieldValue } from '../core/draft.ts';
+import type { FieldRule } from '../core/object-rules.ts';
 
 const numeric = new Set(['double', 'currency', 'percent', 'int', 'long']);
 const digestLength = 22;
@@ -10,7 +10,8 @@ export const isNumeric = (rule: FieldRule): boolean => numeric.has(rule.type);
 
 /** The one form in which a value is compared, whichever side it came from; null = empty. */
 export function canonical(value: unknown, rule: FieldRule): string | null {
-  if (value === undefined || value === null || value === '') return rule.type === 'boolean' ? 'false' : null;
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return rule.type === 'boolean' ? 'false' : null;
+  if (value === '') return null;
   if (isNumeric(rule)) return new Decimal(String(value)).toDecimalPlaces(rule.scale, Decimal.ROUND_HALF_UP).toFixed();
   if (rule.type === 'boolean') return String(value === true || value === 'true');
   if (rule.type === 'date') return String(value).slice(0, 10);
