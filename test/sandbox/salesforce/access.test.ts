@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import { idOf, startOrgFixture } from './org-fixture.ts';
 
 const org = await startOrgFixture();
@@ -13,7 +13,7 @@ test('a field the permission set does not grant does not exist in SOQL', async (
   const { status, body } = await query('SELECT Id, Rating FROM Account');
   assert.equal(status, 400);
   assert.equal(errorOf(body).errorCode, 'INVALID_FIELD');
-  assert.match(String(errorOf(body).message), /No such column 'Rating' on entity 'Account'/);
+  assert.match(jsonText(errorOf(body).message), /No such column 'Rating' on entity 'Account'/);
 });
 
 test('a field the permission set does not grant cannot be written', async () => {
@@ -23,7 +23,7 @@ test('a field the permission set does not grant cannot be written', async () => 
 
 test('describe lists only readable fields', async () => {
   const { body } = await org.call('GET', '/sobjects/Contact/describe');
-  const fields = isJsonObject(body) && Array.isArray(body.fields) ? body.fields.filter(isJsonObject).map((field) => String(field.name)) : [];
+  const fields = isJsonObject(body) && Array.isArray(body.fields) ? body.fields.filter(isJsonObject).map((field) => jsonText(field.name)) : [];
   assert.deepEqual(fields.filter((name) => ['Email', 'LastName', 'FirstName', 'Name', 'Phone', 'Title'].includes(name)).toSorted(), ['Email', 'FirstName', 'LastName', 'Name']);
 });
 
@@ -68,7 +68,7 @@ test('taking the assignment away takes the rights away', async () => {
   const before = await other.call('GET', '/sobjects/Order/describe');
   const { body } = await other.admin('GET', `/query?q=${encodeURIComponent('SELECT Id FROM PermissionSetAssignment')}`);
   const [row] = isJsonObject(body) && Array.isArray(body.records) ? body.records.filter(isJsonObject) : [];
-  await other.admin('DELETE', `/sobjects/PermissionSetAssignment/${String(row?.Id)}`);
+  await other.admin('DELETE', `/sobjects/PermissionSetAssignment/${jsonText(row?.Id)}`);
   const afterwards = await other.call('GET', '/sobjects/Order/describe');
   await other.close();
   assert.deepEqual([before.status, afterwards.status], [200, 404]);

@@ -13,7 +13,7 @@ function describeField(object: ObjectAccess, field: Field): JsonObject {
   const isLong = field.type === 'textarea' && field.length > 255;
   return {
     aggregatable: !isLong, autoNumber: field.displayFormat !== undefined, byteLength: isText ? field.length * 3 : 0,
-    calculated: field.formula !== undefined || field.rollUp !== undefined, calculatedFormula: field.formula?.source ?? null,
+    calculated: field.custom && (field.formula !== undefined || field.rollUp !== undefined), calculatedFormula: field.custom ? (field.formula?.source ?? null) : null,
     cascadeDelete: field.cascadeDelete, caseSensitive: field.caseSensitive, compoundFieldName: field.compoundField ?? null,
     createable: field.createable && canEdit, custom: field.custom,
     defaultValue: field.defaultValue ?? (field.type === 'boolean' ? false : null), defaultedOnCreate: field.defaultedOnCreate,

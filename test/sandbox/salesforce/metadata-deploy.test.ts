@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { deploy, fieldXml, metadataZip, objectFile, permissionSetFile, startOrgFixture } from './org-fixture.ts';
 
@@ -12,7 +12,7 @@ const text80 = '<length>80</length>';
 function failures(result: JsonObject): string[] {
   const details = isJsonObject(result.details) ? result.details : {};
   const list = Array.isArray(details.componentFailures) ? details.componentFailures : [];
-  return list.filter(isJsonObject).map((failure) => `${String(failure.componentType)} ${String(failure.fullName)}: ${String(failure.problem)}`);
+  return list.filter(isJsonObject).map((failure) => `${jsonText(failure.componentType)} ${jsonText(failure.fullName)}: ${jsonText(failure.problem)}`);
 }
 
 const accountWith = (inner: string) => metadataZip({ CustomObject: ['Account'] }, { 'objects/Account.object': objectFile(inner) });
@@ -44,7 +44,7 @@ test('a check-only deploy validates and changes nothing', async () => {
 
 test('only a user who may modify metadata deploys', async () => {
   const { body } = await org.signIn();
-  const token = isJsonObject(body) ? String(body.access_token) : '';
+  const token = isJsonObject(body) ? jsonText(body.access_token) : '';
   await assert.rejects(deploy(org.twin, accountWith(''), {}, token), /INSUFFICIENT_ACCESS/);
 });
 

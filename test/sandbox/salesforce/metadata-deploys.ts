@@ -1,4 +1,5 @@
-import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
+import type { UserAccess } from './access.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { planDeploy } from './metadata-deploy.ts';
@@ -7,10 +8,10 @@ import { readMetadataPackage } from './metadata-package.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
 import { RestError } from './rest-error.ts';
-import type { SaveContext } from './save-context.ts';
 import { toLongId } from './salesforce-id.ts';
 
-export type MetadataDeploys = { handle: ApiHandler };
+/** Answers a deploy request or the question how one went; it needs nothing of a save but the user. */
+export type MetadataDeploys = { handle(request: ApiRequest, access: UserAccess): ApiResponse };
 
 const packageFailure = (problem: string): ComponentResult => ({ componentType: '', fullName: 'package.xml', fileName: 'package.xml', created: false, problem });
 
@@ -65,13 +66,13 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
     };
   };
 
-  const start = (request: ApiRequest, context: SaveContext): ApiResponse => {
-    if (!context.access.hasPermission('ModifyMetadata')) throw new RestError('INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions', { status: 403 });
+  const start = (request: ApiRequest, access: UserAccess): ApiResponse => {
+    if (!access.hasPermission('ModifyMetadata')) throw new RestError('INSUFFICIENT_ACCESS', 'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions', { status: 403 });
     if (!request.attachment) throw new RestError('INVALID_MULTIPART_REQUEST', 'The request must have a zip file part');
     const options = deployOptions(request);
     const id = org.ids.next('0Af');
     const planned = plan(request.attachment);
-    const result = resultOf(id, planned, options, context.access.userId);
+    const result = resultOf(id, planned, options, access.userId);
     if (result.success === true && options.checkOnly !== true) {
       org.replaceModel(planned.model);
       syncPermissionSetRows(org);
@@ -90,9 +91,6 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
   };
 
   return {
-    handle: (request, context) => {
-      if (request.method === 'POST') return start(request, context);
-      return status(request);
-    },
+    handle: (request, access) => (request.method === 'POST' ? start(request, access) : status(request)),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { statSync } from 'node:fs';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import { requestToken, signAssertion, startAt, startOrgFixture } from './org-fixture.ts';
 
 const org = await startOrgFixture();
@@ -16,7 +16,7 @@ test('a signed assertion is answered with a session and no expiry', async () => 
   const body = isJsonObject(answer.body) ? answer.body : {};
   assert.equal(answer.status, 200);
   assert.deepEqual(Object.keys(body).toSorted(), ['access_token', 'api_instance_url', 'id', 'instance_url', 'scope', 'token_type']);
-  assert.match(String(body.access_token), /^00D\w{12}!/);
+  assert.match(jsonText(body.access_token), /^00D\w{12}!/);
   assert.equal(body.instance_url, org.twin.instanceUrl);
 });
 
@@ -59,7 +59,7 @@ test('userinfo names the org and the user', async () => {
   const { body } = await org.admin('GET', '/services/oauth2/userinfo');
   const info = isJsonObject(body) ? body : {};
   assert.equal(info.organization_id, org.twin.orgId);
-  assert.match(String(info.user_id), /^005/);
+  assert.match(jsonText(info.user_id), /^005/);
 });
 
 test('a revoked token answers 401 while the administrator stays signed in', async () => {

@@ -11,6 +11,7 @@ import type { SeededRandom } from '../random.ts';
 import { createAccessControl } from './access.ts';
 import { createApiBudget } from './api-budget.ts';
 import { createMetadataDeploys } from './metadata-deploys.ts';
+import { createMetadataSoap } from './metadata-soap.ts';
 import type { OauthClient } from './oauth-grant.ts';
 import { createOauthRoutes } from './oauth-routes.ts';
 import { createSeededOrg } from './org-seed.ts';
@@ -90,13 +91,16 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const { privateKeyFile, publicKeyPem } = writeKeyPair(options.stateDir);
   const client: OauthClient = { clientId: `3MVG9${random.hex(clientIdLength)}`, clientSecret: random.hex(clientIdLength), publicKeyPem, loginUrl: '' };
   const budget = createApiBudget(org);
-  const api = createRestApi(org, { budget, deploys: createMetadataDeploys(org) });
+  const deploys = createMetadataDeploys(org);
+  const api = createRestApi(org, { budget, deploys });
+  const accessOf = createAccessControl(org);
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
-  app.route('/', createRestServer(org, { sessions, budget, locks: createRecordLocks(), accessOf: createAccessControl(org), api }));
+  app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
+  app.route('/', createRestServer(org, { sessions, budget, locks: createRecordLocks(), accessOf, api }));
 
   return {
     loginUrl: client.loginUrl,

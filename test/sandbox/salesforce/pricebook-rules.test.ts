@@ -54,7 +54,7 @@ test('CurrencyIsoCode exists only in an org with several currencies, and entries
   const many = await startOrgFixture({ currencies: ['USD', 'EUR'] });
   const productId = idOf(await many.call('POST', '/sobjects/Product2', { Name: 'Both', IsActive: true }));
   const inCurrency = (CurrencyIsoCode: string) => many.call('POST', '/sobjects/PricebookEntry', { Product2Id: productId, Pricebook2Id: many.standardPricebookId, UnitPrice: 3, IsActive: true, CurrencyIsoCode });
-  const statuses = [(await inCurrency('USD')).status, (await inCurrency('EUR')).status, (await inCurrency('EUR')).status, (await inCurrency('XXX')).status];
+  const statuses = [(await inCurrency('USD')).status, (await inCurrency('EUR')).status, (await inCurrency('EUR')).status, (await inCurrency('ZZZ')).status];
   await many.close();
   const single = await entry(await product('One'), org.standardPricebookId, { CurrencyIsoCode: 'USD' });
   assert.deepEqual([statuses, single.status], [[201, 201, 400, 400], 400]);

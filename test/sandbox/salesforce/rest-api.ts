@@ -56,7 +56,7 @@ export function createRestApi(org: Org, parts: { budget: ApiBudget; deploys: Met
     if (area === 'composite' && second === undefined && request.method === 'POST') return composite(request, context);
     if (area === 'composite' && second === undefined) return { status: 200, body: { sobjects: `${dataPath}/composite/sobjects` } };
     if (area === 'limits') return { status: 200, body: limits(parts.budget) };
-    if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context);
+    if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };
   const composite = createComposite(org, handle);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { createOrderScene } from './order-scene.ts';
 import { idOf, startOrgFixture } from './org-fixture.ts';
@@ -25,7 +25,7 @@ await org.call('POST', '/composite/sobjects', {
   ],
 });
 
-const keys = async (condition: string) => (await org.query(`SELECT BC_Key__c FROM Account WHERE ${condition}`)).map((row) => row.BC_Key__c).join('');
+const keys = async (condition: string) => (await org.query(`SELECT BC_Key__c FROM Account WHERE ${condition}`)).map((row) => jsonText(row.BC_Key__c)).join('');
 const failure = async (soql: string) => {
   const { body } = await org.call('GET', `/query?q=${encodeURIComponent(soql)}`);
   return Array.isArray(body) && isJsonObject(body[0]) ? body[0] : {};
@@ -116,7 +116,7 @@ for (const [what, soql, errorCode, message] of refused)
   test(`${what} is refused`, async () => {
     const error = await failure(soql);
     assert.equal(error.errorCode, errorCode);
-    assert.match(String(error.message), message);
+    assert.match(jsonText(error.message), message);
   });
 
 test('a long result comes in pages that follow their locator', async () => {
@@ -127,13 +127,13 @@ test('a long result comes in pages that follow their locator', async () => {
   const page = (body: JsonValue | undefined) => (isJsonObject(body) ? body : {});
   const { totalSize, done, nextRecordsUrl, records } = page(first.body);
   assert.deepEqual([totalSize, done, Array.isArray(records) && records.length], [2_200, false, 2_000]);
-  const second = page((await org.call('GET', String(nextRecordsUrl))).body);
+  const second = page((await org.call('GET', jsonText(nextRecordsUrl))).body);
   assert.deepEqual([second.done, second.nextRecordsUrl, Array.isArray(second.records) && second.records.length], [true, undefined, 200]);
   const small = page((await org.call('GET', `/query?q=${soql}`, undefined, { 'Sforce-Query-Options': 'batchSize=500' })).body);
   assert.equal(Array.isArray(small.records) && small.records.length, 500);
   await org.clock.advance(2 * 86_400_000 + 1);
   await org.signIn();
-  const stale = await org.call('GET', String(nextRecordsUrl));
+  const stale = await org.call('GET', jsonText(nextRecordsUrl));
   assert.deepEqual(stale.body, [{ message: 'invalid query locator', errorCode: 'INVALID_QUERY_LOCATOR' }]);
 });
 

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import jsforce from 'jsforce';
+import { isJsonObject } from './json.ts';
+import { fieldXml, metadataZip, objectFile, signAssertion, startOrgFixture } from './org-fixture.ts';
+
+const org = await startOrgFixture();
+after(() => org.close());
+
+async function connect() {
+  const connection = new jsforce.Connection({ loginUrl: org.twin.loginUrl, instanceUrl: org.twin.instanceUrl, version: org.twin.apiVersion });
+  await connection.authorize({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: await signAssertion(org) });
+  return connection;
+}
+const asAdmin = () => new jsforce.Connection({ instanceUrl: org.twin.instanceUrl, accessToken: org.twin.adminToken, version: org.twin.apiVersion });
+
+test('a foreign client signs in, writes, reads and describes', async () => {
+  const connection = await connect();
+  const created = await connection.sobject('Account').create({ Name: 'Foreign', BC_Key__c: 'foreign' });
+  const upserted = await connection.sobject('Account').upsert({ Name: 'Foreign 2', BC_Key__c: 'foreign' }, 'BC_Key__c');
+  const found = await connection.query("SELECT Id, Name FROM Account WHERE BC_Key__c = 'foreign'");
+  const description = await connection.sobject('Account').describe();
+  const key = description.fields.find((field) => field.name === 'BC_Key__c');
+  assert.deepEqual([created.success, upserted.success, found.records.map((record) => record.Name)], [true, true, ['Foreign 2']]);
+  assert.deepEqual(key && [key.type, key.length, key.externalId, key.unique, key.idLookup, key.nillable, key.permissionable], ['string', 80, true, true, true, true, true]);
+  assert.ok((connection.limitInfo.apiUsage?.used ?? 0) > 0);
+});
+
+test('a foreign client writes 200 records at a time and follows pages', async () => {
+  const connection = await connect();
+  const records = Array.from({ length: 450 }, (_, place) => ({ Name: `Bulk ${place}` }));
+  const results = await connection.sobject('Product2').create(records, { allowRecursive: true });
+  const found = await connection.query("SELECT COUNT() FROM Product2 WHERE Name LIKE 'Bulk%'");
+  assert.deepEqual([results.filter((result) => result.success).length, found.totalSize], [450, 450]);
+});
+
+test('a foreign client deploys metadata and polls for its result', async () => {
+  const zip = metadataZip({ CustomObject: ['Account'] }, { 'objects/Account.object': objectFile(fieldXml('Foreign__c', 'Checkbox', '<defaultValue>true</defaultValue>')) });
+  const connection = asAdmin();
+  connection.metadata.pollInterval = 5;
+  const result = await connection.metadata.deployRest(Buffer.from(zip), { rollbackOnError: true, singlePackage: true }).complete(true);
+  assert.deepEqual([result.status, result.success, result.numberComponentsDeployed], ['Succeeded', true, 2]);
+  const account = await connection.sobject('Account').create({ Name: 'Checked' });
+  const row = await connection.sobject('Account').retrieve(account.id ?? '');
+  assert.equal(row.Foreign__c, true);
+});
+
+test('the versions are public, every other resource needs a session', async () => {
+  const versions: unknown = await (await fetch(`${org.twin.instanceUrl}/services/data`)).json();
+  const closed = await fetch(`${org.twin.instanceUrl}/services/data/v66.0/sobjects`);
+  assert.deepEqual(Array.isArray(versions) && versions.filter(isJsonObject).map((version) => version.version), ['64.0', '65.0', '66.0']);
+  assert.equal(closed.status, 401);
+});
+
+test('a path with two slashes at its start is the same path', async () => {
+  const answer = await fetch(`${org.twin.instanceUrl}//services/data/v66.0/limits`, { headers: { Authorization: `Bearer ${org.twin.adminToken}` } });
+  assert.equal(answer.status, 200);
+});
+
+test('calls are counted by route as the platform counts them', async () => {
+  org.journal.reset();
+  await org.call('GET', '/sobjects/Order/describe');
+  await org.call('PATCH', '/sobjects/Account/BC_Key__c/x', { Name: 'x' });
+  await org.call('GET', `/query?q=${encodeURIComponent('SELECT COUNT() FROM Order')}`);
+  assert.deepEqual(org.journal.calls().salesforce, { total: 3, byRoute: { 'GET /query': 1, 'GET /sobjects/Order/describe': 1, 'PATCH /sobjects/Account/BC_Key__c/{externalId}': 1 } });
+});
