@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { amountText, zeroAmount } from './order-money.ts';
-import type { BillingAddress, OrderAddress, OrderHeader, OrderRecord } from './order-record.ts';
+import type { BillingAddress, OrderAddress, OrderHeader, OrderLine, OrderRecord } from './order-record.ts';
 import { orderTotals } from './order-totals.ts';
 import type { StoreState } from './store-state.ts';
 
@@ -94,6 +94,7 @@ export function assembleOrder(parts: OrderParts): OrderRecord {
   const order = {
     lines: [],
     addresses: [],
+    pickups: [],
     coupons: [],
     fees: [],
     charges: { shipping: zeroAmount, handling: zeroAmount, wrapping: zeroAmount },
@@ -104,12 +105,21 @@ export function assembleOrder(parts: OrderParts): OrderRecord {
     modifiedAt: at,
     ...given,
   };
-  return { ...order, totals: orderTotals(order) };
+  return { ...order, lines: sendLines(order.lines, order.addresses), totals: orderTotals(order) };
+}
+
+/** Physical lines that are neither collected nor sent to a known address go to the first one. */
+function sendLines(lines: readonly OrderLine[], addresses: readonly OrderAddress[]): OrderLine[] {
+  return lines.map((line) => {
+    const isPlaced = line.type !== 'physical' || line.pickupId !== 0 || addresses.some((address) => address.id === line.addressId);
+    return isPlaced ? line : { ...line, addressId: addresses[0]?.id ?? 0 };
+  });
 }
 
 /** Recounts items and money after lines, charges or fees changed. */
 export function refreshOrder(order: OrderRecord): void {
   order.header.items_total = order.lines.reduce((count, line) => count + line.quantity, 0);
   order.header.order_is_digital = order.lines.length > 0 && order.lines.every((line) => line.type === 'digital');
+  order.lines = sendLines(order.lines, order.addresses);
   order.totals = orderTotals(order);
 }

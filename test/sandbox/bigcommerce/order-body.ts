@@ -46,6 +46,15 @@ const line = z.object({
   wrapping_cost_inc_tax: amount.optional(),
 });
 
+const pickup = z.object({
+  pickup_method_id: z.int(),
+  pickup_method_display_name: text.optional(),
+  collection_instructions: text.optional(),
+  collection_time_description: text.optional(),
+  location: z.record(text, z.unknown()).optional(),
+  line_items: z.array(line).min(1),
+});
+
 const fee = z.object({
   id: z.int().optional(),
   type: z.literal('custom_fee').optional(),
@@ -105,7 +114,7 @@ const createBody = z.object({
   external_merchant_id: text.nullable().optional(),
   default_currency_code: text.length(3).optional(),
   billing_address: billingAddress,
-  products: z.array(line).min(1),
+  consignments: z.object({ pickups: z.array(pickup).min(1) }).optional(),
 });
 
 const updateBody = z.object({ ...header, billing_address: address.optional() });
@@ -114,6 +123,7 @@ export type OrderLineBody = z.infer<typeof line>;
 export type OrderFeeBody = z.infer<typeof fee>;
 export type OrderUpdateBody = z.infer<typeof updateBody>;
 export type OrderCreateBody = z.infer<typeof createBody>;
+export type OrderPickupBody = z.infer<typeof pickup>;
 export type ShippingAddressBody = z.infer<typeof shippingAddress>;
 
 /** Given together or not at all. https://developer.bigcommerce.com/docs/rest-management/orders#update-an-order */
@@ -141,6 +151,7 @@ function requirePairs(body: Record<string, unknown>): void {
 export function parseOrderCreate(body: unknown): OrderCreateBody {
   const parsed = parse(createBody, body);
   requirePairs(parsed);
+  if ((parsed.products ?? []).length === 0 && !parsed.consignments) throw invalidField('products', 'An order needs products or consignments.');
   return parsed;
 }
 

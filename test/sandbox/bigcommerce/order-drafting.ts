@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js';
 import { assembleOrder, completeAddress, emptyHeader, refreshOrder, shippingAddressOf } from './order-assembly.ts';
-import type { OrderCreateBody, OrderFeeBody, OrderLineBody, OrderUpdateBody } from './order-body.ts';
+import type { OrderCreateBody, OrderFeeBody, OrderLineBody, OrderPickupBody, OrderUpdateBody } from './order-body.ts';
 import { catalogueIdentity, createOrderLine } from './order-line.ts';
 import { pairedCharge, pairedLine, priceLine, sumAmounts, taxedCharge, zeroAmount, type TaxBasis, type TaxedAmount } from './order-money.ts';
-import type { OrderCharges, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
+import type { OrderCharges, OrderFee, OrderLine, OrderPickup, OrderRecord } from './order-record.ts';
 import { parsePlatformDate } from './platform-date.ts';
 import { invalidField } from './platform-error.ts';
 import { baseVariant, calculatedPrice, type ProductRecord, type VariantRecord } from './product-record.ts';
@@ -82,6 +82,17 @@ export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis)
     ? pairedLine({ ...prices, quantity }, tax)
     : priceLine({ unit: calculatedPrice(product, variant), quantity }, tax);
   return createOrderLine({ ...identity, ...named, quantity, wrapping }, money);
+}
+
+/** A pickup consignment and the lines that are collected there. */
+function draftPickup(state: StoreState, body: OrderPickupBody, tax: TaxBasis): { pickup: OrderPickup; lines: OrderLine[] } {
+  const id = state.orders.nextPartId();
+  const { line_items: lines, location = {}, ...named } = body;
+  const empty = { pickup_method_display_name: '', collection_instructions: '', collection_time_description: '' };
+  return {
+    pickup: { ...empty, ...named, id, location: { id: 1, ...location } },
+    lines: lines.map((line) => ({ ...draftLine(state, line, tax), pickupId: id })),
+  };
 }
 
 /** A fee needs a name and two of its three amounts. */
@@ -167,9 +178,11 @@ export function applyHeader(order: OrderRecord, body: OrderUpdateBody): void {
 export function draftOrder(state: StoreState, body: OrderCreateBody, at: number): OrderRecord {
   checkReferences(state, body);
   const tax = taxBasisOf(state, state.settings.pricesIncludeTax);
-  const lines = body.products.map((line) => draftLine(state, line, tax));
+  const collected = (body.consignments?.pickups ?? []).map((pickup) => draftPickup(state, pickup, tax));
+  const shipped = (body.products ?? []).map((line) => draftLine(state, line, tax));
+  const lines = [...shipped, ...collected.flatMap((pickup) => pickup.lines)];
   const billing = completeAddress(body.billing_address);
-  const isShipped = lines.some((line) => line.type === 'physical');
+  const isShipped = shipped.some((line) => line.type === 'physical');
   const given = (body.shipping_addresses ?? []).map(({ shipping_method: method, id: _id, ...address }) =>
     shippingAddressOf(completeAddress(address), state.orders.nextPartId(), method),
   );
@@ -177,6 +190,7 @@ export function draftOrder(state: StoreState, body: OrderCreateBody, at: number)
     at,
     header: { ...emptyHeader(state, state.orders.nextId()), billing_address: billing, customer_id: body.customer_id ?? 0 },
     lines,
+    pickups: collected.map(({ pickup }) => pickup),
     addresses: given.length > 0 || !isShipped ? given : [shippingAddressOf(billing, state.orders.nextPartId())],
     fees: (body.fees ?? []).map((fee) => draftFee(fee, state.orders.nextPartId(), tax)),
     charges: draftCharges(body, { shipping: zeroAmount, handling: zeroAmount, wrapping: zeroAmount }, lines, tax),

@@ -6,7 +6,7 @@ import { taxBasisOf } from './order-drafting.ts';
 import { applyDiscounts } from './order-discounts.ts';
 import { catalogueIdentity, createOrderLine } from './order-line.ts';
 import { amountText, priceLine, sumAmounts, taxedCharge, type TaxBasis } from './order-money.ts';
-import type { BillingAddress, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
+import type { BillingAddress, OrderAddress, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
 import { calculatedPrice, type ProductRecord } from './product-record.ts';
 import type { Person, ShopGenerator } from './shop-generator.ts';
 import type { StoreState } from './store-state.ts';
@@ -25,6 +25,8 @@ export type OrderScenario = {
   inclusive?: boolean;
   /** Coupons, promotions and manual discounts; a third of the orders unless told. */
   withDiscounts?: boolean;
+  /** Ship to this many addresses, the lines taking turns; one unless told. */
+  addresses?: number;
 };
 
 export type OrderGenerator = {
@@ -58,6 +60,12 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
     return Array.from({ length: count }, (_, line) => newLine(productAt(line) ?? random.pick(products), tax));
   }
 
+  function shipTo(billing: BillingAddress, count: number): OrderAddress[] {
+    const method = random.pick(shippingMethods);
+    const others = Array.from({ length: count - 1 }, () => billingAddressOf(shop.newPerson()));
+    return [billing, ...others].map((address) => shippingAddressOf(address, state.orders.nextPartId(), method));
+  }
+
   function place(scenario: OrderScenario, position: number): OrderRecord {
     const isInclusive = scenario.inclusive ?? state.settings.pricesIncludeTax;
     const tax = taxBasisOf(state, isInclusive);
@@ -68,6 +76,7 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
     const discounted = isDiscounted ? applyDiscounts(lines, { tax, random, partId }) : { lines };
     const address = billingAddressOf(person);
     const isShipped = lines.some((line) => line.type === 'physical');
+    const addresses = isShipped ? shipTo(address, scenario.addresses ?? 1) : [];
     const order = assembleOrder({
       at: now(),
       header: {
@@ -78,7 +87,8 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
         billing_address: address,
       },
       ...discounted,
-      addresses: isShipped ? [shippingAddressOf(address, partId(), random.pick(shippingMethods))] : [],
+      lines: (discounted.lines ?? lines).map((line, index) => sendTo(line, addresses[index % addresses.length])),
+      addresses,
       fees: random.next() < 0.05 ? [packageProtection(partId(), tax)] : [],
       charges: {
         shipping: taxedCharge(isShipped ? random.pick(['0', '5.95', '12', '7.33']) : 0, tax),
@@ -97,6 +107,10 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
 function billingAddressOf(person: Person): BillingAddress {
   const { first_name, last_name, company, email, phone, street, city, state, zip, country_iso2 } = person;
   return completeAddress({ first_name, last_name, company, email, phone, street_1: street, city, state, zip, country_iso2 });
+}
+
+function sendTo(line: OrderLine, address: OrderAddress | undefined): OrderLine {
+  return line.type === 'physical' && address ? { ...line, addressId: address.id } : line;
 }
 
 function packageProtection(id: number, tax: TaxBasis): OrderFee {

@@ -21,6 +21,8 @@ export function createOrderLine(identity: LineIdentity, money: LineMoney): Order
     optionSetId: null,
     options: [],
     discounts: [],
+    addressId: 0,
+    pickupId: 0,
     wrapping: { id: 0, name: '', message: '', cost: zeroAmount },
     ...identity,
     ...lineMoney(money),

@@ -5,7 +5,9 @@ export type TaxBasis = { rate: Decimal; isInclusive: boolean };
 
 /** Four decimals, as every V2 amount is written. */
 export function amountText(value: Decimal.Value): string {
-  return new Decimal(value).toFixed(4);
+  // Most amounts of a line item are 0, and a page of orders writes twenty thousand of them.
+  if (value === 0) return '0.0000';
+  return (value instanceof Decimal ? value : new Decimal(value)).toFixed(4);
 }
 
 /** The platform rounds charged amounts to cents, half up. */

@@ -134,6 +134,9 @@ export type OrderLine = {
   /** The tax charged on the line after discounts: not on the wire, but what `total_tax` is the sum of. */
   discountedTax: string;
   wrapping: { id: number; name: string; message: string; cost: TaxedAmount };
+  /** The shipping address or the pickup the line goes to; 0 = none. */
+  addressId: number;
+  pickupId: number;
 };
 
 export type OrderAddress = {
@@ -152,6 +155,16 @@ export type OrderAddress = {
   email: string;
   shipping_method: string;
   form_fields: FormField[];
+};
+
+/** A pickup consignment: what the shopper collects at a location. */
+export type OrderPickup = {
+  id: number;
+  pickup_method_id: number;
+  pickup_method_display_name: string;
+  collection_instructions: string;
+  collection_time_description: string;
+  location: Record<string, unknown>;
 };
 
 export type OrderCoupon = { id: number; coupon_id: number; code: string; amount: number; type: number; discount: number };
@@ -177,6 +190,7 @@ export type OrderRecord = {
   totals: OrderTotals;
   lines: OrderLine[];
   addresses: OrderAddress[];
+  pickups: OrderPickup[];
   coupons: OrderCoupon[];
   fees: OrderFee[];
   charges: OrderCharges;

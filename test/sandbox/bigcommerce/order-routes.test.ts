@@ -201,3 +201,47 @@ test('every committed order write is in the journal, and a refused one is not', 
     { ...common, route: 'PUT /v2/orders/{id}', action: 'update', fields: ['staff_notes'] },
   ]);
 });
+
+test('collected line items sit in a pickup consignment and have no shipping address', async () => {
+  const pickup = { pickup_method_id: 1, pickup_method_display_name: 'Pick Up', location: { name: 'Shop', city: 'Austin' }, line_items: [custom] };
+  const { order } = await post({ products: [{ ...custom, name: 'Shipped' }], consignments: { pickups: [pickup] } });
+  const read = objectOf((await bed.call('GET', `/v2/orders/${String(order.id)}?include=consignments.line_items&consignment_structure=object`)).body);
+  const consignments = objectOf(read.consignments);
+  const [pickups, shipping] = [rowsOf({ data: consignments.pickups }), rowsOf({ data: consignments.shipping })];
+  const lines = (consignment: Record<string, unknown> | undefined) => rowsOf({ data: consignment?.line_items });
+  assert.deepEqual(
+    [
+      pick(pickups[0] ?? {}, 'pickup_method_display_name', 'location'),
+      lines(pickups[0]).map((line) => pick(line, 'name', 'order_address_id', 'order_pickup_method_id')),
+      lines(shipping[0]).map((line) => pick(line, 'name', 'order_address_id', 'order_pickup_method_id')),
+      [order.items_total, shipping[0]?.items_total],
+    ],
+    [
+      { pickup_method_display_name: 'Pick Up', location: { id: 1, name: 'Shop', city: 'Austin' } },
+      [{ name: 'Custom Mug', order_address_id: 0, order_pickup_method_id: pickups[0]?.id }],
+      [{ name: 'Shipped', order_address_id: shipping[0]?.id, order_pickup_method_id: 0 }],
+      [2, 1],
+    ],
+  );
+});
+
+test('an order shipped to several places has a consignment for each', async () => {
+  const { ids } = await bed.twin.scenario('orders', { count: 1, lines: 60, addresses: 2, distinctProducts: 4 });
+  const products = rowsOf((await bed.call('GET', `/v2/orders/${ids[0]}/products?limit=250`)).body);
+  const addresses = rowsOf((await bed.call('GET', `/v2/orders/${ids[0]}/shipping_addresses`)).body);
+  const sentTo = (id: unknown) => products.filter((line) => line.order_address_id === id).reduce((sum, line) => sum + Number(line.quantity), 0);
+  assert.deepEqual(
+    [products.length, addresses.map((address) => address.items_total)],
+    [60, addresses.map((address) => sentTo(address.id))],
+  );
+  assert.equal(addresses.length, 2);
+});
+
+test('deleting without an id archives every order, as on the platform', async () => {
+  const shop = await startStoreTestBed();
+  await shop.twin.scenario('orders', { count: 3 });
+  const deleted = await shop.call('DELETE', '/v2/orders');
+  const listed = await shop.call('GET', '/v2/orders');
+  await shop.close();
+  assert.deepEqual([deleted.status, listed.status], [204, 204]);
+});

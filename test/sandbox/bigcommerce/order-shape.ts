@@ -35,14 +35,13 @@ export function orderShape(order: OrderRecord, view: OrderView): Record<string, 
 
 /** One line item as `/orders/{id}/products` answers it. */
 export function orderLineShape(order: OrderRecord, line: OrderLine): Record<string, unknown> {
-  const isPhysical = line.type === 'physical';
   return {
     id: line.id,
     order_id: order.header.id,
     product_id: line.productId,
     variant_id: line.variantId,
-    order_pickup_method_id: 0,
-    order_address_id: isPhysical ? (order.addresses[0]?.id ?? 0) : 0,
+    order_pickup_method_id: line.pickupId,
+    order_address_id: line.addressId,
     name: line.nameCustomer,
     name_customer: line.nameCustomer,
     name_merchant: line.nameMerchant,
@@ -99,18 +98,15 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
   };
 }
 
-const physicalCount = (order: OrderRecord) =>
-  order.lines.reduce((count, line) => (line.type === 'physical' ? count + line.quantity : count), 0);
+const linesTo = (order: OrderRecord, address: OrderAddress) => order.lines.filter((line) => line.addressId === address.id);
 
-const shippedCount = (order: OrderRecord) => order.lines.reduce((count, line) => count + line.quantityShipped, 0);
-
-/** The order's shipping cost sits on its first address, as for any order shipped to one place. */
+/** The order's shipping and handling cost sit on its first address. */
 function addressCosts(order: OrderRecord, address: OrderAddress): Record<string, unknown> {
   const isFirst = order.addresses[0] === address;
   const { shipping, handling } = order.charges;
   return {
-    items_total: isFirst ? physicalCount(order) : 0,
-    items_shipped: isFirst ? shippedCount(order) : 0,
+    items_total: linesTo(order, address).reduce((count, line) => count + line.quantity, 0),
+    items_shipped: linesTo(order, address).reduce((count, line) => count + line.quantityShipped, 0),
     shipping_method: address.shipping_method,
     base_cost: amountText(isFirst ? shipping.base : 0),
     cost_ex_tax: amountText(isFirst ? shipping.exTax : 0),
@@ -164,20 +160,20 @@ export function consignmentsShape(order: OrderRecord, view: OrderView): Record<s
       ...(lines.length > embeddedLinesMax ? { __warning__: { message: cappedMessage } } : {}),
     };
   };
-  const physical = order.lines.filter((line) => line.type === 'physical');
   const digital = order.lines.filter((line) => line.type === 'digital');
-  const shipping = order.addresses.map((address, index) => {
+  const shipping = order.addresses.map((address) => {
     const { shipping_method: _method, form_fields, ...rest } = address;
     return {
       ...rest,
       form_fields,
-      ...items(index === 0 ? physical : []),
+      ...items(linesTo(order, address)),
       ...addressCosts(order, address),
       shipping_quotes: link(view, `/orders/${order.header.id}/consignments/shipping/${address.id}/shipping_quotes`),
     };
   });
   const downloads = digital.length > 0 ? [{ recipient_email: order.header.billing_address.email, ...items(digital) }] : [];
-  return { pickups: [], shipping, downloads, email: { gift_certificates: [] } };
+  const pickups = order.pickups.map((pickup) => ({ ...pickup, ...items(order.lines.filter((line) => line.pickupId === pickup.id)) }));
+  return { pickups, shipping, downloads, email: { gift_certificates: [] } };
 }
 
 const cappedMessage = `Only ${embeddedLinesMax} line items of this consignment are included; fetch them all from /v2/orders/{order_id}/products.`;

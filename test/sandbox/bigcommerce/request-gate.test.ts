@@ -119,7 +119,7 @@ test('a held answer has committed before it leaves', async () => {
 });
 
 test('a fourth update of customers at once answers 429 with quota left', async () => {
-  bed.faults.set({ bigcommerce: { latencyMs: 40 } });
+  bed.faults.set({ bigcommerce: { latencyMs: 250 } });
   const answers = await Promise.all(Array.from({ length: 4 }, () => bed.call('PUT', '/v3/customers', [{ id: 1, company: 'Example' }])));
   const statuses = answers.map((answer) => answer.status);
   assert.deepEqual([statuses.includes(429), answers.every((answer) => Number(answer.headers.get('x-rate-limit-requests-left')) > 0)], [true, true]);

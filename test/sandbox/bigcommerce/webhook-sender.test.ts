@@ -177,7 +177,7 @@ test('faults drop, duplicate and delay deliveries', async () => {
   bed.faults.set({ bigcommerce: { webhookDuplicate: { count: 1, times: 24 } } });
   const second = objectOf((await bed.call('POST', '/v2/orders', order)).body);
   await bed.twin.webhooksIdle();
-  bed.faults.set({ bigcommerce: { webhookReorder: { count: 1, ms: 20 } } });
+  bed.faults.set({ bigcommerce: { webhookReorder: { count: 1, ms: 300 } } });
   const third = objectOf((await bed.call('POST', '/v2/orders', order)).body);
   const fourth = objectOf((await bed.call('POST', '/v2/orders', order)).body);
   await bed.twin.webhooksIdle();
