@@ -13,13 +13,14 @@ export const accessScopes = [
   'store_channel_settings_read_only',
 ] as const;
 
-/** The scope a path needs; undefined = the default scope every token has (hooks). */
-function scopeFor(path: string): string | undefined {
-  if (/^\/v2\/(orders|order_statuses)(\/|$)/.test(path)) return 'store_v2_orders';
-  if (/^\/v3\/customers(\/|$)/.test(path)) return 'store_v2_customers';
-  if (path.startsWith('/v3/catalog/')) return 'store_v2_products';
-  if (/^\/v2\/(store|time)$/.test(path)) return 'store_v2_information';
-  return undefined;
+/** The scopes that open a path, any of them; none = the default scope every token has (hooks). */
+function scopesFor(path: string): string[] {
+  if (/^\/v2\/(orders|order_statuses)(\/|$)/.test(path)) return ['store_v2_orders'];
+  if (path.startsWith('/v3/orders/')) return ['store_v2_orders', 'store_v2_transactions'];
+  if (/^\/v3\/customers(\/|$)/.test(path)) return ['store_v2_customers'];
+  if (path.startsWith('/v3/catalog/')) return ['store_v2_products'];
+  if (/^\/v2\/(store|time)$/.test(path)) return ['store_v2_information'];
+  return [];
 }
 
 /** The token of a request, or 401: V2 and V3 say it in their own words. */
@@ -40,8 +41,8 @@ export function unauthorized(isV3: boolean): PlatformError {
 
 /** 403 when the token lacks the scope; reading is satisfied by the `_read_only` variant too. */
 export function requireScope(token: AccessToken, method: string, path: string): void {
-  const scope = scopeFor(path);
-  if (scope === undefined || token.scopes.has(scope)) return;
-  if (method === 'GET' && token.scopes.has(`${scope}_read_only`)) return;
+  const scopes = scopesFor(path);
+  const isOpen = (scope: string) => token.scopes.has(scope) || (method === 'GET' && token.scopes.has(`${scope}_read_only`));
+  if (scopes.length === 0 || scopes.some(isOpen)) return;
   throw new PlatformError({ status: 403, message: "You don't have a required scope to access the endpoint" });
 }

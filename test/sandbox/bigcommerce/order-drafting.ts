@@ -66,7 +66,7 @@ export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis)
     const shown = name ?? nameCustomer ?? nameMerchant;
     if (shown === undefined) throw invalidField('name', 'A custom product needs a name.');
     if (!prices || body.quantity === undefined) throw invalidField('products', 'A custom product needs quantity, price_ex_tax and price_inc_tax.');
-    const identity = { id, nameCustomer: shown, nameMerchant: nameMerchant ?? shown, sku: body.sku ?? '', upc: body.upc ?? '', quantity, wrapping };
+    const identity = { id, nameCustomer: shown, nameMerchant: nameMerchant ?? shown, sku: body.sku ?? '', upc: body.upc ?? '', quantity, wrapping, isPairPriced: true };
     return createOrderLine(identity, pairedLine({ ...prices, quantity }, tax));
   }
   const product = state.catalog.get(body.product_id);
@@ -81,7 +81,7 @@ export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis)
   const money = prices
     ? pairedLine({ ...prices, quantity }, tax)
     : priceLine({ unit: calculatedPrice(product, variant), quantity }, tax);
-  return createOrderLine({ ...identity, ...named, quantity, wrapping }, money);
+  return createOrderLine({ ...identity, ...named, quantity, wrapping, isPairPriced: prices !== undefined }, money);
 }
 
 /** A pickup consignment and the lines that are collected there. */

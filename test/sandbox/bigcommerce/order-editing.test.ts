@@ -42,8 +42,13 @@ test('editing a line clears its discounts and lowers the header by them', async 
   const edited = objectOf((await put(order, { products: before.map((line) => ({ id: line.id, quantity: line.quantity })) })).body);
   const after = await linesOf(order);
   assert.deepEqual(
-    [before.every((line) => rowsOf({ data: line.applied_discounts }).length > 0), after.map((line) => line.applied_discounts), edited.coupon_discount],
-    [true, [[], []], '0.0000'],
+    [
+      before.every((line) => rowsOf({ data: line.applied_discounts }).length > 0),
+      after.map((line) => line.applied_discounts),
+      edited.coupon_discount,
+      (await bed.call('GET', `/v2/orders/${String(order.id)}/coupons`)).status,
+    ],
+    [true, [[], []], '0.0000', 204],
   );
   assert.deepEqual(
     after.map((line) => line.discounted_total_inc_tax),
@@ -97,4 +102,12 @@ test('an order moves to another customer and is listed there', async () => {
   await put(order, { customer_id: 3 });
   const listed = rowsOf((await bed.call('GET', '/v2/orders?customer_id=3&limit=250')).body).map((row) => row.id);
   assert.equal(listed.includes(order.id), true);
+});
+
+test('a catalogue line sold at a given price pair keeps it when its quantity changes', async () => {
+  const mug = rowsOf((await bed.call('GET', '/v3/catalog/products?sku=ECM-01')).body)[0] ?? {};
+  const order = await place({ products: [{ product_id: mug.id, quantity: 1, price_ex_tax: 10, price_inc_tax: 10.98 }] });
+  const [line] = await linesOf(order);
+  await put(order, { products: [{ id: line?.id, quantity: 3 }] });
+  assert.deepEqual(pick((await linesOf(order))[0] ?? {}, 'quantity', 'price_inc_tax', 'total_inc_tax'), { quantity: 3, price_inc_tax: '10.9800', total_inc_tax: '32.9400' });
 });

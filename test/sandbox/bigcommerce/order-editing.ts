@@ -28,12 +28,12 @@ function editLine(line: OrderLine, body: OrderLineBody, tax: TaxBasis): OrderLin
   const isPriced = body.price_ex_tax !== undefined && body.price_inc_tax !== undefined;
   if (!isPriced && (body.price_ex_tax !== undefined || body.price_inc_tax !== undefined))
     throw invalidField('products', 'price_ex_tax and price_inc_tax must be given together.');
-  const isCustom = line.productId === 0;
   const pair = isPriced
     ? { exTax: body.price_ex_tax ?? 0, incTax: body.price_inc_tax ?? 0 }
     : { exTax: line.unit.exTax, incTax: line.unit.incTax };
-  const money = isPriced || isCustom ? pairedLine({ ...pair, quantity }, tax) : priceLine({ unit: line.unit.base, quantity }, tax);
-  return { ...line, ...renameLine(line, body), quantity, discounts: [], ...lineMoney(money) };
+  const isPairPriced = isPriced || line.isPairPriced;
+  const money = isPairPriced ? pairedLine({ ...pair, quantity }, tax) : priceLine({ unit: line.unit.base, quantity }, tax);
+  return { ...line, ...renameLine(line, body), quantity, isPairPriced, discounts: [], ...lineMoney(money) };
 }
 
 function removedDiscount(before: readonly OrderLine[], after: readonly OrderLine[], isManual: boolean): Decimal {
@@ -62,6 +62,8 @@ function editLines(state: StoreState, order: OrderRecord, bodies: readonly Order
   order.couponDiscount = amountText(Decimal.max(0, new Decimal(order.couponDiscount).minus(removedDiscount(order.lines, lines, false))));
   order.discountAmount = amountText(Decimal.max(0, new Decimal(order.discountAmount).minus(removedDiscount(order.lines, lines, true))));
   order.lines = lines;
+  const codes = new Set(lines.flatMap((line) => line.discounts.map((discount) => discount.code)));
+  order.coupons = order.coupons.filter((coupon) => codes.has(coupon.code));
   // Forced totals would contradict the new lines.
   order.overrides = {};
 }

@@ -21,6 +21,7 @@ export function createOrderLine(identity: LineIdentity, money: LineMoney): Order
     optionSetId: null,
     options: [],
     discounts: [],
+    isPairPriced: false,
     addressId: 0,
     pickupId: 0,
     wrapping: { id: 0, name: '', message: '', cost: zeroAmount },

@@ -127,6 +127,8 @@ export type OrderLine = {
   binPickingNumber: string;
   optionSetId: number | null;
   options: OrderProductOption[];
+  /** Both prices were given by a caller: no rate computes them. */
+  isPairPriced: boolean;
   unit: TaxedAmount;
   total: TaxedAmount;
   discounts: AppliedDiscount[];

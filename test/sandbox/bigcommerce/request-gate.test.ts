@@ -121,8 +121,11 @@ test('a held answer has committed before it leaves', async () => {
 test('a fourth update of customers at once answers 429 with quota left', async () => {
   bed.faults.set({ bigcommerce: { latencyMs: 250 } });
   const answers = await Promise.all(Array.from({ length: 4 }, () => bed.call('PUT', '/v3/customers', [{ id: 1, company: 'Example' }])));
-  const statuses = answers.map((answer) => answer.status);
-  assert.deepEqual([statuses.includes(429), answers.every((answer) => Number(answer.headers.get('x-rate-limit-requests-left')) > 0)], [true, true]);
+  const refused = answers.filter((answer) => answer.status === 429);
+  assert.deepEqual(
+    [refused.length, answers.filter((answer) => answer.status === 200).length, Number(refused[0]?.headers.get('x-rate-limit-requests-left')) > 0],
+    [1, 3, true],
+  );
 });
 
 test('text that is no JSON answers 400, another media type 415, in the shape of each API', async () => {

@@ -50,7 +50,7 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
   const { state, faults, journal, quota } = deps;
   const running = new Map<string, number>();
 
-  function admit(context: StoreContext, route: string): void {
+  function admit(context: StoreContext, route: string, isCrowded: boolean): void {
     const limited = faults.strike('bigcommerce', 'rateLimit', route);
     // Overload answers 429 without rate headers; a spent quota says when to come back.
     if (limited?.headers === false) throw tooMany();
@@ -67,7 +67,7 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
     const decision = quota.spend();
     if (!decision.isAllowed) throw tooMany({ ...decision.headers, 'X-Retry-After': retryAfter(decision.headers) });
     requireScope(token, context.req.method, context.req.path.replace(/^\/stores\/[^/]+/, ''));
-    if ((running.get(route) ?? 0) > (concurrencyMax[route] ?? Number.POSITIVE_INFINITY)) throw tooMany(decision.headers);
+    if (isCrowded) throw tooMany(decision.headers);
   }
 
   async function runRoute(context: StoreContext, route: string, next: () => Promise<void>): Promise<Response> {
@@ -88,11 +88,13 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
     const route = matchedRoute(context);
     context.set('route', route);
     journal.countCall('bigcommerce', route);
+    // Judged on arrival: those already in are let through.
+    const isCrowded = (running.get(route) ?? 0) >= (concurrencyMax[route] ?? Number.POSITIVE_INFINITY);
     running.set(route, (running.get(route) ?? 0) + 1);
     try {
       const latencyMs = faults.latencyMs('bigcommerce');
       if (latencyMs > 0) await wait(latencyMs);
-      admit(context, route);
+      admit(context, route, isCrowded);
       replaceAnswer(context, await runRoute(context, route, next));
     } catch (error) {
       replaceAnswer(context, problemResponse(context, error, quota));

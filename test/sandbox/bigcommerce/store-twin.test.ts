@@ -84,3 +84,11 @@ test('an order takes its quantity from the stock of its product', async () => {
   await bed.close();
   assert.deepEqual([left.inventory_level, rowsOf({ data: left.variants })[0]?.inventory_level, left.total_sold], [995, 995, 5]);
 });
+
+test('a store where nothing was refunded answers an empty refund feed and checks its filters', async () => {
+  const bed = await startStoreTestBed();
+  const empty = await bed.call('GET', '/v3/orders/payment_actions/refunds?order_id:in=100,101&created:min=2025-01-01T00:00:00Z');
+  const wrong = await bed.call('GET', '/v3/orders/payment_actions/refunds?order_id:in=abc');
+  await bed.close();
+  assert.deepEqual([empty.status, objectOf(empty.body).data, wrong.status], [200, [], 422]);
+});

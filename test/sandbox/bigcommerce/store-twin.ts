@@ -15,6 +15,7 @@ import { createOrderPartRoutes } from './order-part-routes.ts';
 import { createOrderRoutes } from './order-routes.ts';
 import { notFoundV2, PlatformError } from './platform-error.ts';
 import { createQuota, defaultQuota, type QuotaLimit } from './quota.ts';
+import { createRefundRoutes } from './refund-routes.ts';
 import type { StoreEnv } from './request-context.ts';
 import { createRequestGate, problemResponse } from './request-gate.ts';
 import { createShopGenerator } from './shop-generator.ts';
@@ -92,6 +93,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.route('/stores/:storeHash/v3', createCustomerRoutes(deps));
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
   app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
+  app.route('/stores/:storeHash/v3', createRefundRoutes());
   app.route('/stores/:storeHash/v3', createHookRoutes({ state, now, recordWrite, health, activationMs: options.hookActivationMs ?? 0 }));
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
