@@ -77,7 +77,8 @@ export function createField(given: Pick<Field, 'name' | 'type'> & Partial<Field>
     length: 0,
     precision: 0,
     scale: 0,
-    nillable: true,
+    // A checkbox is true or false, never empty.
+    nillable: given.type !== 'boolean',
     createable: true,
     updateable: true,
     defaultedOnCreate: given.type === 'boolean',

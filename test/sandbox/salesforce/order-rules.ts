@@ -76,6 +76,7 @@ export function checkOrder(org: Org, change: RecordChange): void {
   if (before === 'Activated' && [...given].some((name) => name !== 'Status')) requireEditActivated(change);
   checkHeader(org, change);
   checkFrozenHeader(org, change, before === 'Activated' && category === 'Activated');
+  if (given.has('StatusCode') && next.StatusCode !== category) throw integrity('field integrity exception: StatusCode (it follows Status)', 'StatusCode');
   next.StatusCode = category;
   next.TotalAmount ??= 0;
 }

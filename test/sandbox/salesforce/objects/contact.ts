@@ -10,7 +10,7 @@ AccountId reference(Account) cu as=Account children=Contacts cascade
 LastName string(80) cu !
 FirstName string(40) cu always
 Salutation picklist(Mr.;Ms.;Mrs.;Dr.;Prof.) cu always
-Name string(121) - always name label=Full_Name
+Name string(121) - ! name label=Full_Name
 ${addressFields('Other')}
 ${addressFields('Mailing')}
 Phone phone(40) cu label=Business_Phone

@@ -61,7 +61,7 @@ export const lead: ObjectDefinition = {
   fields: `
 LastName string(80) cu !
 FirstName string(40) cu always
-Name string(121) - always name
+Name string(121) - ! name
 Title string(128) cu
 Company string(255) cu !
 Phone phone(40) cu

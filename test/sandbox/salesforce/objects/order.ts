@@ -31,11 +31,11 @@ OrderReferenceNumber string(80) cu
 BillToContactId reference(Contact) cu as=BillToContact
 ShipToContactId reference(Contact) cu as=ShipToContact
 OrderedDate datetime cu
-ActivatedDate datetime - 
-ActivatedById reference(User) - as=ActivatedBy
-StatusCode picklist(Draft;Activated) - always restricted label=Status_Category
+ActivatedDate datetime u
+ActivatedById reference(User) u as=ActivatedBy
+StatusCode picklist(Draft;Activated) u ! restricted label=Status_Category
 OrderNumber string(30) - auto={00000000} name lookup
-TotalAmount currency(18,2) - always label=Order_Amount
+TotalAmount currency(18,2) - ! label=Order_Amount
 LastViewedDate datetime -
 LastReferencedDate datetime -
 `,

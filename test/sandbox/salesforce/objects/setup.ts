@@ -28,7 +28,7 @@ TrialExpirationDate datetime - always
 Username string(80) u ! lookup
 LastName string(80) u !
 FirstName string(40) u always
-Name string(121) - always name
+Name string(121) - ! name
 Email email(128) u ! lookup
 Alias string(8) u !
 IsActive boolean u always
