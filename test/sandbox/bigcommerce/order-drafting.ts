@@ -127,7 +127,7 @@ function charge(body: OrderUpdateBody, name: ChargeName, tax: TaxBasis): TaxedAm
 
 /** The charges of an order after a body has spoken: header wrapping follows the lines unless it is given. */
 export function draftCharges(body: OrderUpdateBody, current: OrderCharges, lines: readonly OrderLine[], tax: TaxBasis): OrderCharges {
-  const wrapped = lines.map((line) => line.wrapping.cost).filter((cost) => !cost.incTax.isZero());
+  const wrapped = lines.map((line) => line.wrapping.cost).filter((cost) => Number(cost.incTax) > 0);
   return {
     shipping: charge(body, 'shipping', tax) ?? current.shipping,
     handling: charge(body, 'handling', tax) ?? current.handling,

@@ -2,7 +2,6 @@ import { Decimal } from 'decimal.js';
 import { completeAddress, refreshOrder, shippingAddressOf } from './order-assembly.ts';
 import type { OrderFeeBody, OrderLineBody, OrderUpdateBody, ShippingAddressBody } from './order-body.ts';
 import { applyHeader, checkReferences, draftCharges, draftFee, draftLine, draftOverrides, taxBasisOf } from './order-drafting.ts';
-import { lineMoney } from './order-line.ts';
 import { amountText, pairedLine, priceLine, type TaxBasis } from './order-money.ts';
 import type { OrderLine, OrderRecord } from './order-record.ts';
 import { rfc2822Date } from './platform-date.ts';
@@ -33,7 +32,7 @@ function editLine(line: OrderLine, body: OrderLineBody, tax: TaxBasis): OrderLin
     : { exTax: line.unit.exTax, incTax: line.unit.incTax };
   const isPairPriced = isPriced || line.isPairPriced;
   const money = isPairPriced ? pairedLine({ ...pair, quantity }, tax) : priceLine({ unit: line.unit.base, quantity }, tax);
-  return { ...line, ...renameLine(line, body), quantity, isPairPriced, discounts: [], ...lineMoney(money) };
+  return { ...line, ...renameLine(line, body), quantity, isPairPriced, discounts: [], ...money };
 }
 
 function removedDiscount(before: readonly OrderLine[], after: readonly OrderLine[], isManual: boolean): Decimal {

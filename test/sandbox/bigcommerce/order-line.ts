@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { amountText, priceLine, zeroAmount, type LineMoney, type TaxBasis } from './order-money.ts';
+import { priceLine, zeroAmount, type LineMoney, type TaxBasis } from './order-money.ts';
 import type { AppliedDiscount, OrderLine, OrderProductOption } from './order-record.ts';
 import type { ProductRecord, VariantRecord } from './product-record.ts';
 
@@ -26,17 +26,7 @@ export function createOrderLine(identity: LineIdentity, money: LineMoney): Order
     pickupId: 0,
     wrapping: { id: 0, name: '', message: '', cost: zeroAmount },
     ...identity,
-    ...lineMoney(money),
-  };
-}
-
-/** The money fields of a line, from a pricing. */
-export function lineMoney(money: LineMoney): Pick<OrderLine, 'unit' | 'total' | 'discountedIncTax' | 'discountedTax'> {
-  return {
-    unit: money.unit,
-    total: money.total,
-    discountedIncTax: amountText(money.discountedIncTax),
-    discountedTax: amountText(money.discountedTax),
+    ...money,
   };
 }
 
@@ -84,5 +74,5 @@ function catalogueOption(option: VariantRecord['option_values'][number], lineId:
 export function discountLine(line: OrderLine, discounts: AppliedDiscount[], tax: TaxBasis): OrderLine {
   const discount = discounts.reduce((sum, item) => sum.plus(item.amount), new Decimal(0));
   const money = priceLine({ unit: line.unit.base, quantity: line.quantity, discount }, tax);
-  return { ...line, discounts, ...lineMoney(money) };
+  return { ...line, discounts, ...money };
 }

@@ -18,40 +18,38 @@ export function cents(value: Decimal.Value): Decimal {
 const fourPlaces = (value: Decimal) => value.toDecimalPlaces(4, Decimal.ROUND_HALF_UP);
 const taxWithin = (incTax: Decimal, tax: TaxBasis) => incTax.times(tax.rate).div(tax.rate.plus(1));
 
-/** An amount three ways; `base` is the one it was entered as. */
-export type TaxedAmount = { base: Decimal; exTax: Decimal; incTax: Decimal; tax: Decimal };
+/** An amount three ways, with four decimals; `base` is the one it was entered as. Text, so that a hundred thousand orders fit in memory. */
+export type TaxedAmount = { base: string; exTax: string; incTax: string; tax: string };
 
-export const zeroAmount: TaxedAmount = { base: new Decimal(0), exTax: new Decimal(0), incTax: new Decimal(0), tax: new Decimal(0) };
+export const zeroAmount: TaxedAmount = { base: amountText(0), exTax: amountText(0), incTax: amountText(0), tax: amountText(0) };
+
+function exclusiveAmount(base: Decimal, tax: Decimal): TaxedAmount {
+  return { base: amountText(base), exTax: amountText(base), incTax: amountText(base.plus(tax)), tax: amountText(tax) };
+}
+
+function inclusiveAmount(base: Decimal, tax: Decimal): TaxedAmount {
+  return { base: amountText(base), exTax: amountText(base.minus(tax)), incTax: amountText(base), tax: amountText(tax) };
+}
 
 export function sumAmounts(amounts: readonly TaxedAmount[]): TaxedAmount {
-  return amounts.reduce(
-    (sum, amount) => ({
-      base: sum.base.plus(amount.base),
-      exTax: sum.exTax.plus(amount.exTax),
-      incTax: sum.incTax.plus(amount.incTax),
-      tax: sum.tax.plus(amount.tax),
-    }),
-    zeroAmount,
-  );
+  const sum = (field: keyof TaxedAmount) => amountText(amounts.reduce((all, amount) => all.plus(amount[field]), new Decimal(0)));
+  return { base: sum('base'), exTax: sum('exTax'), incTax: sum('incTax'), tax: sum('tax') };
 }
 
 /** Shipping, handling, wrapping: entered in the order's pricing basis, the other side computed to the cent. */
 export function taxedCharge(entered: Decimal.Value, tax: TaxBasis): TaxedAmount {
   const base = new Decimal(entered);
-  const amount = tax.isInclusive ? cents(taxWithin(base, tax)) : cents(base.times(tax.rate));
-  return tax.isInclusive
-    ? { base, incTax: base, exTax: base.minus(amount), tax: amount }
-    : { base, exTax: base, incTax: base.plus(amount), tax: amount };
+  return tax.isInclusive ? inclusiveAmount(base, cents(taxWithin(base, tax))) : exclusiveAmount(base, cents(base.times(tax.rate)));
 }
 
 /** A pair given by an API caller overrides any computation. */
 export function pairedCharge(pair: { exTax: Decimal.Value; incTax: Decimal.Value; base?: Decimal.Value }, tax: TaxBasis): TaxedAmount {
-  const exTax = new Decimal(pair.exTax);
-  const incTax = new Decimal(pair.incTax);
-  return { base: new Decimal(pair.base ?? (tax.isInclusive ? incTax : exTax)), exTax, incTax, tax: incTax.minus(exTax) };
+  const [exTax, incTax] = [amountText(pair.exTax), amountText(pair.incTax)];
+  const base = pair.base === undefined ? (tax.isInclusive ? incTax : exTax) : amountText(pair.base);
+  return { base, exTax, incTax, tax: amountText(new Decimal(incTax).minus(exTax)) };
 }
 
-export type LineMoney = { unit: TaxedAmount; total: TaxedAmount; discountedIncTax: Decimal; discountedTax: Decimal };
+export type LineMoney = { unit: TaxedAmount; total: TaxedAmount; discountedIncTax: string; discountedTax: string };
 
 export type LinePricing = {
   /** Entered unit price, in the order's basis. */
@@ -70,34 +68,27 @@ export function priceLine(pricing: LinePricing, tax: TaxBasis): LineMoney {
   const unit = new Decimal(pricing.unit);
   const entered = cents(unit.times(pricing.quantity));
   const net = entered.minus(pricing.discount ?? 0);
-  if (tax.isInclusive) {
-    const unitTax = fourPlaces(taxWithin(unit, tax));
-    const totalTax = fourPlaces(taxWithin(entered, tax));
+  if (tax.isInclusive)
     return {
-      unit: { base: unit, incTax: unit, exTax: unit.minus(unitTax), tax: unitTax },
-      total: { base: entered, incTax: entered, exTax: entered.minus(totalTax), tax: totalTax },
-      discountedIncTax: net,
-      discountedTax: cents(taxWithin(net, tax)),
+      unit: inclusiveAmount(unit, fourPlaces(taxWithin(unit, tax))),
+      total: inclusiveAmount(entered, fourPlaces(taxWithin(entered, tax))),
+      discountedIncTax: amountText(net),
+      discountedTax: amountText(cents(taxWithin(net, tax))),
     };
-  }
-  const unitTax = cents(unit.times(tax.rate));
-  const totalTax = cents(entered.times(tax.rate));
   const discountedTax = cents(net.times(tax.rate));
   return {
-    unit: { base: unit, exTax: unit, incTax: unit.plus(unitTax), tax: unitTax },
-    total: { base: entered, exTax: entered, incTax: entered.plus(totalTax), tax: totalTax },
-    discountedIncTax: net.plus(discountedTax),
-    discountedTax,
+    unit: exclusiveAmount(unit, cents(unit.times(tax.rate))),
+    total: exclusiveAmount(entered, cents(entered.times(tax.rate))),
+    discountedIncTax: amountText(net.plus(discountedTax)),
+    discountedTax: amountText(discountedTax),
   };
 }
 
 /** Prices a line whose unit price an API caller gave with and without tax: nothing is computed from a rate. */
 export function pairedLine(pair: { exTax: Decimal.Value; incTax: Decimal.Value; quantity: number }, tax: TaxBasis): LineMoney {
   const unit = pairedCharge(pair, tax);
-  const exTax = cents(unit.exTax.times(pair.quantity));
-  const incTax = cents(unit.incTax.times(pair.quantity));
-  const total = { base: tax.isInclusive ? incTax : exTax, exTax, incTax, tax: incTax.minus(exTax) };
-  return { unit, total, discountedIncTax: incTax, discountedTax: total.tax };
+  const total = pairedCharge({ exTax: cents(new Decimal(unit.exTax).times(pair.quantity)), incTax: cents(new Decimal(unit.incTax).times(pair.quantity)) }, tax);
+  return { unit, total, discountedIncTax: total.incTax, discountedTax: total.tax };
 }
 
 /** Spreads a discount over lines in proportion to their value, in cents, the remainder on the largest line. */

@@ -1,5 +1,5 @@
 import { extraFields } from './extra-fields.ts';
-import { amountText } from './order-money.ts';
+import { amountText, zeroAmount } from './order-money.ts';
 import type { OrderAddress, OrderCoupon, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
 import { orderStatusName } from './order-status.ts';
 import { rfc2822Date } from './platform-date.ts';
@@ -48,14 +48,14 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     sku: line.sku,
     upc: line.upc,
     type: line.type,
-    base_price: amountText(line.unit.base),
-    price_ex_tax: amountText(line.unit.exTax),
-    price_inc_tax: amountText(line.unit.incTax),
-    price_tax: amountText(line.unit.tax),
-    base_total: amountText(line.total.base),
-    total_ex_tax: amountText(line.total.exTax),
-    total_inc_tax: amountText(line.total.incTax),
-    total_tax: amountText(line.total.tax),
+    base_price: line.unit.base,
+    price_ex_tax: line.unit.exTax,
+    price_inc_tax: line.unit.incTax,
+    price_tax: line.unit.tax,
+    base_total: line.total.base,
+    total_ex_tax: line.total.exTax,
+    total_inc_tax: line.total.incTax,
+    total_tax: line.total.tax,
     quantity: line.quantity,
     weight: amountText(line.weight),
     width: amountText(0),
@@ -71,10 +71,10 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     return_id: 0,
     wrapping_id: line.wrapping.id,
     wrapping_name: line.wrapping.name,
-    base_wrapping_cost: amountText(line.wrapping.cost.base),
-    wrapping_cost_ex_tax: amountText(line.wrapping.cost.exTax),
-    wrapping_cost_inc_tax: amountText(line.wrapping.cost.incTax),
-    wrapping_cost_tax: amountText(line.wrapping.cost.tax),
+    base_wrapping_cost: line.wrapping.cost.base,
+    wrapping_cost_ex_tax: line.wrapping.cost.exTax,
+    wrapping_cost_inc_tax: line.wrapping.cost.incTax,
+    wrapping_cost_tax: line.wrapping.cost.tax,
     wrapping_message: line.wrapping.message,
     quantity_shipped: line.quantityShipped,
     event_name: null,
@@ -93,7 +93,7 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     applied_discounts: line.discounts,
     product_options: line.options,
     configurable_fields: [],
-    discounted_total_inc_tax: amountText(line.discountedIncTax),
+    discounted_total_inc_tax: line.discountedIncTax,
     ...extraFields.orderProduct,
   };
 }
@@ -108,15 +108,15 @@ function addressCosts(order: OrderRecord, address: OrderAddress): Record<string,
     items_total: linesTo(order, address).reduce((count, line) => count + line.quantity, 0),
     items_shipped: linesTo(order, address).reduce((count, line) => count + line.quantityShipped, 0),
     shipping_method: address.shipping_method,
-    base_cost: amountText(isFirst ? shipping.base : 0),
-    cost_ex_tax: amountText(isFirst ? shipping.exTax : 0),
-    cost_inc_tax: amountText(isFirst ? shipping.incTax : 0),
-    cost_tax: amountText(isFirst ? shipping.tax : 0),
+    base_cost: isFirst ? shipping.base : zeroAmount.base,
+    cost_ex_tax: isFirst ? shipping.exTax : zeroAmount.exTax,
+    cost_inc_tax: isFirst ? shipping.incTax : zeroAmount.incTax,
+    cost_tax: isFirst ? shipping.tax : zeroAmount.tax,
     cost_tax_class_id: 2,
-    base_handling_cost: amountText(isFirst ? handling.base : 0),
-    handling_cost_ex_tax: amountText(isFirst ? handling.exTax : 0),
-    handling_cost_inc_tax: amountText(isFirst ? handling.incTax : 0),
-    handling_cost_tax: amountText(isFirst ? handling.tax : 0),
+    base_handling_cost: isFirst ? handling.base : zeroAmount.base,
+    handling_cost_ex_tax: isFirst ? handling.exTax : zeroAmount.exTax,
+    handling_cost_inc_tax: isFirst ? handling.incTax : zeroAmount.incTax,
+    handling_cost_tax: isFirst ? handling.tax : zeroAmount.tax,
     handling_cost_tax_class_id: 2,
     shipping_zone_id: 1,
     shipping_zone_name: 'United States',
@@ -143,10 +143,10 @@ export function feeShape(fee: OrderFee): Record<string, unknown> {
   const { cost, ...rest } = fee;
   return {
     ...rest,
-    base_cost: amountText(cost.base),
-    cost_ex_tax: amountText(cost.exTax),
-    cost_inc_tax: amountText(cost.incTax),
-    cost_tax: amountText(cost.tax),
+    base_cost: cost.base,
+    cost_ex_tax: cost.exTax,
+    cost_inc_tax: cost.incTax,
+    cost_tax: cost.tax,
   };
 }
 

@@ -9,9 +9,9 @@ export function orderTaxRows(order: OrderRecord, view: { rate: string; hasDetail
   const { shipping, handling, wrapping } = order.charges;
   const all: TaxLine[] = [
     ...order.lines.map((line) => ({ kind: 'item' as const, productId: line.id, amount: new Decimal(line.discountedTax) })),
-    { kind: 'shipping', productId: null, amount: shipping.tax },
-    { kind: 'handling', productId: null, amount: handling.tax },
-    { kind: 'gift-wrapping', productId: null, amount: wrapping.tax },
+    { kind: 'shipping', productId: null, amount: new Decimal(shipping.tax) },
+    { kind: 'handling', productId: null, amount: new Decimal(handling.tax) },
+    { kind: 'gift-wrapping', productId: null, amount: new Decimal(wrapping.tax) },
   ];
   const taxed = all.filter((line) => !line.amount.isZero());
   if (taxed.length === 0) return [];

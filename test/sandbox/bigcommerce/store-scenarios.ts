@@ -1,13 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
 import { createCustomers } from './customer-writing.ts';
-import type { OrderGenerator, OrderScenario } from './order-generator.ts';
+import type { OrderGenerator } from './order-generator.ts';
 import type { ShopGenerator } from './shop-generator.ts';
 import type { StoreEvents } from './store-events.ts';
 import { sellStock } from './stock-keeping.ts';
 import type { StoreState } from './store-state.ts';
 
-/** `ids` names the orders of `change-status`; without it every incomplete order is meant. */
-export type ScenarioOptions = OrderScenario & { email?: string; ids?: readonly number[] };
+const share = z.number().min(0).max(1);
+
+const optionsSchema = z.strictObject({
+  count: z.int().min(0).max(1_000_000).optional(),
+  guests: share.optional(),
+  lines: z.int().min(1).max(500).optional(),
+  distinctBuyers: z.int().min(1).optional(),
+  distinctProducts: z.int().min(1).optional(),
+  statusId: z.int().min(0).max(14).optional(),
+  inclusive: z.boolean().optional(),
+  withDiscounts: z.boolean().optional(),
+  addresses: z.int().min(1).max(50).optional(),
+  email: z.email().optional(),
+  /** The orders of `change-status`; without it every incomplete order is meant. */
+  ids: z.array(z.int()).optional(),
+});
+
+export type ScenarioOptions = z.infer<typeof optionsSchema>;
 
 export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: OrderGenerator; events: StoreEvents; now: () => number };
 
@@ -15,7 +32,8 @@ export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: Ord
 const turnSize = 25;
 
 /** What shoppers do by themselves, without spending API calls; webhooks follow. */
-export async function runScenario(deps: ScenarioDeps, name: string, options: ScenarioOptions): Promise<{ ids: number[] }> {
+export async function runScenario(deps: ScenarioDeps, name: string, given: unknown): Promise<{ ids: number[] }> {
+  const options = optionsSchema.parse(given);
   switch (name) {
     case 'orders':
       return placeOrders(deps, options);

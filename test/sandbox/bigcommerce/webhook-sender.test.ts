@@ -216,8 +216,9 @@ test('a guest who registers becomes a customer with the same e-mail', async () =
   assert.deepEqual([pick(customer, 'email', 'first_name', 'last_name'), received.length], [pick(billing, 'email', 'first_name', 'last_name'), 1]);
 });
 
-test('an unknown scenario and a registration without e-mail are refused', async () => {
+test('an unknown scenario, a registration without e-mail and a share above one are refused', async () => {
   const { bed } = await start('store/order/created');
   await assert.rejects(bed.twin.scenario('earthquake'), /unknown store scenario "earthquake"/);
   await assert.rejects(bed.twin.scenario('register-guest'), /needs an email/);
+  await assert.rejects(bed.twin.scenario('orders', { guests: 2 }), /guests/);
 });
