@@ -135,3 +135,13 @@ test('fields are chosen and left out by name', async () => {
   const without = (await products('sku=ECM-01&exclude_fields=description'))[0] ?? {};
   assert.deepEqual([Object.keys(chosen).sort(), 'description' in without, 'name' in without], [['id', 'name', 'price'], false, true]);
 });
+
+test('a variant cannot take the sku of another, of its own product or elsewhere', async () => {
+  const variant = rowsOf((await bed.call('GET', '/v3/catalog/variants?sku=TRS-38')).body)[0] ?? {};
+  const path = `/v3/catalog/products/${String(variant.product_id)}/variants/${String(variant.id)}`;
+  const answers = [await bed.call('PUT', path, { sku: 'TRS-40' }), await bed.call('PUT', path, { sku: 'ECM-01' }), await bed.call('PUT', path, { sku: 'TRS-38' })];
+  assert.deepEqual(
+    answers.map((answer) => answer.status),
+    [409, 409, 200],
+  );
+});

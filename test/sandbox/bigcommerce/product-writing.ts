@@ -182,7 +182,17 @@ function addOptionValue(catalog: CatalogTable, product: ProductRecord, wanted: {
 }
 
 /** PUT of a variant; a base variant carries its SKU and stock back to the product. */
-export function updateVariant(product: ProductRecord, variant: VariantRecord, body: Omit<VariantUpdateBody, 'id'>, at: number): void {
+export function updateVariant(
+  catalog: CatalogTable,
+  { product, variant }: { product: ProductRecord; variant: VariantRecord },
+  body: Omit<VariantUpdateBody, 'id'>,
+  at: number,
+): void {
+  if (body.sku !== undefined) {
+    checkUnique(catalog, { skus: [body.sku] }, product);
+    if (body.sku !== '' && product.variants.some((other) => other !== variant && other.sku === body.sku))
+      throw conflict('The variant sku is a duplicate', { sku: `The SKU ${body.sku} is already in use.` });
+  }
   const { cost_price: cost, ...fields } = body;
   Object.assign(variant, fields);
   if (cost !== undefined) variant.cost_price = cost ?? 0;

@@ -23,7 +23,7 @@ export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
   const find = createCatalogRequest(deps.state);
   const { state, events, now, recordWrite } = deps;
   const saveVariant = (context: StoreContext, entry: { product: ProductRecord; variant: VariantRecord }, body: Parameters<typeof updateVariant>[2]) => {
-    updateVariant(entry.product, entry.variant, body, now());
+    updateVariant(state.catalog, entry, body, now());
     recordWrite(context, { object: 'Variant', action: 'update', id: entry.variant.id, fields: fieldsOf(body) });
     events.variant('updated', entry.variant);
     events.product('updated', entry.product.id);
