@@ -9,6 +9,9 @@ import { toApiDateTime } from './org.ts';
 /** Reads what a field shows for a row: stored, or computed when it is a formula. */
 export type FieldReader = (object: ObjectSchema, row: Row, field: Field) => FieldValue;
 
+/** Reads a path such as Account.Name from a row. */
+export type PathReader = (object: ObjectSchema, row: Row, path: readonly string[]) => FieldValue;
+
 /** The record a lookup points at, with its object. */
 export function parentOf(org: Org, row: Row, lookup: Field): { object: ObjectSchema; row: Row } | undefined {
   const id = row[lookup.name];
@@ -18,9 +21,8 @@ export function parentOf(org: Org, row: Row, lookup: Field): { object: ObjectSch
   return object && parent && { object, row: parent };
 }
 
-/** A reader over the org's current records. */
-export function createFieldReader(org: Org): FieldReader {
-  const readPath = (object: ObjectSchema, row: Row, path: readonly string[]): FieldValue => {
+function createReaders(org: Org): { read: FieldReader; readPath: PathReader } {
+  const readPath: PathReader = (object, row, path) => {
     const [first = '', ...rest] = path;
     if (rest.length === 0) {
       const field = findField(object, first);
@@ -36,5 +38,15 @@ export function createFieldReader(org: Org): FieldReader {
     const value = formulaValue(field.formula.expression, { read: (path) => readPath(object, row, path), today: () => now().slice(0, 10), now }, field.scale);
     return field.type === 'string' && value !== null ? String(value) : value;
   };
-  return read;
+  return { read, readPath };
+}
+
+/** A reader over the org's current records. */
+export function createFieldReader(org: Org): FieldReader {
+  return createReaders(org).read;
+}
+
+/** A reader that follows lookups from a record, as formulas do. */
+export function createPathReader(org: Org): PathReader {
+  return createReaders(org).readPath;
 }

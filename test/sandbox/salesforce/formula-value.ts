@@ -3,7 +3,13 @@ import type { FormulaExpression } from './formula.ts';
 import type { FieldValue } from './field.ts';
 
 type Value = Decimal | string | boolean | null;
-export type FormulaContext = { read(path: readonly string[]): FieldValue; today(): string; now(): string };
+export type FormulaContext = {
+  read(path: readonly string[]): FieldValue;
+  today(): string;
+  now(): string;
+  /** The record before the change, in validation rules; undefined while it is new. */
+  previous?: (path: readonly string[]) => FieldValue;
+};
 
 const isBlank = (value: Value | undefined): boolean => value === null || value === undefined || value === '';
 /** A blank number counts as zero, the platform's default ("treat blank fields as zeroes"). */
@@ -60,13 +66,15 @@ const functions: ReadonlyMap<string, FormulaFunction> = new Map<string, FormulaF
   ['BEGINS', text(([value = '', part = '']) => value.startsWith(part))],
   ['HYPERLINK', text(([url = '', label = '', target = '_blank']) => `<a href="${url}" target="${target}">${label}</a>`)],
   ['BR', () => '\n'],
+  ['REGEX', text(([value = '', pattern = '']) => new RegExp(`^(?:${pattern})$`).test(value))],
+  ['INCLUDES', text(([value = '', part = '']) => value.split(';').includes(part))],
   ['TODAY', (_args, context) => context.today()],
   ['NOW', (_args, context) => context.now()],
 ]);
 
 /** True when the evaluator knows the function: an unknown one fails the deploy. */
 export function isFormulaFunction(name: string): boolean {
-  return functions.has(name);
+  return functions.has(name) || changeFunctions.has(name);
 }
 
 function compare(operator: string, left: Value, right: Value): boolean {
@@ -104,7 +112,19 @@ function combine(operator: string, left: Value, right: Value): Value {
   }
 }
 
+/** ISNEW, ISCHANGED and PRIORVALUE look at the change itself, so they take the field and not its value. */
+const changeFunctions: ReadonlySet<string> = new Set(['ISNEW', 'ISCHANGED', 'PRIORVALUE']);
+
+function callChangeFunction(name: string, argument: FormulaExpression | undefined, context: FormulaContext): Value {
+  if (name === 'ISNEW') return context.previous === undefined;
+  const path = argument?.kind === 'path' ? argument.path : [];
+  const before = context.previous?.(path) ?? null;
+  if (name === 'PRIORVALUE') return typeof before === 'number' ? new Decimal(before) : before;
+  return context.previous !== undefined && before !== context.read(path);
+}
+
 function callFunction(call: Extract<FormulaExpression, { kind: 'call' }>, context: FormulaContext): Value {
+  if (changeFunctions.has(call.name)) return callChangeFunction(call.name, call.args[0], context);
   const run = functions.get(call.name);
   return run ? run(call.args.map((arg) => () => evaluate(arg, context)), context) : null;
 }

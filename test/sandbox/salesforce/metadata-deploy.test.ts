@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { isJsonObject, jsonText } from './json.ts';
 import type { JsonObject } from './json.ts';
-import { deploy, fieldXml, metadataZip, objectFile, permissionSetFile, startOrgFixture } from './org-fixture.ts';
+import { deploy, fieldXml, idOf, metadataZip, objectFile, permissionSetFile, startOrgFixture } from './org-fixture.ts';
 
 const org = await startOrgFixture();
 after(() => org.close());
@@ -98,4 +98,18 @@ test('a deployed validation rule refuses the record with its own message', async
   assert.deepEqual(refused.body, [{ message: 'A cold account has no site.', errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', fields: ['Site'] }]);
   const saved = await org.admin('POST', '/sobjects/Account', { Name: 'x', Rating: 'Hot', Site: 'y' });
   assert.equal(saved.status, 201);
+});
+
+test('a validation rule sees what changed and who changes it', async () => {
+  const rule = '<validationRules><fullName>Frozen</fullName><active>true</active><errorConditionFormula>NOT(ISNEW()) &amp;&amp; ISCHANGED(Site) &amp;&amp; NOT(ISBLANK(PRIORVALUE(Site))) &amp;&amp; $User.Username &lt;&gt; "someone@example.com"</errorConditionFormula><errorMessage>The site is frozen.</errorMessage></validationRules>';
+  const deployed = await deploy(org.twin, accountWith(rule));
+  const id = idOf(await org.admin('POST', '/sobjects/Account', { Name: 'Frozen', Site: 'one' }));
+  const same = await org.admin('PATCH', `/sobjects/Account/${id}`, { Site: 'one', Phone: '1' });
+  const changed = await org.admin('PATCH', `/sobjects/Account/${id}`, { Site: 'two' });
+  assert.deepEqual([deployed.status, same.status, changed.body], ['Succeeded', 204, [{ message: 'The site is frozen.', errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', fields: [] }]]);
+});
+
+test('a validation rule over an unknown field is refused', async () => {
+  const rule = '<validationRules><fullName>Lost</fullName><active>true</active><errorConditionFormula>ISBLANK(Nope__c)</errorConditionFormula><errorMessage>x</errorMessage></validationRules>';
+  assert.deepEqual(failures(await deploy(org.twin, accountWith(rule))), ['ValidationRule Account.Lost: Field Nope__c does not exist. Check spelling.']);
 });

@@ -1,5 +1,6 @@
 import type { Field } from './field.ts';
 import { formulaFunctions, formulaPaths } from './formula.ts';
+import type { Formula } from './formula.ts';
 import { isFormulaFunction } from './formula-value.ts';
 import { applyObjectFile, readCustomFields, readValidationRules } from './metadata-object.ts';
 import { parseMetadata } from './metadata-package.ts';
@@ -50,10 +51,14 @@ function fieldProblem(model: OrgModel, object: ObjectSchema, field: Field): stri
     if (lookup.nillable) return 'Roll-up summaries can be created only over a master-detail relationship';
     if (field.rollUp.summarizedField && !findField(child, field.rollUp.summarizedField)) return `In field: summarizedField - no CustomField named ${child.name}.${field.rollUp.summarizedField} found`;
   }
-  if (!field.formula) return undefined;
-  const unknownFunction = formulaFunctions(field.formula.expression).find((name) => !isFormulaFunction(name));
+  return field.formula && formulaProblem(model, object, field.formula);
+}
+
+/** Functions and fields of a formula must be known. */
+function formulaProblem(model: OrgModel, object: ObjectSchema, { expression }: Formula): string | undefined {
+  const unknownFunction = formulaFunctions(expression).find((name) => !isFormulaFunction(name));
   if (unknownFunction !== undefined) return `Unknown function ${unknownFunction}. Check spelling.`;
-  const unknownField = formulaPaths(field.formula.expression).find((path) => !path[0]?.startsWith('$') && !resolves(model, object, path));
+  const unknownField = formulaPaths(expression).find((path) => !path[0]?.startsWith('$') && !resolves(model, object, path));
   return unknownField && `Field ${unknownField.join('.')} does not exist. Check spelling.`;
 }
 
@@ -91,16 +96,21 @@ function applyObject(draft: Draft, pack: MetadataPackage, name: string): void {
   for (const rule of rules) record(draft, 'ValidationRule', `${name}.${rule.fullName}`, { fileName, created: true, ...('problem' in rule ? { problem: rule.problem } : {}) });
 }
 
-/** Second look at all fields, when every object of the package is in place. */
-function checkFields(draft: Draft): void {
-  for (const result of draft.results) {
-    if (result.componentType !== 'CustomField' || result.problem !== undefined) continue;
-    const [objectName = '', fieldName = ''] = result.fullName.split('.');
-    const object = draft.model.schema.object(objectName);
-    const field = object && findField(object, fieldName);
-    const problem = object && field && fieldProblem(draft.model, object, field);
-    if (problem !== undefined) result.problem = problem;
+function partProblem(model: OrgModel, result: ComponentResult): string | undefined {
+  const [objectName = '', partName = ''] = result.fullName.split('.');
+  const object = model.schema.object(objectName);
+  if (!object) return undefined;
+  if (result.componentType === 'ValidationRule') {
+    const rule = model.validationRules.get(object.name)?.find((each) => each.fullName === partName);
+    return rule && formulaProblem(model, object, rule.condition);
   }
+  const field = result.componentType === 'CustomField' ? findField(object, partName) : undefined;
+  return field && fieldProblem(model, object, field);
+}
+
+/** Second look at fields and rules, when every object of the package is in place. */
+function checkParts(draft: Draft): void {
+  for (const result of draft.results) if (result.problem === undefined) result.problem = partProblem(draft.model, result);
 }
 
 function applyPermissionSet(draft: Draft, pack: MetadataPackage, name: string): void {
@@ -159,7 +169,7 @@ export function planDeploy(model: OrgModel, pack: MetadataPackage): DeployPlan {
   const customObjects = model.schema.objects().filter((object) => object.custom).length;
   const draft: Draft = { model, results: [], prefixes: { next: customObjects } };
   for (const name of objectNames(pack)) applyObject(draft, pack, name);
-  checkFields(draft);
+  checkParts(draft);
   checkNamedParts(draft, pack);
   const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => type !== 'CustomObject' && type !== 'PermissionSet' && !partTypes.has(type));
   for (const type of others) for (const member of membersOf(pack, type)) applyOther(draft, pack, type, member);

@@ -3,6 +3,7 @@ import type { ObjectAccess } from './access.ts';
 import { isIndexed } from './field.ts';
 import type { Field, FieldValue, Row } from './field.ts';
 import { RestError } from './rest-error.ts';
+import { listedTexts } from './soql-list.ts';
 import { readLiteral, unquote } from './soql-literal.ts';
 import type { SoqlOperand } from './soql-literal.ts';
 import { resolvePath } from './soql-path.ts';
@@ -67,10 +68,11 @@ function equalTest(field: Field, operands: readonly SoqlOperand[]): (value: Fiel
   return (value) => values.has(value) || spans.some(([from, until]) => from(value) && until(value));
 }
 
-function valueTest(path: SoqlPath, condition: ValueCondition, nowMs: number): { passes: (value: FieldValue) => boolean; operands: readonly SoqlOperand[] } {
+function valueTest(scope: SoqlScope, path: SoqlPath, condition: ValueCondition): { passes: (value: FieldValue) => boolean; operands: readonly SoqlOperand[] } {
   const { field } = path;
-  const texts = Array.isArray(condition.value) ? condition.value : [condition.value];
-  const types = Array.isArray(condition.literalType) ? condition.literalType : texts.map(() => String(condition.literalType));
+  const nowMs = scope.org.clock.now();
+  const texts = listedTexts(Array.isArray(condition.value) ? condition.value : [condition.value], scope.lists);
+  const types = Array.isArray(condition.literalType) && condition.literalType.length === texts.length ? condition.literalType : texts.map(() => String(Array.isArray(condition.literalType) ? condition.literalType[0] : condition.literalType));
   if (condition.operator === 'LIKE') {
     if (typeof condition.value !== 'string' || (condition.literalType !== 'STRING')) throw new RestError('INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.name}`);
     const pattern = likePattern(unquote(condition.value));
@@ -114,7 +116,7 @@ function conditionFilter(scope: SoqlScope, object: ObjectAccess, condition: Cond
   const path = resolvePath(scope, object, condition.field.split('.'));
   checkFilterable(path.field);
   if ('valueQuery' in condition) return subqueryFilter(path, condition, select);
-  const { passes, operands } = valueTest(path, condition, scope.org.clock.now());
+  const { passes, operands } = valueTest(scope, path, condition);
   const filter: SoqlFilter = { test: (row) => passes(comparable(path.field, path.valueOf(row))) };
   if (path.lookups.length === 0 && isIndexed(path.field) && !path.field.formula && operands.length > 0 && operands.every((each) => 'value' in each && each.value !== null))
     return { ...filter, keys: { field: path.field, values: operands.map((each) => ('value' in each ? each.value : null)) } };

@@ -4,8 +4,9 @@ import type { FieldReader } from './field-reader.ts';
 import { parentOf } from './field-reader.ts';
 import type { Org } from './org.ts';
 import { RestError } from './rest-error.ts';
+import type { LiftedQuery } from './soql-list.ts';
 
-export type SoqlScope = { org: Org; access: UserAccess; read: FieldReader; text: string };
+export type SoqlScope = { org: Org; access: UserAccess; read: FieldReader; text: string; lists: LiftedQuery['lists'] };
 
 /** A field path made ready: the lookups to follow and the field at the end. */
 export type SoqlPath = { lookups: readonly Field[]; object: ObjectAccess; field: Field; valueOf(row: Row): FieldValue };

@@ -7,6 +7,7 @@ import type { Org } from './org.ts';
 import { dataPath } from './record-json.ts';
 import { RestError } from './rest-error.ts';
 import { aggregate, isAggregate } from './soql-aggregate.ts';
+import { liftLists } from './soql-list.ts';
 import type { SoqlScope } from './soql-path.ts';
 import { checkFieldsFunction, compileColumns, fromObject, selectRows, toRecord } from './soql-select.ts';
 
@@ -24,7 +25,6 @@ export type SoqlQueries = {
 type Cursor = { totalSize: number; pageSize: number; expiresAt: number; page(from: number): JsonObject[] };
 
 function parse(text: string): Query {
-  if (text.length > soqlLengthMax) throw new RestError('QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
   try {
     return parseQuery(text, { allowApexBindVariables: false, ignoreParseErrors: false });
   } catch (error) {
@@ -56,8 +56,10 @@ export function createSoqlQueries(org: Org): SoqlQueries {
 
   return {
     query(access, text, options) {
-      const query = parsedQuery(text);
-      const scope: SoqlScope = { org, access, read, text };
+      const lifted = liftLists(text);
+      if (text.length > soqlLengthMax) throw new RestError('QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
+      const query = parsedQuery(lifted.text);
+      const scope: SoqlScope = { org, access, read, text, lists: lifted.lists };
       const object = fromObject(scope, query.sObject);
       checkFieldsFunction(query);
       if (isAggregate(query)) {
