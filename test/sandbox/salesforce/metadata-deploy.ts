@@ -2,6 +2,7 @@ import type { Field } from './field.ts';
 import { formulaFunctions, formulaPaths } from './formula.ts';
 import type { Formula } from './formula.ts';
 import { isFormulaFunction } from './formula-value.ts';
+import { toCustomMetadataRecord } from './custom-metadata.ts';
 import { applyObjectFile, readCustomFields, readValidationRules } from './metadata-object.ts';
 import { parseMetadata } from './metadata-package.ts';
 import type { MetadataPackage } from './metadata-package.ts';
@@ -125,6 +126,18 @@ function applyPermissionSet(draft: Draft, pack: MetadataPackage, name: string): 
   if ('value' in read) draft.model = { ...draft.model, permissionSets: new Map([...draft.model.permissionSets, [name, read.value]]) };
 }
 
+function applyCustomMetadata(draft: Draft, pack: MetadataPackage, name: string): void {
+  const fileName = `customMetadata/${name}.md`;
+  const created = !draft.model.customMetadata.has(name);
+  const content = pack.file(fileName);
+  const read = problemOf(() => {
+    if (content === undefined) throw new Error(`An object '${name}' of type CustomMetadata was named in package.xml, but was not found in zipped directory`);
+    return toCustomMetadataRecord(name, parseMetadata(content, 'CustomMetadata'), draft.model.schema);
+  });
+  record(draft, 'CustomMetadata', name, { fileName, created, ...('problem' in read ? { problem: read.problem } : {}) });
+  if ('value' in read) draft.model = { ...draft.model, customMetadata: new Map([...draft.model.customMetadata, [name, read.value]]) };
+}
+
 function fileOf(pack: MetadataPackage, type: string, name: string): string | undefined {
   const place = metadataTypes.get(type);
   if (!place || 'inside' in place) return undefined;
@@ -171,8 +184,9 @@ export function planDeploy(model: OrgModel, pack: MetadataPackage): DeployPlan {
   for (const name of objectNames(pack)) applyObject(draft, pack, name);
   checkParts(draft);
   checkNamedParts(draft, pack);
-  const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => type !== 'CustomObject' && type !== 'PermissionSet' && !partTypes.has(type));
+  const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => type !== 'CustomObject' && type !== 'PermissionSet' && type !== 'CustomMetadata' && !partTypes.has(type));
   for (const type of others) for (const member of membersOf(pack, type)) applyOther(draft, pack, type, member);
+  for (const name of membersOf(pack, 'CustomMetadata')) applyCustomMetadata(draft, pack, name);
   for (const name of membersOf(pack, 'PermissionSet')) applyPermissionSet(draft, pack, name);
   return { model: { ...draft.model, version: model.version + 1 }, components: draft.results };
 }

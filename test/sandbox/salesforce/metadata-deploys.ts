@@ -1,5 +1,6 @@
 import type { UserAccess } from './access.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { syncCustomMetadataRows } from './custom-metadata.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { planDeploy } from './metadata-deploy.ts';
@@ -76,6 +77,7 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
     if (result.success === true && options.checkOnly !== true) {
       org.replaceModel(planned.model);
       syncPermissionSetRows(org);
+      syncCustomMetadataRows(org);
     }
     deploys.set(id, result);
     const queued: JsonObject = { ...result, status: 'Pending', done: false, success: false, details: null };

@@ -66,7 +66,7 @@ function newCustomObject(name: string, node: MetadataNode, keyPrefix: string): O
   const label = text(node, 'label');
   if (label === undefined) throw new Error('Must specify a non-empty label for the CustomObject');
   const start = { name, keyPrefix, label, labelPlural: text(node, 'pluralLabel') ?? label, custom: true };
-  if (name.endsWith('__mdt')) return createObjectSchema({ ...start, createable: false, updateable: false, deletable: false, visibility: 'everyone' }, metadataTypeFields());
+  if (name.endsWith('__mdt')) return createObjectSchema({ ...start, createable: false, updateable: false, deletable: false }, metadataTypeFields());
   if (name.endsWith('__e')) return createObjectSchema({ ...start, updateable: false, deletable: false }, []);
   if (children(node, 'nameField').length === 0) throw new Error('Must specify a nameField for the CustomObject');
   const hasMaster = children(node, 'fields').some((field) => text(field, 'type') === 'MasterDetail');
@@ -78,7 +78,8 @@ export function applyObjectFile(existing: ObjectSchema | undefined, request: { n
   const { name, node, fields } = request;
   if (!existing && !/__(c|mdt|e)$/.test(name)) throw new Error(`Entity of type 'CustomObject' named '${name}' cannot be found`);
   const object = existing ?? newCustomObject(name, node, request.keyPrefix());
-  const custom = fields.filter((field) => field.custom);
+  // Field-level security does not apply to custom metadata: access is per type.
+  const custom = fields.filter((field) => field.custom).map((field) => (name.endsWith('__mdt') ? { ...field, permissionable: false } : field));
   for (const field of custom) {
     const before = object.fieldsByName.get(field.name.toLowerCase());
     if (before && before.type !== field.type && !(before.type === 'string' && field.type === 'textarea')) throw new Error(`Cannot change the type of ${name}.${field.name} from ${before.type} to ${field.type}`);

@@ -35,6 +35,11 @@ function readObjectPermissions(node: MetadataNode, schema: OrgSchema): Map<strin
     checkDependencies(object.name, permission);
     permissions.set(object.name, permission);
   }
+  for (const each of children(node, 'customMetadataTypeAccesses')) {
+    const name = text(each, 'name') ?? '';
+    if (!schema.object(name)) throw new Error(`In field: customMetadataType - no CustomObject named ${name} found`);
+    permissions.set(name, { read: flag(each, 'enabled'), create: false, edit: false, delete: false, viewAll: false, modifyAll: false });
+  }
   return permissions;
 }
 

@@ -2,6 +2,7 @@ import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
+import type { CustomMetadataRecord } from './custom-metadata.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
 import type { PermissionSet } from './permission-set.ts';
@@ -13,6 +14,7 @@ import type { ValidationRule } from './validation-rule.ts';
 export type OrgModel = {
   schema: OrgSchema;
   permissionSets: ReadonlyMap<string, PermissionSet>;
+  customMetadata: ReadonlyMap<string, CustomMetadataRecord>;
   validationRules: ReadonlyMap<string, readonly ValidationRule[]>;
   /** Everything else that was deployed, "Type:fullName": accepted, listed, without behaviour. */
   components: ReadonlySet<string>;
