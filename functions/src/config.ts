@@ -16,6 +16,8 @@ export type Config = Readonly<{
   operatorToken: Secret;
   salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string }>;
   bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string; accessToken: Secret; clientId: string | undefined; clientSecret: Secret | undefined }>;
+  /** How long a worker owns claimed work without a sign of life. */
+  leaseMs: number;
   charges: 'lines' | 'fields';
   activatedEdits: 'reopen' | 'in-place' | 'issue';
   /** Things an operator should know, already in plain words. */
@@ -45,6 +47,7 @@ const environment = z.object({
   CROSSWALK_ROLE: z.enum(['intake', 'worker', 'all'], { error: 'must be intake, worker or all' }).default('all'),
   CROSSWALK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'must be trace, debug, info, warn, error, fatal or silent' }).default('info'),
   CROSSWALK_OPERATOR_TOKEN: z.string().min(secretLengthMin, `must have at least ${secretLengthMin} characters`).optional(),
+  CROSSWALK_LEASE_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(1_000, 'must be at least 1000').max(600_000, 'must be at most 600000').default(30_000),
   CROSSWALK_CHARGES: z.enum(['lines', 'fields'], { error: 'must be lines or fields' }).default('lines'),
   CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
   SALESFORCE_LOGIN_URL: url,
@@ -126,6 +129,7 @@ function build(env: Environment): Config {
       clientId: env.BIGCOMMERCE_CLIENT_ID,
       clientSecret: env.BIGCOMMERCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.BIGCOMMERCE_CLIENT_SECRET),
     },
+    leaseMs: env.CROSSWALK_LEASE_MS,
     charges: env.CROSSWALK_CHARGES,
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
     warnings,

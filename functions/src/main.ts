@@ -26,7 +26,6 @@ import { type Database, openDatabase } from './store/database.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { createVault } from './store/vault.ts';
 
-const leaseMs = 30_000;
 const shutdownMs = 20_000;
 const hookRetryMs = 5_000;
 const connectionName = 'default';
@@ -43,7 +42,7 @@ async function start(config: Config): Promise<void> {
   const vault = createVault(database.pool, config.masterKeys);
   const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash });
   const metrics = createMetrics();
-  const queue = createWorkQueue({ sql: database.pool, holder: holder.number, leaseMs });
+  const queue = createWorkQueue({ sql: database.pool, holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
   const open = await openConnection({ connection, config, database, vault, metrics });
   const hookSecret = await vault.readOrCreate(connection.id, 'hook-secret');
@@ -70,7 +69,7 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open }) });
+  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open }) });
   const ending = new AbortController();
   if (config.role !== 'worker') void keepHooks({ open, config, secret: hookSecret, log: say, signal: ending.signal, onState: (problem) => (hooks.problem = problem) });
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });

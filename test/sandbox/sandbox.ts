@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type SandboxReady, startSandbox } from './start-sandbox.ts';
+import { deployPackage } from './deploy-package.ts';
+import { startSandbox } from './start-sandbox.ts';
 
-const root = path.join(import.meta.dirname, '../..');
 const options = {
   'port-base': { type: 'string', default: '0' },
   seed: { type: 'string', default: '1' },
@@ -30,24 +29,6 @@ function wholeNumber(name: string, value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} takes a whole number; "${value}" is none.`);
   return number;
-}
-
-/** As an administrator does it: build the package, deploy it, give the integration user its permissions. */
-async function deployPackage({ salesforce }: SandboxReady): Promise<void> {
-  await run(['scripts/build-package.ts'], {});
-  await run(['functions/src/deploy-package.ts', '--user', salesforce.username, '--permission-set', 'Crosswalk_Integration', 'build/crosswalk.zip', 'build/post-install.zip'], {
-    SALESFORCE_INSTANCE_URL: salesforce.instanceUrl,
-    SALESFORCE_ACCESS_TOKEN: salesforce.adminToken,
-    SALESFORCE_API_VERSION: salesforce.apiVersion,
-  });
-}
-
-function run(program: readonly string[], environment: Record<string, string>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
-    child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${program[0]} ended with ${code}`))));
-  });
 }
 
 try {

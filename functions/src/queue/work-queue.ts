@@ -86,8 +86,8 @@ export function createWorkQueue(options: { sql: Sql; holder: number; leaseMs: nu
       return { flow, token, jobs: rows.map((row) => toJob(flow, row)) };
     },
     async extendLease({ flow, token }) {
-      const text = `update crosswalk.work set lease_expires_at = clock_timestamp() + $3 * interval '1 millisecond' where flow = $1 and is_leased and lease_token = $2`;
-      return ((await sql.query({ name: 'extend', text, values: [flow, token, leaseMs] })).rowCount ?? 0) > 0;
+      const { rows } = await sql.query<{ held: boolean }>({ name: 'extend', text: 'select crosswalk.extend_lease($1, $2, $3) as held', values: [flow, token, leaseMs] });
+      return rows[0]?.held === true;
     },
     async settle({ flow, token, jobs }, settlements, transaction) {
       const results = settlements.map(({ job, outcome }) => ({ connectionId: job.connectionId, entityKey: job.entityKey, seqs: job.eventSeqs, ...outcome }));

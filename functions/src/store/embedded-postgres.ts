@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -35,8 +33,8 @@ const serverSettings: Record<string, string> = {
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
   const runAs = chooseRunAs();
   const location = locatePostgres(dataDir, runAs);
-  const socketDir = makeSocketDir(location.clusterDir, runAs);
-  const connection = { host: socketDir, user: 'postgres', database: 'postgres', port: socketPort };
+  makeSocketDir(location.socketDir, runAs);
+  const connection = { host: location.socketDir, user: 'postgres', database: 'postgres', port: socketPort };
   const release = await takeStartLock(`${path.resolve(dataDir)}/start.lock`);
   try {
     if (!existsSync(path.join(location.clusterDir, 'PG_VERSION'))) initialiseCluster(location, runAs);
@@ -48,11 +46,9 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   }
 }
 
-function makeSocketDir(clusterDir: string, runAs: RunAs): string {
-  const dir = path.join(os.tmpdir(), `crosswalk-${createHash('sha256').update(clusterDir).digest('hex').slice(0, 12)}`);
+function makeSocketDir(dir: string, runAs: RunAs): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   if (runAs) chownSync(dir, runAs.uid, runAs.gid);
-  return dir;
 }
 
 /** Two processes starting on one data dir: one initialises, the other waits for it. A lock whose owner died is broken. */

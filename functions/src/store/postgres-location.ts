@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -9,9 +10,9 @@ import { z } from 'zod';
 export type RunAs = { uid: number; gid: number } | undefined;
 
 /** Where the embedded PostgreSQL runs from. Recorded in the data dir at first start and never changed silently. */
-export type PostgresLocation = { engine: 'embedded-postgres'; major: number; runtimeDir: string; clusterDir: string };
+export type PostgresLocation = { engine: 'embedded-postgres'; major: number; runtimeDir: string; clusterDir: string; socketDir: string };
 
-const recordSchema = z.object({ engine: z.literal('embedded-postgres'), major: z.number().int(), runtimeDir: z.string(), clusterDir: z.string() });
+const recordSchema = z.object({ engine: z.literal('embedded-postgres'), major: z.number().int(), runtimeDir: z.string(), clusterDir: z.string(), socketDir: z.string() });
 const recordFile = 'engine.json';
 const postgresMajor = 18;
 const rootHome = '/var/lib/crosswalk';
@@ -30,11 +31,14 @@ export function locatePostgres(dataDir: string, runAs: RunAs): PostgresLocation 
   const packaged = packagedRuntime();
   const isRelocated = runAs !== undefined && !(isReachable(packaged, runAs) && isReachable(dataDir, runAs));
   const home = path.join(rootHome, createHash('sha256').update(path.resolve(dataDir)).digest('hex').slice(0, 12));
+  const clusterDir = isRelocated ? path.join(home, 'cluster') : path.resolve(dataDir, 'postgres');
   const location: PostgresLocation = {
     engine: 'embedded-postgres',
     major: postgresMajor,
     runtimeDir: isRelocated ? path.join(home, 'runtime') : packaged,
-    clusterDir: isRelocated ? path.join(home, 'cluster') : path.resolve(dataDir, 'postgres'),
+    clusterDir,
+    // A short path: a socket's name has at most 107 bytes.
+    socketDir: path.join(os.tmpdir(), `crosswalk-${createHash('sha256').update(clusterDir).digest('hex').slice(0, 12)}`),
   };
   ensureRuntime(location.runtimeDir);
   writeFileSync(`${file}.new`, `${JSON.stringify(location, undefined, 2)}\n`);

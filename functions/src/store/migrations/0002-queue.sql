@@ -44,6 +44,16 @@ returns table (connection_id int, entity_key text) language sql volatile as $$
   order by w.entity_key for update
 $$;
 
+-- Prolongs what this token still holds; false = it holds nothing any more.
+create or replace function crosswalk.extend_lease(p_flow text, p_token uuid, p_lease_ms int)
+returns boolean language sql volatile as $$
+  with extended as (
+    update crosswalk.work set lease_expires_at = clock_timestamp() + p_lease_ms * interval '1 millisecond'
+    where flow = p_flow and is_leased and lease_token = p_token returning 1
+  )
+  select exists (select from extended)
+$$;
+
 -- p_results: [{connectionId, entityKey, seqs, state, outcome, delayMs, isStaleRead, error}]. Only rows the fence lets through are touched.
 -- First statement: lock. Second statement: a fresh snapshot, in which no enqueue can still change what we compare.
 create or replace function crosswalk.settle_work(p_flow text, p_token uuid, p_results jsonb)

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import type { CommittedWrite } from '../sandbox/call-journal.ts';
+import { deployPackage } from '../sandbox/deploy-package.ts';
+import type { FaultPlan } from '../sandbox/faults.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
+import { operatorToken, type ServiceProcess, startServiceProcess } from './service-process.ts';
+
+export type Row = Record<string, unknown>;
+type FlowState = { name: string; waiting: number; leased: number };
+
+/** Both twins, the deployed package, a real service with its database: what a scenario acts on. */
+export type ScenarioStack = {
+  sandbox: Sandbox;
+  service: ServiceProcess;
+  /** One more process on the same database. */
+  addService(environment?: Record<string, string>): Promise<ServiceProcess>;
+  /** A connection to the service's database, for looking and for breaking things on purpose. */
+  database(): Promise<pg.Client>;
+  postmasterPid(): number;
+  control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  faults(plan: FaultPlan): Promise<void>;
+  scenario(name: string, options: Record<string, unknown>): Promise<number[]>;
+  store(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  soql(query: string): Promise<Row[]>;
+  operations(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  writes(): Promise<CommittedWrite[]>;
+  /** Resolves when no webhook is waiting and no work is left; the store's retries are hurried by moving its clock. */
+  settled(options?: { timeoutMs?: number; advanceClock?: boolean }): Promise<void>;
+  close(): Promise<void>;
+};
+
+const pollMs = 25;
+const retryStepMs = 61_000;
+
+export async function startStack(options: { seed: number; environment?: Record<string, string> }): Promise<ScenarioStack> {
+  const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
+  mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
+  // The database runs as another user when we are root.
+  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
+  await deployPackage(sandbox.ready);
+  const dataDir = path.join(stateDir, 'service');
+  const service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: options.environment });
+  const services = [service];
+  const location = () => locationSchema(JSON.parse(readFileSync(path.join(dataDir, 'engine.json'), 'utf8')));
+  const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
+  const control: ScenarioStack['control'] = (method, route, body) => callJson(`${controlUrl}${route}`, { method, body });
+  const soql = (query: string) => readAll(salesforce, query);
+  const operations: ScenarioStack['operations'] = (method, route, body) => callJson(`${service.url}/operations${route}`, { method, body, headers: { authorization: `Bearer ${operatorToken}` } });
+
+  return {
+    sandbox,
+    service,
+    async addService(environment) {
+      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...options.environment, CROSSWALK_DATABASE_URL: `postgresql://postgres@/postgres?host=${location().socketDir}`, CROSSWALK_ROLE: 'worker', ...environment } });
+      services.push(added);
+      return added;
+    },
+    async database() {
+      const client = new pg.Client({ host: location().socketDir, user: 'postgres', database: 'postgres' });
+      client.on('error', () => {});
+      await client.connect();
+      return client;
+    },
+    postmasterPid: () => Number(readFileSync(path.join(location().clusterDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    control,
+    faults: async (plan) => void (await control('POST', '/faults', plan)),
+    async scenario(name, scenario) {
+      const placed = await control('POST', '/scenario', { name, ...scenario });
+      assert.ok(typeof placed === 'object' && placed !== null && 'ids' in placed && Array.isArray(placed.ids));
+      return placed.ids.map(Number);
+    },
+    store: (method, route, body) => callJson(`${bigcommerce.apiUrl}/stores/${bigcommerce.storeHash}${route}`, { method, body, headers: { 'x-auth-token': bigcommerce.accessToken } }),
+    soql,
+    operations,
+    writes: async () => readWrites(await control('GET', '/journal')),
+    settled: (settle = {}) => waitUntilSettled({ control, operations, ...settle }),
+    async close() {
+      for (const each of services.reverse()) await each.stop();
+      await sandbox.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function readWrites(body: unknown): CommittedWrite[] {
+  assert.ok(Array.isArray(body));
+  return body;
+}
+
+function locationSchema(value: unknown): { socketDir: string; clusterDir: string } {
+  assert.ok(typeof value === 'object' && value !== null && 'socketDir' in value && 'clusterDir' in value);
+  return { socketDir: String(value.socketDir), clusterDir: String(value.clusterDir) };
+}
+
+async function callJson(url: string, call: { method: string; body?: unknown; headers?: Record<string, string> }): Promise<unknown> {
+  const response = await fetch(url, { method: call.method, headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers }, body: call.body === undefined ? undefined : JSON.stringify(call.body) });
+  const text = await response.text();
+  assert.ok(response.ok, `${call.method} ${url} answered ${response.status}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+async function readAll(salesforce: Sandbox['ready']['salesforce'], query: string): Promise<Row[]> {
+  const rows: Row[] = [];
+  const headers = { authorization: `Bearer ${salesforce.adminToken}` };
+  for (let route: string | undefined = `/services/data/v66.0/query?q=${encodeURIComponent(query)}`; route !== undefined; ) {
+    const page = await callJson(`${salesforce.instanceUrl}${route}`, { method: 'GET', headers });
+    assert.ok(typeof page === 'object' && page !== null && 'records' in page && Array.isArray(page.records));
+    rows.push(...page.records);
+    route = 'nextRecordsUrl' in page && typeof page.nextRecordsUrl === 'string' ? page.nextRecordsUrl : undefined;
+  }
+  return rows;
+}
+
+type Settling = Pick<ScenarioStack, 'control' | 'operations'> & { timeoutMs?: number; advanceClock?: boolean };
+
+async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advanceClock = false }: Settling): Promise<void> {
+  let last = '';
+  for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; ) {
+    const [state, flows, work] = await Promise.all([control('GET', '/state'), operations('GET', '/flows'), operations('GET', '/work')]);
+    last = JSON.stringify({ state, flows });
+    const isQuiet = waitingWebhooks(state) === 0 && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
+    if (isQuiet) return;
+    if (advanceClock && waitingWebhooks(state) > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  assert.fail(`not settled after ${timeoutMs} ms: ${last}`);
+}
+
+function waitingWebhooks(state: unknown): number {
+  assert.ok(typeof state === 'object' && state !== null && 'bigcommerce' in state && typeof state.bigcommerce === 'object' && state.bigcommerce !== null && 'webhooksWaiting' in state.bigcommerce);
+  return Number(state.bigcommerce.webhooksWaiting);
+}
+
+function countWork(flows: unknown): number {
+  assert.ok(Array.isArray(flows));
+  return flows.reduce((sum: number, flow: FlowState) => sum + flow.waiting + flow.leased, 0);
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type pg from 'pg';
+import { createSeededRandom } from '../sandbox/random.ts';
+import { assertInvariants, findDoublySettledEvents, findUnsettledEvents } from './invariants.ts';
+import { type ScenarioStack, startStack } from './scenario-stack.ts';
+
+const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 20_261_122);
+const kills = 20;
+const ordersPerKill = 25;
+
+type Kill = { index: number; isAfterCommit: boolean; withDatabase: boolean; delayMs: number };
+
+/** Waits for the moment, stops the service there, proves that work was in flight, and kills it. */
+async function killInFlight(stack: ScenarioStack, kill: Kill): Promise<void> {
+  if (kill.isAfterCommit) assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
+  else await new Promise((resolve) => setTimeout(resolve, kill.delayMs));
+  const database = await stack.database();
+  for (const deadline = performance.now() + 10_000; ; ) {
+    stack.service.signal('SIGSTOP');
+    const { rows } = await database.query('select count(*)::int as leased from crosswalk.work where is_leased');
+    if (rows[0].leased > 0) break;
+    stack.service.signal('SIGCONT');
+    assert.ok(performance.now() < deadline, `kill ${kill.index}: no lease was held in 10 s (seed ${seed})`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await database.end();
+  const postmaster = stack.postmasterPid();
+  stack.service.signal('SIGKILL');
+  // The server leads a process group of its own: this ends it and all its back ends at once.
+  if (kill.withDatabase) process.kill(-postmaster, 'SIGKILL');
+  await stack.service.ended();
+}
+
+describe('a service that is killed at any moment', () => {
+  it(`loses nothing and doubles nothing (seed ${seed})`, { timeout: 300_000 }, async () => {
+    const random = createSeededRandom(seed);
+    const stack = await startStack({ seed });
+    try {
+      const latency = { bigcommerce: { latencyMs: 50 }, salesforce: { latencyMs: 150 } };
+      const ids: number[] = [];
+      for (let index = 0; index < kills; index += 1) {
+        const kill = { index, isAfterCommit: index % 3 === 2, withDatabase: index % 2 === 1, delayMs: random.integer(0, 600) };
+        await stack.faults(kill.isAfterCommit ? { ...latency, salesforce: { ...latency.salesforce, holdAfter: { count: 1, ms: 3_000, match: 'POST /composite' } } } : latency);
+        ids.push(...(await stack.scenario('orders', { count: ordersPerKill })));
+        await killInFlight(stack, kill);
+        await stack.service.restart();
+      }
+      await stack.faults({});
+      await stack.settled({ timeoutMs: 120_000, advanceClock: true });
+      assert.equal(ids.length, kills * ordersPerKill);
+      await assertInvariants(stack, ids);
+    } finally {
+      await stack.close();
+    }
+  });
+});
+
+const flow = 'order-to-salesforce';
+
+async function eventually(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  for (const deadline = performance.now() + 20_000; !(await isTrue()); ) {
+    assert.ok(performance.now() < deadline, what);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/**
+ * Worker A is stopped just after the org committed its write. Its lease ends, B takes the order over and settles it.
+ * B is in the middle of the next change of the same order when A goes on with what it held.
+ */
+async function letAZombieReturn(stack: ScenarioStack, database: pg.Client): Promise<void> {
+  const holding = (ms: number) => stack.faults({ salesforce: { holdAfter: { count: 1, ms, match: 'POST /composite' } } });
+  const leased = async () => (await database.query('select lease_token from crosswalk.work where flow = $1 and is_leased', [flow])).rows.length > 0;
+  await holding(1_500);
+  const [id] = await stack.scenario('orders', { count: 1, guests: 1 });
+  assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
+  stack.service.signal('SIGSTOP');
+  const second = await stack.addService();
+  await eventually('the second worker takes over', async () => (await findUnsettledEvents(database)).length === 0);
+  await holding(4_000);
+  await stack.store('PUT', `/v2/orders/${id}`, { status_id: 2 });
+  await second.sync(flow, `order:${id}`);
+  assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
+  assert.ok(await leased(), 'the second worker holds the order');
+  stack.service.signal('SIGCONT');
+  await eventually('the first worker is done with its batch', async () => new RegExp(`"flow":"${flow}".*"outcome":"(lost|done|waits|retry|snooze)"`).test(stack.service.output()));
+  await stack.faults({});
+}
+
+/** What the token protects, taken away: whoever comes may prolong and settle. */
+const removeFence = `
+  create or replace function crosswalk.held_work(p_flow text, p_token uuid) returns table (connection_id int, entity_key text) language sql volatile as
+    $$ select w.connection_id, w.entity_key from crosswalk.work w where w.flow = p_flow order by w.entity_key for update $$;
+  create or replace function crosswalk.extend_lease(p_flow text, p_token uuid, p_lease_ms int) returns boolean language sql volatile as $$ select true $$;`;
+
+async function doublySettledAfterZombie(sabotage: string): Promise<unknown[]> {
+  const stack = await startStack({ seed, environment: { CROSSWALK_LEASE_MS: '1000', CROSSWALK_LOG_LEVEL: 'debug' } });
+  const database = await stack.database();
+  try {
+    await database.query(sabotage);
+    await letAZombieReturn(stack, database);
+    await stack.settled({ advanceClock: true });
+    return await findDoublySettledEvents(database);
+  } finally {
+    await database.end();
+    await stack.close();
+  }
+}
+
+describe('a worker that was stopped and comes back after its lease', { timeout: 120_000 }, () => {
+  it('settles nothing that another worker has taken over', async () => {
+    assert.deepEqual(await doublySettledAfterZombie(''), []);
+  });
+
+  it('would settle it a second time without the lease fence', async () => {
+    assert.notDeepEqual(await doublySettledAfterZombie(removeFence), []);
+  });
+});
