@@ -137,6 +137,18 @@ test('with Edit Activated Orders lines may change, the account may not', async (
   assert.deepEqual(await orderRow(orderId, 'TotalAmount'), [24]);
 });
 
+test('with several currencies a line takes the currency of its order and refuses the price of another', async () => {
+  const many = await startOrgFixture({ currencies: ['USD', 'EUR'] });
+  const prices = await createOrderScene(many);
+  const euro = idOf(await prices.order({ CurrencyIsoCode: 'EUR' }));
+  const dollar = idOf(await prices.order());
+  const wrong = await prices.line(euro);
+  const right = idOf(await prices.line(dollar));
+  const { body } = await many.call('GET', `/sobjects/OrderItem/${right}?fields=CurrencyIsoCode`);
+  await many.close();
+  assert.deepEqual([codeOf(wrong.body), isJsonObject(body) && body.CurrencyIsoCode], ['FIELD_INTEGRITY_EXCEPTION', 'USD']);
+});
+
 test('deleting a draft order takes its lines with it', async () => {
   const { orderId, lineId } = await scene.draftWithLine();
   await org.call('DELETE', `/sobjects/Order/${orderId}`);

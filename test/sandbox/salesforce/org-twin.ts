@@ -52,6 +52,9 @@ export type OrgTwin = {
 const users = { username: 'integration@crosswalk.example.com', adminUsername: 'admin@crosswalk.example.com' };
 const keyFileMode = 0o600;
 const clientIdLength = 64;
+/** Above any client's own idle time, so that the client decides when a connection ends. */
+const keepAliveMs = 120_000;
+const headerBytesMax = 65_536;
 
 function writeKeyPair(stateDir: string): { privateKeyFile: string; publicKeyPem: string } {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -65,7 +68,7 @@ function writeKeyPair(stateDir: string): { privateKeyFile: string; publicKeyPem:
 
 function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions: { maxHeaderSize: 65_536 } }, () => resolve(server));
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions: { maxHeaderSize: headerBytesMax, keepAliveTimeout: keepAliveMs } }, () => resolve(server));
     server.once('error', reject);
   });
 }

@@ -1,8 +1,9 @@
-import type { FieldFunctionExpression, FieldType, Query } from '@jetstreamapp/soql-parser-js';
+import type { FieldFunctionExpression, FieldType, FunctionExp, HavingClause, Query } from '@jetstreamapp/soql-parser-js';
 import type { ObjectAccess } from './access.ts';
 import type { FieldValue, Row } from './field.ts';
 import type { JsonObject } from './json.ts';
 import { RestError } from './rest-error.ts';
+import { unquote } from './soql-literal.ts';
 import { resolvePath } from './soql-path.ts';
 import type { SoqlScope } from './soql-path.ts';
 
@@ -56,6 +57,53 @@ export function isAggregate(query: Query): boolean {
   return query.groupBy !== undefined || (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.isAggregateFn === true);
 }
 
+type GroupValue = (rows: readonly Row[]) => FieldValue;
+
+/** A value of a group: an aggregate function, or the field all its rows share. */
+function groupValue(scope: SoqlScope, object: ObjectAccess, clause: { field: string } | { fn: FunctionExp }): GroupValue {
+  if ('field' in clause) {
+    const path = resolvePath(scope, object, clause.field.split('.'));
+    return (rows) => (rows[0] ? path.valueOf(rows[0]) : null);
+  }
+  const { functionName = '', parameters = [] } = clause.fn;
+  return functionColumn(scope, object, { type: 'FieldFunctionExpression', functionName, parameters: parameters.filter((each) => typeof each === 'string') }, '').valueOf;
+}
+
+const havingTests: Record<string, (value: FieldValue, bound: FieldValue) => boolean> = {
+  '=': (value, bound) => value === bound,
+  '!=': (value, bound) => value !== bound,
+  '<': (value, bound) => value !== null && bound !== null && value < bound,
+  '<=': lessOrEqual,
+  '>': (value, bound) => value !== null && bound !== null && value > bound,
+  '>=': (value, bound) => lessOrEqual(bound, value),
+};
+
+function passesHaving(scope: SoqlScope, object: ObjectAccess, having: HavingClause | undefined, group: readonly Row[]): boolean {
+  if (!having) return true;
+  const { left } = having;
+  const compare = 'operator' in left ? havingTests[left.operator] : undefined;
+  if (!compare || !('value' in left) || typeof left.value !== 'string') throw new RestError('MALFORMED_QUERY', 'this HAVING clause is not supported by this org');
+  const bound = left.value.startsWith("'") ? unquote(left.value) : Number(left.value);
+  const isKept = compare(groupValue(scope, object, left)(group), bound);
+  if (!('operator' in having)) return isKept;
+  const rest = passesHaving(scope, object, having.right, group);
+  return having.operator === 'OR' ? isKept || rest : isKept && rest;
+}
+
+function sortGroups(scope: SoqlScope, object: ObjectAccess, query: Query, groups: Row[][]): Row[][] {
+  const clauses = query.orderBy === undefined ? [] : Array.isArray(query.orderBy) ? query.orderBy : [query.orderBy];
+  const orders = clauses.map((clause) => ({ valueOf: groupValue(scope, object, clause), direction: clause.order === 'DESC' ? -1 : 1, nullSide: clause.nulls === 'LAST' ? 1 : -1 }));
+  return groups.sort((left, right) => {
+    for (const { valueOf, direction, nullSide } of orders) {
+      const [a, b] = [valueOf(left), valueOf(right)];
+      if (a === b) continue;
+      if (a === null || b === null) return a === null ? nullSide : -nullSide;
+      return a < b ? -direction : direction;
+    }
+    return 0;
+  });
+}
+
 /** The AggregateResult rows of a query with COUNT, SUM, MIN, MAX, AVG and GROUP BY. */
 export function aggregate(scope: SoqlScope, object: ObjectAccess, query: Query, rows: readonly Row[]): JsonObject[] {
   const clauses = query.groupBy === undefined ? [] : Array.isArray(query.groupBy) ? query.groupBy : [query.groupBy];
@@ -74,5 +122,6 @@ export function aggregate(scope: SoqlScope, object: ObjectAccess, query: Query, 
       if (group) group.push(row);
       else groups.set(key, [row]);
     }
-  return [...groups.values()].map((group) => ({ attributes: { type: 'AggregateResult' }, ...Object.fromEntries(columns.map((column) => [column.name, column.valueOf(group)])) }));
+  const kept = [...groups.values()].filter((group) => passesHaving(scope, object, query.having, group));
+  return sortGroups(scope, object, query, kept).map((group) => ({ attributes: { type: 'AggregateResult' }, ...Object.fromEntries(columns.map((column) => [column.name, column.valueOf(group)])) }));
 }

@@ -86,6 +86,12 @@ test('aggregates group and name their columns', async () => {
   );
 });
 
+test('groups are filtered by HAVING and sorted by what they hold', async () => {
+  const rows = await org.query('SELECT Account.Name name, COUNT(Id) n FROM Contact GROUP BY Account.Name HAVING COUNT(Id) >= 1 ORDER BY COUNT(Id) DESC, Account.Name');
+  const several = await org.query('SELECT AccountId, COUNT(Id) n FROM Contact GROUP BY AccountId HAVING COUNT(Id) > 1');
+  assert.deepEqual([rows.map((row) => [row.name, row.n]), several.map((row) => row.n)], [[['Alpha', 2], [null, 1]], [2]]);
+});
+
 test('an id is found with 15 and with 18 characters', async () => {
   const id = idOf(await org.call('POST', '/sobjects/Account', { Name: 'Short' }));
   const rows = await org.query(`SELECT Name FROM Account WHERE Id IN ('${id}', '${id.slice(0, 15)}')`);
