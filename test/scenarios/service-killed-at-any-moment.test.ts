@@ -41,7 +41,7 @@ describe('a service that is killed at any moment', () => {
       const ids: number[] = [];
       for (let index = 0; index < kills; index += 1) {
         const kill = { index, isAfterCommit: index % 3 === 2, withDatabase: index % 2 === 1, delayMs: random.integer(0, 600) };
-        await stack.faults(kill.isAfterCommit ? { ...latency, salesforce: { ...latency.salesforce, holdAfter: { count: 1, ms: 3_000, match: 'POST /composite' } } } : latency);
+        await stack.faults(kill.isAfterCommit ? { ...latency, salesforce: { ...latency.salesforce, holdAfter: { count: 1, ms: 3_000, match: 'POST /composite committed' } } } : latency);
         ids.push(...(await stack.scenario('orders', { count: ordersPerKill })));
         await killInFlight(stack, kill);
         await stack.service.restart();
@@ -70,7 +70,7 @@ async function eventually(what: string, isTrue: () => Promise<boolean>): Promise
  * B is in the middle of the next change of the same order when A goes on with what it held.
  */
 async function letAZombieReturn(stack: ScenarioStack, database: pg.Client): Promise<void> {
-  const holding = (ms: number) => stack.faults({ salesforce: { holdAfter: { count: 1, ms, match: 'POST /composite' } } });
+  const holding = (ms: number) => stack.faults({ salesforce: { holdAfter: { count: 1, ms, match: 'POST /composite committed' } } });
   const leased = async () => (await database.query('select lease_token from crosswalk.work where flow = $1 and is_leased', [flow])).rows.length > 0;
   await holding(1_500);
   const [id] = await stack.scenario('orders', { count: 1, guests: 1 });

@@ -81,43 +81,56 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
   return 'done';
 }
 
-/** DUPLICATE_VALUE: the record is there, from an earlier try whose answer was lost or from somebody's hand. Read it, then update it. */
+/**
+ * DUPLICATE_VALUE: the record is there, from an earlier try whose answer was lost or from somebody's hand. It is found by
+ * our key, else by what makes it unique to the platform (an entry somebody made has no key of ours), and then updated.
+ */
 async function recover(states: readonly NodeState[], round: Round): Promise<NodeState[]> {
   if (states.length === 0) return [];
-  const { ports, index } = round;
-  const groups = new Map<string, NodeState[]>();
-  for (const state of states) groups.set(state.node.sobject, [...(groups.get(state.node.sobject) ?? []), state]);
-  const lookups = [...groups].map(([sobject, group]) => lookupFor(sobject, group, index));
-  const found = await ports.target.find(lookups, round.signal);
-  const toUpdate: NodeState[] = [];
-  for (const [position, group] of [...groups.values()].entries()) {
-    for (const state of group) {
-      const row = found[position]?.find((one) => isSameRecord(state, one, index));
-      if (!row || typeof row.Id !== 'string') {
-        state.error = new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: `${state.node.sobject} ${state.node.key} exists in Salesforce but cannot be read.` });
-        continue;
-      }
-      state.id = row.Id;
-      state.isAdopted = true;
-      state.action = 'none';
-      if (row.StatusCode === 'Activated') state.facts.activated = 'true';
-      if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
-      if (state.action !== 'none') toUpdate.push(state);
-    }
+  const found = await findRecords(states, (state) => ({ field: state.node.entity.externalIdField, value: state.node.key }), round);
+  for (const [state, row] of found) takeOver(state, row, round);
+  const unkeyed = states.filter((state) => !found.has(state) && state.node.entity.naturalKey.length > 0);
+  const natural = await findRecords(unkeyed, (state) => naturalLookup(state, round.index), round);
+  for (const [state, row] of natural) takeOver(state, row, round);
+  for (const state of states) {
+    if (!found.has(state) && !natural.has(state)) state.error = new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: `${state.node.sobject} ${state.node.key} exists in Salesforce but cannot be read.` });
   }
-  return toUpdate;
+  return states.filter((state) => !state.error && state.action === 'update');
 }
 
-function lookupFor(sobject: string, group: readonly NodeState[], index: ReadonlyMap<string, NodeState>): Lookup {
-  const { entity } = group[0]?.node ?? { entity: undefined };
-  const fields = [...new Set(group.flatMap(({ node }) => [node.entity.externalIdField, ...node.entity.alsoRead, ...node.entity.naturalKey, ...Object.keys(node.fields), ...Object.keys(node.references)]))];
-  const naturalField = entity?.naturalKey.at(-1);
-  if (naturalField) {
-    // An entry somebody made by hand has no key of ours; its product finds it.
-    const ids = group.map((state) => referenceId(state, naturalField, index)).filter((id) => id !== undefined);
-    return { sobject, field: naturalField, values: ids, fields };
+type Pointer = { field: string; value: string | undefined };
+
+/** The last field of the natural key narrows the search most, e.g. the product of a price book entry. */
+function naturalLookup(state: NodeState, index: ReadonlyMap<string, NodeState>): Pointer {
+  const field = state.node.entity.naturalKey.at(-1) ?? 'Id';
+  return { field, value: referenceId(state, field, index) };
+}
+
+/** One lookup per object; each row goes to the node it stands for. */
+async function findRecords(states: readonly NodeState[], pointerOf: (state: NodeState) => Pointer, round: Round): Promise<Map<NodeState, Record<string, unknown>>> {
+  const groups = [...Map.groupBy(states, (state) => state.node.sobject)];
+  const lookups = groups.map(([sobject, group]): Lookup => {
+    const pointers = group.map(pointerOf);
+    const fields = group.flatMap(({ node }) => [node.entity.externalIdField, ...node.entity.alsoRead, ...node.entity.naturalKey, ...Object.keys(node.fields), ...Object.keys(node.references)]);
+    return { sobject, field: pointers[0]?.field ?? 'Id', values: pointers.flatMap(({ value }) => value ?? []), fields: [...new Set(fields)] };
+  });
+  const rows = lookups.some((lookup) => lookup.values.length > 0) ? await round.ports.target.find(lookups, round.signal) : [];
+  const found = new Map<NodeState, Record<string, unknown>>();
+  for (const [position, [, group]] of groups.entries()) {
+    for (const state of group) {
+      const row = rows[position]?.find((one) => isSameRecord(state, one, round.index));
+      if (row) found.set(state, row);
+    }
   }
-  return { sobject, field: entity?.externalIdField ?? 'Id', values: group.map((state) => state.node.key), fields };
+  return found;
+}
+
+function takeOver(state: NodeState, row: Record<string, unknown>, { ports, index }: Round): void {
+  state.id = String(row.Id);
+  state.isAdopted = true;
+  state.action = 'none';
+  if (row.StatusCode === 'Activated') state.facts.activated = 'true';
+  if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
 }
 
 function isSameRecord(state: NodeState, row: Record<string, unknown>, index: ReadonlyMap<string, NodeState>): boolean {

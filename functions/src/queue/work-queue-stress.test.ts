@@ -152,7 +152,7 @@ const staleClaim = `
 create or replace function crosswalk.claim_work(p_flow text, p_limit int, p_token uuid, p_holder int, p_lease_ms int)
 returns table (connection_id int, entity_key text, attempt int, stale_reads int, event_at timestamptz, received_at timestamptz, seqs jsonb)
 language sql volatile as $$
-  with pause as materialized (select pg_sleep(0.002)),
+  with pause as materialized (select pg_sleep(0.004)),
   ready as (
     select w.connection_id, w.flow, w.entity_key from pause, crosswalk.work w
     where w.flow = p_flow and not w.is_leased and w.run_at <= clock_timestamp()
@@ -198,8 +198,7 @@ function declareTests(): void {
     /** Runs until something goes wrong, for a bounded number of rounds. */
     const firstFault = async (isFault: (verdict: Verdict) => boolean) => {
       for (let round = 1; round <= roundsMax; round += 1) {
-        const verdict = await run(round, 1_800);
-        console.error(round, verdict);
+        const verdict = await run(round, 2_400);
         if (isFault(verdict)) return { round, verdict };
         await sql('truncate crosswalk.event, crosswalk.work, crosswalk.stress_inside restart identity');
       }

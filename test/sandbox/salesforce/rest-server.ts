@@ -72,6 +72,7 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
     if (!parts.budget.spend() || isRefused) throw new RestError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', { status: 403 });
     // Parents stay locked for the whole transaction, the platform's own time included.
     const lock = await parts.locks.acquire(lockNeeds(org, access, request), org.shape.lockWaitMs);
+    const writesBefore = org.journal.writes().length;
     let answer: ApiResponse;
     try {
       await strikeBefore(org, route);
@@ -79,7 +80,9 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
     } finally {
       lock.release();
     }
-    return { answer, after: await strikeAfter(org, route) };
+    // A fault may ask for requests that changed something: `match` sees "POST /composite committed".
+    const hasCommitted = org.journal.writes().length > writesBefore;
+    return { answer, after: await strikeAfter(org, hasCommitted ? `${route} committed` : route) };
   };
 }
 

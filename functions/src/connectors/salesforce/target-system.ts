@@ -188,6 +188,7 @@ function toBareRow(row: unknown, names: Names): Record<string, unknown> {
 /** Several lookups in one call while they fit, each answer in the order asked. */
 async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal): Promise<Record<string, unknown>[][]> {
   const found: Record<string, unknown>[][] = lookups.map(() => []);
+  // A lookup without values finds nothing and is not sent.
   const pieces = lookups.flatMap((lookup, position) => slices([...new Set(lookup.values)], lookupValuesMax).map((values) => ({ lookup: { ...lookup, values }, position })));
   for (const group of slices(pieces, collectionsMax)) {
     const subrequests = group.map(({ lookup }, index): Subrequest => ({ method: 'GET', referenceId: `find_${index}`, url: `${deps.client.base}/query?q=${encodeURIComponent(toSoql(lookup, deps.names))}` }));
