@@ -3,32 +3,12 @@ import type { ApiRequest } from './api-request.ts';
 import type { Row } from './field.ts';
 import { isJsonObject, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { lockedLookups, lockedParents } from './locked-parents.ts';
 import type { Org } from './org.ts';
 import { toLongId } from './salesforce-id.ts';
 
-/** Writing a child locks the parents named here, as well as the record itself. */
-const lockedParents: ReadonlyMap<string, readonly string[]> = new Map([
-  ['Contact', ['AccountId']],
-  ['Order', ['AccountId']],
-  ['OrderItem', ['OrderId']],
-  ['Opportunity', ['AccountId']],
-  ['OpportunityLineItem', ['OpportunityId']],
-  ['Case', ['AccountId', 'ContactId']],
-]);
-
-function addParents(needs: Set<string>, objectName: string, row: Row): void {
-  for (const name of lockedParents.get(objectName) ?? []) {
-    const id = row[name];
-    if (typeof id === 'string') needs.add(id);
-  }
-}
-
 function addExisting(needs: Set<string>, objectName: string, rows: readonly Row[]): void {
-  for (const row of rows) {
-    needs.add(row.Id);
-    // Lines feed their order's sums, so any write of a line locks the order.
-    if (objectName === 'OrderItem') addParents(needs, objectName, row);
-  }
+  for (const row of rows) for (const id of [row.Id, ...lockedParents(objectName, row)]) needs.add(id);
 }
 
 function parentByKey(org: Org, access: UserAccess, objectName: string, value: JsonObject): string | undefined {
@@ -41,7 +21,7 @@ function addRecord(org: Org, access: UserAccess, needs: Set<string>, sent: { typ
   const { type, record } = sent;
   const schema = org.model().schema.object(type);
   if (!schema) return;
-  for (const name of lockedParents.get(schema.name) ?? []) {
+  for (const name of lockedLookups(schema.name)) {
     const field = schema.fieldsByName.get(name.toLowerCase());
     const value = record[name];
     const id = typeof value === 'string' ? toLongId(value) : undefined;

@@ -137,6 +137,25 @@ test('with Edit Activated Orders lines may change, the account may not', async (
   assert.deepEqual(await orderRow(orderId, 'TotalAmount'), [24]);
 });
 
+test('status names are the org\'s own, the category decides', async () => {
+  const own = await startOrgFixture({
+    orderStatuses: [
+      { apiName: 'Open', label: 'Offen', category: 'Draft', isDefault: true },
+      { apiName: 'Packing', label: 'In Arbeit', category: 'Activated', isDefault: false },
+      { apiName: 'Done', label: 'Fertig', category: 'Activated', isDefault: false },
+    ],
+  });
+  const orders = await createOrderScene(own);
+  const unknown = await orders.order();
+  const orderId = idOf(await orders.order({ Status: 'Open' }));
+  await orders.line(orderId);
+  const statuses = [];
+  for (const Status of ['Packing', 'Done', 'Open']) statuses.push((await own.call('PATCH', `/sobjects/Order/${orderId}`, { Status })).status);
+  const labels = await own.query("SELECT MasterLabel FROM OrderStatus WHERE StatusCode = 'Activated' ORDER BY SortOrder");
+  await own.close();
+  assert.deepEqual([codeOf(unknown.body), statuses, labels.map((row) => row.MasterLabel)], ['INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', [204, 204, 204], ['In Arbeit', 'Fertig']]);
+});
+
 test('with several currencies a line takes the currency of its order and refuses the price of another', async () => {
   const many = await startOrgFixture({ currencies: ['USD', 'EUR'] });
   const prices = await createOrderScene(many);

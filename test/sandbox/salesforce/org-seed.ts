@@ -33,8 +33,8 @@ function seedUser(seeding: Seeding, id: string, values: { username: string; last
 
 function seedSetup(seeding: Seeding, shape: OrgShape): void {
   const { ids } = seeding;
-  insert(seeding, 'OrderStatus', ids.next('01Z'), { ApiName: 'Draft', MasterLabel: 'Draft', SortOrder: 1, IsDefault: true, StatusCode: 'Draft' });
-  insert(seeding, 'OrderStatus', ids.next('01Z'), { ApiName: 'Activated', MasterLabel: 'Activated', SortOrder: 2, IsDefault: false, StatusCode: 'Activated' });
+  for (const [place, { apiName, label, category, isDefault }] of shape.orderStatuses.entries())
+    insert(seeding, 'OrderStatus', ids.next('01Z'), { ApiName: apiName, MasterLabel: label, SortOrder: place + 1, IsDefault: isDefault, StatusCode: category });
   for (const [object, rule] of [['Account', 'Standard_Account_Duplicate_Rule'], ['Contact', 'Standard_Contact_Duplicate_Rule']] as const)
     insert(seeding, 'DuplicateRule', ids.next('0Bm'), { DeveloperName: rule, MasterLabel: rule.replaceAll('_', ' '), SobjectType: object, IsActive: shape.duplicateRule !== 'off' });
   for (const [place, code] of (shape.currencies.length > 1 ? shape.currencies : []).entries())

@@ -1,7 +1,11 @@
+/** One value of Order.Status: names and labels are the customer's own, the category is the platform's. */
+export type OrderStatusValue = { apiName: string; label: string; category: 'Draft' | 'Activated'; isDefault: boolean };
+
 /** What differs between customers' orgs; tests choose, the defaults are a single-currency Enterprise org. */
 export type OrgShape = {
   /** One code: single currency, no CurrencyIsoCode anywhere. The first is the corporate currency. */
   currencies: readonly string[];
+  orderStatuses: readonly OrderStatusValue[];
   /** The standard duplicate rules of Account and Contact: API saves are refused by both kinds unless allowSave on alert. */
   duplicateRule: 'alert' | 'block' | 'off';
   dailyApiRequests: number;
@@ -12,7 +16,12 @@ export type OrgShape = {
 
 const hourMs = 3_600_000;
 
+const orderStatuses: readonly OrderStatusValue[] = [
+  { apiName: 'Draft', label: 'Draft', category: 'Draft', isDefault: true },
+  { apiName: 'Activated', label: 'Activated', category: 'Activated', isDefault: false },
+];
+
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], duplicateRule: 'alert', dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, ...given };
+  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, ...given };
 }

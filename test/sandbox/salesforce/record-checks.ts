@@ -1,5 +1,6 @@
 import type { ObjectAccess } from './access.ts';
 import type { Row } from './field.ts';
+import { lockedParents } from './locked-parents.ts';
 import type { Org } from './org.ts';
 import type { RecordInput } from './record-input.ts';
 import { RestError } from './rest-error.ts';
@@ -12,6 +13,12 @@ export function existingRow(org: Org, objectName: string, id: string): Row {
   if (row) return row;
   if (org.store.deletedRow(objectName, id)) throw new RestError('ENTITY_IS_DELETED', 'entity is deleted', { status: 404, fields: [] });
   throw new RestError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', { status: 404, fields: [] });
+}
+
+/** Neither the row nor a parent that its write changes is held by another request. */
+export function checkLocks(objectName: string, row: Row, context: SaveContext): void {
+  const blocked = [row.Id, ...lockedParents(objectName, row)].find((id) => context.isBlocked(id));
+  if (blocked !== undefined) throw lockedRow(blocked);
 }
 
 /** Every lookup names a record that exists, is of the right object and is not locked by another request. */

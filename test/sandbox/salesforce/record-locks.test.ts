@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { isJsonObject, jsonText } from './json.ts';
 import type { JsonValue } from './json.ts';
+import { createOrderScene } from './order-scene.ts';
 import { idOf, startOrgFixture } from './org-fixture.ts';
 import { createRecordLocks } from './record-locks.ts';
 
@@ -41,6 +42,21 @@ test('two requests that write children of one parent: the later loses only those
   const second = await org.call('POST', '/composite/sobjects', { records });
   org.faults.clear();
   assert.deepEqual([results(second.body), (await first).status], [[`UNABLE_TO_LOCK_ROW: unable to obtain exclusive access to this record or 1 records: ${busy}`, 'saved'], 201]);
+});
+
+test('a line of a locked order cannot be changed, nor deleted', async () => {
+  const scene = await createOrderScene(org);
+  const { orderId, lineId } = await scene.draftWithLine();
+  org.faults.set({ salesforce: { latencyMs: 300 } });
+  const countedBefore = org.journal.calls().salesforce.total;
+  const first = org.call('PATCH', `/sobjects/Order/${orderId}`, { Name: 'Held' });
+  while (org.journal.calls().salesforce.total === countedBefore) await new Promise((resolve) => setImmediate(resolve));
+  org.faults.set({ salesforce: { latencyMs: 0 } });
+  const changed = await org.call('PATCH', `/sobjects/OrderItem/${lineId}`, { Quantity: 5 });
+  const deleted = await org.call('DELETE', `/sobjects/OrderItem/${lineId}`);
+  org.faults.clear();
+  const code = (body: JsonValue | undefined) => (Array.isArray(body) && isJsonObject(body[0]) ? body[0].errorCode : body);
+  assert.deepEqual([code(changed.body), code(deleted.body), (await first).status], ['UNABLE_TO_LOCK_ROW', 'UNABLE_TO_LOCK_ROW', 204]);
 });
 
 test('the later request waits when the first is done in time', async () => {

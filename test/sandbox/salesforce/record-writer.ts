@@ -6,14 +6,14 @@ import { createNewRow } from './new-row.ts';
 import { saveRules } from './object-rules.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
-import { checkReferences, checkRequired, checkUnique, existingRow } from './record-checks.ts';
+import { checkLocks, checkReferences, checkRequired, checkUnique, existingRow } from './record-checks.ts';
 import { createRecordDelete } from './record-delete.ts';
 import { readRecordInput } from './record-input.ts';
 import type { RecordInput } from './record-input.ts';
 import { RestError } from './rest-error.ts';
 import type { RollUps } from './roll-up.ts';
 import type { RecordChange, SaveContext } from './save-context.ts';
-import { lockedRow, strikeSaveFaults } from './save-faults.ts';
+import { strikeSaveFaults } from './save-faults.ts';
 import { checkValidationRules } from './validation-rule-check.ts';
 import { journalWrite } from './write-journal.ts';
 
@@ -67,8 +67,8 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
 
   const update = (prepared: Extract<PreparedSave, { action: 'update' }>, context: SaveContext): void => {
     const { object, id, input } = prepared;
-    if (context.isBlocked(id)) throw lockedRow(id);
     const previous = existingRow(org, object.schema.name, id);
+    checkLocks(object.schema.name, previous, context);
     const at = toApiDateTime(org.clock.now());
     const next: Row = { ...previous, LastModifiedDate: at, LastModifiedById: context.access.userId, SystemModstamp: at };
     for (const [field, value] of input) next[field.name] = value;
@@ -100,8 +100,9 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
     remove(object, id, context) {
       atomically(org, context, () => {
         if (!object.canDelete) throw new RestError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { fields: [] });
-        if (context.isBlocked(id)) throw lockedRow(id);
-        deleteRow(object.schema, existingRow(org, object.schema.name, id), context);
+        const row = existingRow(org, object.schema.name, id);
+        checkLocks(object.schema.name, row, context);
+        deleteRow(object.schema, row, context);
       });
     },
   };

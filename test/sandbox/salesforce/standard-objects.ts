@@ -29,6 +29,12 @@ const currencyObjects: ReadonlyMap<string, { createable: boolean; updateable: bo
   ['OpportunityLineItem', { createable: false, updateable: false }],
 ]);
 
+/** Order.Status has the values of this org. */
+function withOrderStatuses(object: ObjectSchema, shape: OrgShape): ObjectSchema {
+  const status = object.fields.find((field) => object.name === 'Order' && field.name === 'Status');
+  return status ? withFields(object, [{ ...status, picklistValues: shape.orderStatuses.map(({ apiName }) => apiName) }]) : object;
+}
+
 /** Order.TotalAmount is the sum of its lines, kept by the platform itself. */
 function withOrderTotal(object: ObjectSchema): ObjectSchema {
   const total = object.fields.find((field) => object.name === 'Order' && field.name === 'TotalAmount');
@@ -54,5 +60,5 @@ function withCurrency(object: ObjectSchema, shape: OrgShape): ObjectSchema {
 
 /** The standard objects of an org of this shape, before anything is deployed. */
 export function standardObjects(shape: OrgShape): ObjectSchema[] {
-  return standardDefinitions.map((definition) => withCurrency(withProductNames(withOrderTotal(toObjectSchema(definition))), shape));
+  return standardDefinitions.map((definition) => withCurrency(withOrderStatuses(withProductNames(withOrderTotal(toObjectSchema(definition))), shape), shape));
 }
