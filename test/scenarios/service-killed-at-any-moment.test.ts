@@ -8,6 +8,7 @@ import { type ScenarioStack, startStack } from './scenario-stack.ts';
 const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 20_261_122);
 const kills = 20;
 const ordersPerKill = 25;
+const blockedMs = 181_000;
 
 type Kill = { index: number; isAfterCommit: boolean; withDatabase: boolean; delayMs: number };
 
@@ -45,6 +46,8 @@ describe('a service that is killed at any moment', () => {
         ids.push(...(await stack.scenario('orders', { count: ordersPerKill })));
         await killInFlight(stack, kill);
         await stack.service.restart();
+        // Deliveries failed while the service was away: a store blocks such a destination for three minutes.
+        await stack.control('POST', '/clock', { advanceMs: blockedMs });
       }
       await stack.faults({});
       await stack.settled({ timeoutMs: 120_000, advanceClock: true });
