@@ -8,6 +8,8 @@ export type OrgShape = {
   orderStatuses: readonly OrderStatusValue[];
   /** The standard duplicate rules of Account and Contact: API saves are refused by both kinds unless allowSave on alert. */
   duplicateRule: 'alert' | 'block' | 'off';
+  /** State and country picklists: free text is refused, codes exist. */
+  addressPicklists: boolean;
   dailyApiRequests: number;
   /** How long a save waits for a locked parent before UNABLE_TO_LOCK_ROW. */
   lockWaitMs: number;
@@ -23,5 +25,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, ...given };
+  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, ...given };
 }

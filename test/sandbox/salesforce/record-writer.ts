@@ -1,4 +1,5 @@
 import type { ObjectAccess } from './access.ts';
+import { checkAddresses } from './address-picklist.ts';
 import { checkDuplicates } from './duplicate-rule.ts';
 import type { Row } from './field.ts';
 import type { JsonObject } from './json.ts';
@@ -45,6 +46,7 @@ function atomically<T>(org: Org, context: SaveContext, work: () => T): T {
 function createSaveRow(org: Org, rollUps: RollUps): (object: ObjectAccess, change: RecordChange, context: SaveContext) => void {
   return (object, change, context) => {
     strikeSaveFaults(org, change, context);
+    checkAddresses(org, change);
     saveRules.get(change.object)?.(org, change);
     checkRequired(object, change.next);
     checkValidationRules(org, change);

@@ -1,3 +1,4 @@
+import { withAddressCodes } from './address-picklist.ts';
 import { createField } from './field.ts';
 import { parseFormula } from './formula.ts';
 import { toObjectSchema } from './object-definition.ts';
@@ -60,5 +61,8 @@ function withCurrency(object: ObjectSchema, shape: OrgShape): ObjectSchema {
 
 /** The standard objects of an org of this shape, before anything is deployed. */
 export function standardObjects(shape: OrgShape): ObjectSchema[] {
-  return standardDefinitions.map((definition) => withCurrency(withOrderStatuses(withProductNames(withOrderTotal(toObjectSchema(definition))), shape), shape));
+  return standardDefinitions.map((definition) => {
+    const object = withCurrency(withOrderStatuses(withProductNames(withOrderTotal(toObjectSchema(definition))), shape), shape);
+    return shape.addressPicklists ? withAddressCodes(object) : object;
+  });
 }
