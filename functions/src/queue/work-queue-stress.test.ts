@@ -217,7 +217,7 @@ function declareTests(): void {
     after(async () => (await opened.promise).close({ stopServer: false }));
 
     it('gives every acknowledged event exactly one outcome, strands no work and never has two workers in one record', async () => {
-      assert.deepEqual(await run(1, 18_000), nothingWrong);
+      assert.deepEqual(await run(1, 12_000), nothingWrong);
     });
 
     it('delivers events that are done already when the claim reads events before its lock', async () => {
