@@ -12,6 +12,23 @@ function bearer(header: string | undefined): string {
   return /^(?:Bearer|OAuth) (.+)$/i.exec(header ?? '')?.[1] ?? '';
 }
 
+function identity(org: Org, client: OauthClient, userId: string) {
+  const user = org.store.get('User', userId);
+  return {
+    sub: `${client.loginUrl}/id/${org.orgId}/${userId}`,
+    user_id: userId,
+    organization_id: org.orgId,
+    username: user?.Username ?? null,
+    preferred_username: user?.Username ?? null,
+    display_name: user?.Name ?? null,
+    name: user?.Name ?? null,
+    email: user?.Email ?? null,
+    active: true,
+    user_type: 'STANDARD',
+    urls: { rest: `${client.loginUrl}/services/data/v{version}/`, query: `${client.loginUrl}/services/data/v{version}/query/`, sobjects: `${client.loginUrl}/services/data/v{version}/sobjects/` },
+  };
+}
+
 /** /services/oauth2: token, userinfo, revoke. */
 export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthClient): Hono {
   const grant = createOauthGrants(org, client);
@@ -47,19 +64,13 @@ export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthCli
 
   routes.on(['GET', 'POST'], '/services/oauth2/userinfo', (context) => {
     const session = sessions.find(bearer(context.req.header('authorization')));
-    if (!session) return context.text('Bad_OAuth_Token', 403);
-    const user = org.store.get('User', session.userId);
-    return context.json({
-      sub: `${client.loginUrl}/id/${org.orgId}/${session.userId}`,
-      user_id: session.userId,
-      organization_id: org.orgId,
-      preferred_username: user?.Username ?? null,
-      name: user?.Name ?? null,
-      email: user?.Email ?? null,
-      active: true,
-      user_type: 'STANDARD',
-      urls: { rest: `${client.loginUrl}/services/data/v{version}/` },
-    });
+    return session ? context.json(identity(org, client, session.userId)) : context.text('Bad_OAuth_Token', 403);
+  });
+
+  // The address that a token answer gives as `id`.
+  routes.get('/id/:org/:user', (context) => {
+    const session = sessions.find(bearer(context.req.header('authorization')));
+    return session ? context.json({ id: context.req.url, asserted_user: true, ...identity(org, client, session.userId) }) : context.text('Bad_OAuth_Token', 403);
   });
 
   routes.on(['GET', 'POST'], '/services/oauth2/revoke', async (context) => {

@@ -45,6 +45,18 @@ test('a foreign client deploys metadata and polls for its result', async () => {
   assert.equal(row.Foreign__c, true);
 });
 
+test('a foreign client learns who it is from the address in its token answer', async () => {
+  const connection = await connect();
+  const who = await connection.identity();
+  assert.deepEqual([who.organization_id, who.username], [org.twin.orgId, org.twin.username]);
+});
+
+test('the root of a version lists its resources, with and without a slash at its end', async () => {
+  const answers = [await org.call('GET', ''), await org.call('GET', '/')];
+  const resources = { composite: '/services/data/v66.0/composite', limits: '/services/data/v66.0/limits', metadata: '/services/data/v66.0/metadata', query: '/services/data/v66.0/query', queryAll: '/services/data/v66.0/queryAll', sobjects: '/services/data/v66.0/sobjects' };
+  assert.deepEqual(answers.map((answer) => answer.body), [resources, resources]);
+});
+
 test('the versions are public, every other resource needs a session', async () => {
   const versions: unknown = await (await fetch(`${org.twin.instanceUrl}/services/data`)).json();
   const closed = await fetch(`${org.twin.instanceUrl}/services/data/v66.0/sobjects`);
