@@ -22,6 +22,8 @@ import { deleteLinks, saveLinks } from './store/link-store.ts';
 
 type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection };
 
+/** Announces work of any flow. */
+const everyFlow = '';
 const batchMax = 200;
 const concurrency = 2;
 const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
@@ -73,7 +75,8 @@ async function runBatch(batch: Batch): Promise<void> {
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) open.forget();
   const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
-  for (const flowName of new Set([...result.followUps.map((up) => up.flow), issueFlow])) deps.queue.announce(flowName);
+  // Follow-up work, issues, and whatever waited for an identity this batch held.
+  deps.queue.announce(everyFlow);
   report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors: new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error])) });
 }
 

@@ -13,12 +13,12 @@ async function hundredOrdersOfOneBuyer(sabotage: string): Promise<{ stack: Scena
   await database.query(sabotage);
   await database.end();
   await Promise.all([stack.addService(), stack.addService(), stack.addService()]);
-  await stack.faults({ bigcommerce: { latencyMs: 20 }, salesforce: { latencyMs: 60 } });
   for (const flow of flows) await stack.operations('POST', `/flows/${flow}/pause`);
-  const ids: number[] = [];
-  for (let index = 0; index < 100; index += 1) ids.push(await placeAsGuest(stack, index));
+  const ids = await Promise.all(Array.from({ length: 100 }, (_unused, index) => placeAsGuest(stack, index)));
   await stack.scenario('register-guest', { email: 'one.buyer@example.com' });
-  for (const flow of flows) await stack.operations('POST', `/flows/${flow}/resume`);
+  // Slow enough that whoever asks "is this buyer known?" gets his answer before anybody else has created him.
+  await stack.faults({ salesforce: { latencyMs: 400 } });
+  await Promise.all(flows.map((flow) => stack.operations('POST', `/flows/${flow}/resume`)));
   await stack.settled({ timeoutMs: 90_000 });
   return { stack, ids };
 }

@@ -18,7 +18,7 @@ export type Job = {
 export type JobOutcome =
   | { state: 'done'; outcome: 'done' | 'skipped' }
   | { state: 'retry'; delayMs: number; error: JobFailure }
-  | { state: 'snooze'; delayMs: number; isStaleRead: boolean; error: JobFailure }
+  | { state: 'snooze'; delayMs: number; isStaleRead: boolean; waitsFor?: string | undefined; error: JobFailure }
   | { state: 'dead'; error: JobFailure };
 
 /** The part of an error that is kept with the work: no payload, no personal data. */

@@ -100,6 +100,8 @@ type SyncErrorDetail = {
   message?: string;
   field?: string;
   retryAfterMs?: number;
+  /** The identity claim another worker holds. */
+  waitsFor?: string;
   cause?: unknown;
 };
 
@@ -111,6 +113,7 @@ export class SyncError extends Error {
   readonly actions: readonly string[];
   readonly field: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly waitsFor: string | undefined;
 
   constructor(code: ErrorCode, detail: SyncErrorDetail) {
     const entry = errorCatalog[code];
@@ -122,6 +125,7 @@ export class SyncError extends Error {
     this.actions = entry.actions;
     this.field = detail.field;
     this.retryAfterMs = detail.retryAfterMs;
+    this.waitsFor = detail.waitsFor;
   }
 }
 

@@ -74,8 +74,9 @@ async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePo
   const granted = await ports.takeClaims([...wanted.values()].flat());
   const needed = new Set<string>();
   for (const [one, keys] of wanted) {
-    if (keys.every((key) => granted.has(key))) for (const key of keys) needed.add(key);
-    else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
+    const waitsFor = keys.find((key) => !granted.has(key));
+    if (waitsFor === undefined) for (const key of keys) needed.add(key);
+    else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor, retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
   }
   const unneeded = [...granted].filter((key) => !needed.has(key));
   if (unneeded.length > 0) await ports.releaseClaims(unneeded);

@@ -16,7 +16,7 @@ export function decideOutcome(error: SyncError, attempt: number, policy: RetryPo
   if (error.disposition === 'skip') return { state: 'done', outcome: 'skipped' };
   if (error.disposition === 'dead-letter') return { state: 'dead', error: failure };
   if (waits.has(error.code)) {
-    return { state: 'snooze', delayMs: error.retryAfterMs ?? jitter(waitFor(error), random), isStaleRead: error.code === 'NOT_YET_VISIBLE', error: failure };
+    return { state: 'snooze', delayMs: error.retryAfterMs ?? jitter(waitFor(error), random), isStaleRead: error.code === 'NOT_YET_VISIBLE', waitsFor: error.waitsFor, error: failure };
   }
   if (attempt >= policy.attemptsMax) return { state: 'dead', error: failure };
   return { state: 'retry', delayMs: error.retryAfterMs ?? backoff(attempt, policy, random), error: failure };

@@ -104,7 +104,7 @@ export function createWorkQueue(options: { sql: Sql; holder: number; leaseMs: nu
       return rows.map((row) => row.flow);
     },
     async nextDueInMs(flow) {
-      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work where flow = $1 and not is_leased`;
+      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work where flow = $1 and not is_leased and not crosswalk.is_blocked(connection_id, waits_for)`;
       const { rows } = await sql.query<{ due: number | null }>({ name: 'next-due', text, values: [flow] });
       return rows[0]?.due ?? undefined;
     },

@@ -37,6 +37,8 @@ create table crosswalk.work (
   version int not null default 1,
   claimed_version int,
   event_at timestamptz,
+  -- The identity another worker holds: this work is not claimed before that is free.
+  waits_for text,
   lease_token uuid,
   lease_holder int,
   lease_expires_at timestamptz,

@@ -1,5 +1,11 @@
 -- The statements that carry the queue's guarantees, kept in the database so that no client can vary them.
 
+-- Is the identity this work waits for still held by another worker?
+create or replace function crosswalk.is_blocked(p_connection int, p_key text)
+returns boolean language sql stable as $$
+  select p_key is not null and exists (select from crosswalk.claim c where c.connection_id = p_connection and c.key = p_key and c.expires_at > clock_timestamp())
+$$;
+
 -- VOLATILE plpgsql on purpose: each statement in it takes its own snapshot. One plain statement would lock the newest
 -- work row but read events with its older snapshot, so an event committed in between would be counted as claimed yet never read.
 create or replace function crosswalk.claim_work(p_flow text, p_limit int, p_token uuid, p_holder int, p_lease_ms int)
@@ -14,6 +20,7 @@ begin
       select w.connection_id, w.flow, w.entity_key
       from crosswalk.work w
       where w.flow = p_flow and not w.is_leased and w.run_at <= clock_timestamp()
+        and not crosswalk.is_blocked(w.connection_id, w.waits_for)
         and not exists (select from crosswalk.flow_state s where s.connection_id = w.connection_id and s.flow = w.flow and s.is_paused)
       order by w.priority desc, w.run_at
       limit p_limit
@@ -66,10 +73,10 @@ begin
   select array_agg(h.connection_id), array_agg(h.entity_key) into held_connections, held_keys from crosswalk.held_work(p_flow, p_token) h;
   return query
   with result as materialized (
-    select * from jsonb_to_recordset(p_results) as x("connectionId" int, "entityKey" text, seqs bigint[], state text, outcome text, "delayMs" float8, "isStaleRead" boolean, error jsonb)
+    select * from jsonb_to_recordset(p_results) as x("connectionId" int, "entityKey" text, seqs bigint[], state text, outcome text, "delayMs" float8, "isStaleRead" boolean, "waitsFor" text, error jsonb)
   ),
   own as materialized (
-    select w.connection_id, w.flow, w.entity_key, r.seqs, r.state, r.outcome, r."delayMs" as delay_ms, r."isStaleRead" as is_stale_read, r.error, w.attempt,
+    select w.connection_id, w.flow, w.entity_key, r.seqs, r.state, r.outcome, r."delayMs" as delay_ms, r."isStaleRead" as is_stale_read, r."waitsFor" as waits_for, r.error, w.attempt,
       w.version = w.claimed_version and not exists (
         select from crosswalk.event v
         where v.connection_id = w.connection_id and v.flow = w.flow and v.entity_key = w.entity_key and v.done_at is null and v.seq <> all (coalesce(r.seqs, '{}'))
@@ -90,7 +97,7 @@ begin
   ),
   again as (
     update crosswalk.work w
-    set is_leased = false, lease_token = null, lease_holder = null, lease_expires_at = null, last_error = o.error,
+    set is_leased = false, lease_token = null, lease_holder = null, lease_expires_at = null, last_error = o.error, waits_for = o.waits_for,
         attempt = case when o.state in ('done', 'dead') then 0 when o.state = 'snooze' then w.attempt - 1 else w.attempt end,
         stale_reads = case when o.state in ('done', 'dead') then 0 when o.is_stale_read then w.stale_reads + 1 else w.stale_reads end,
         run_at = case when o.state in ('done', 'dead') then clock_timestamp() else clock_timestamp() + coalesce(o.delay_ms, 0) * interval '1 millisecond' end
