@@ -1,0 +1,30 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { SandboxReady } from '../../test/sandbox/start-sandbox.ts';
+import { type Child, startChild } from '../child-process.ts';
+import type { BenchContext } from './benchmark.ts';
+import { createSandboxClient, type SandboxClient } from './sandbox-client.ts';
+import { type ServiceRun, startServiceRun } from './service-run.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** The twins in one process, the service in another: what a round measures. */
+export type BenchStack = { ready: SandboxReady; sandbox: Child; client: SandboxClient; service: ServiceRun; dir: string };
+
+/** Starts everything anew, so that every round begins with an empty org and an empty database. */
+export async function startBenchStack(context: BenchContext, prepare: (client: SandboxClient) => Promise<void>): Promise<BenchStack> {
+  const dir = mkdtempSync(path.join(context.settings.workDir, 'round-'));
+  // The database server runs as another user when we are root; a closed folder would move it elsewhere.
+  chmodSync(dir, 0o755);
+  context.atEnd(async () => rmSync(dir, { recursive: true, force: true }));
+  const sandbox = startChild(['test/sandbox/sandbox.ts', '--data-dir', dir], { cwd: root, environment: {}, onError: context.say });
+  context.atEnd(() => sandbox.stop());
+  const prefix = 'SANDBOX_READY ';
+  const ready: SandboxReady = JSON.parse((await sandbox.waitForLine(prefix)).slice(prefix.length));
+  const client = createSandboxClient(ready);
+  await prepare(client);
+  const dataDir = path.join(dir, 'service');
+  mkdirSync(dataDir, { mode: 0o755 });
+  const service = await startServiceRun({ ready, dataDir, say: context.say, atEnd: context.atEnd });
+  return { ready, sandbox, client, service, dir };
+}
