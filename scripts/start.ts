@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Child, startChild } from './child-process.ts';
 import { showDemoOrder } from './demo-order.ts';
+import { removeFormerServices, serviceFolder } from './service-folder.ts';
 import type { SandboxReady } from '../test/sandbox/start-sandbox.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -25,8 +25,8 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: flags });
   const dataDir = path.resolve(values['data-dir']);
-  // The twins forget everything when they end, so the service's own memory of them must go with them.
-  rmSync(path.join(dataDir, 'service'), { recursive: true, force: true });
+  // The twins forget everything when they end, so the service starts without its memory of them too.
+  removeFormerServices(dataDir);
   const children: Child[] = [];
   const stop = async (code: number) => {
     for (const child of children.reverse()) await child.stop();
@@ -68,7 +68,7 @@ async function startService(options: { ready: SandboxReady; dataDir: string; por
     ...process.env,
     CROSSWALK_PORT: String(options.port),
     CROSSWALK_PUBLIC_URL: url,
-    CROSSWALK_DATA_DIR: path.join(options.dataDir, 'service'),
+    CROSSWALK_DATA_DIR: serviceFolder(options.dataDir),
     CROSSWALK_MASTER_KEY: randomBytes(24).toString('hex'),
     CROSSWALK_OPERATOR_TOKEN: operatorToken,
     CROSSWALK_LOG_LEVEL: process.env.CROSSWALK_LOG_LEVEL ?? 'warn',

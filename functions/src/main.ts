@@ -22,7 +22,7 @@ import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-q
 import { createFlowWorks } from './run-jobs.ts';
 import { findAuditBreak } from './store/audit-log.ts';
 import { seedConnection } from './store/connection-store.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Database, openDatabase, retryDeadlocks } from './store/database.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { createVault } from './store/vault.ts';
 
@@ -46,7 +46,7 @@ async function start(config: Config): Promise<void> {
   const stopHearing = database.listen(announceChannel, queue.heard);
   const open = await openConnection({ connection, config, database, vault, metrics });
   const hookSecret = await vault.readOrCreate(connection.id, 'hook-secret');
-  const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
+  const add = createGroupCommit<readonly SyncEvent[]>((groups) => retryDeadlocks(() => queue.enqueue(groups.flat())));
 
   const webhooks = createWebhookRoutes({
     findConnection: (name) => (name === connection.name ? { ...connection, findFault: (delivery) => findDeliveryFault(delivery, { hook: [hookSecret], client: config.bigcommerce.clientSecret }) } : undefined),
@@ -84,8 +84,10 @@ async function start(config: Config): Promise<void> {
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
     await stopHearing();
     await open.close();
+    // The last one out stops the embedded server.
+    const isShared = await holder.hasCompany().catch(() => false);
     await holder.release();
-    await database.close({ stopServer: true });
+    await database.close({ stopServer: !isShared });
     say.info('service.stopped');
     process.exit(0);
   };

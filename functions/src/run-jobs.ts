@@ -14,7 +14,7 @@ import { recordDeadLetters, resolveDeadLetters } from './queue/dead-letters.ts';
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { Lease, WorkQueue } from './queue/work-queue.ts';
-import { appendAudit } from './store/audit-log.ts';
+import { appendAudit, lockAudit } from './store/audit-log.ts';
 import { releaseClaims } from './store/claim-store.ts';
 import type { Database } from './store/database.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
@@ -84,6 +84,7 @@ function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
   const { database, queue } = deps;
   return {
     transaction: database.transaction,
+    lock: lockAudit,
     settle: (settlements, sql) => queue.settle(lease, settlements, sql),
     decide: (error, job) => decideOutcome(error, job.attempt, flow.retry, Math.random()),
     saveLinks: (sql, links) => saveLinks(sql, connectionId, links),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -38,8 +38,9 @@ const retryStepMs = 61_000;
 
 export async function startStack(options: { seed: number; environment?: Record<string, string> }): Promise<ScenarioStack> {
   const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
+  // Open to the user the database runs as when we are root, so that its runtime need not be copied.
+  chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  // The database runs as another user when we are root.
   const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');

@@ -12,6 +12,8 @@ type Target = { connectionId: number; flow: string; entityKey: string };
 
 export type FinishPorts = {
   transaction: Transaction;
+  /** Lets the transactions of this kind follow one another from their start. */
+  lock(sql: Sql): Promise<void>;
   /** Ends the lease in this transaction; returns the jobs it still held. Nothing of the others is kept. */
   settle(settlements: readonly Settlement[], sql: Sql): Promise<Job[]>;
   decide(error: SyncError, job: Job): JobOutcome;
@@ -40,6 +42,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     ...result.records.map((one) => ({ job: one.job, outcome: one.error ? ports.decide(one.error, one.job) : ({ state: 'done', outcome: 'done' } as const) })),
   ];
   const held = await ports.transaction(async (sql) => {
+    await ports.lock(sql);
     const kept = new Set(await ports.settle(settlements, sql));
     const counted = settlements.filter(({ job }) => kept.has(job));
     const live = result.records.filter((one) => kept.has(one.job));

@@ -1,4 +1,4 @@
-import { toSyncError } from '../core/sync-error.ts';
+import { type SyncError, toSyncError } from '../core/sync-error.ts';
 import type { Log } from '../core/log.ts';
 import type { Lease, WorkQueue } from './work-queue.ts';
 
@@ -105,9 +105,16 @@ async function runWithHeartbeat({ work, lease, queue, leaseMs, log, aborting }: 
   } catch (thrown) {
     const error = toSyncError(thrown, 'queue');
     log.error('worker.batch-failed', { flow: work.flow, code: error.code, stage: error.stage, jobs: lease.jobs.length, reason: error.message });
+    await giveBack(queue, lease, error);
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** A batch whose outcome could not be kept is not left to its lease: it is tried again soon. */
+async function giveBack(queue: WorkQueue, lease: Lease, { code, stage, message, field, actions }: SyncError): Promise<void> {
+  const outcome = { state: 'retry', delayMs: failureDelayMs, error: { code, stage, message, field, actions } } as const;
+  await queue.settle(lease, lease.jobs.map((job) => ({ job, outcome }))).catch(() => []);
 }
 
 async function reclaim(queue: WorkQueue, wake: (flow: string) => void): Promise<void> {

@@ -13,7 +13,7 @@ type AuditRow = { seq: number; connection_id: number; at: string; actor: string;
 /** Appends entries in the caller's transaction, each hash covering its row and the hash before it. */
 export async function appendAudit(sql: Sql, connectionId: number, entries: readonly AuditEntry[], at: string): Promise<void> {
   if (entries.length === 0) return;
-  await sql.query('select pg_advisory_xact_lock($1)', [chainLock]);
+  await lockAudit(sql);
   const last = (await sql.query<{ seq: number; hash: Buffer }>('select seq, hash from crosswalk.audit order by seq desc limit 1')).rows[0];
   let seq = last?.seq ?? 0;
   let previous = last?.hash ?? genesis;
@@ -28,6 +28,14 @@ export async function appendAudit(sql: Sql, connectionId: number, entries: reado
   const text = `insert into crosswalk.audit select * from jsonb_to_recordset($1::jsonb)
     as x(seq bigint, connection_id int, at timestamptz, actor text, action text, flow text, entity_key text, detail jsonb, previous_hash bytea, hash bytea)`;
   await sql.query(text, [JSON.stringify(rows)]);
+}
+
+/**
+ * Takes the chain for this transaction. One that writes much besides takes it first: then all such transactions follow
+ * one another from their start and cannot wait for each other in a circle.
+ */
+export async function lockAudit(sql: Sql): Promise<void> {
+  await sql.query('select pg_advisory_xact_lock($1)', [chainLock]);
 }
 
 /** Walks the whole chain; the sequence number of the first row that does not fit, or undefined when it is intact. */

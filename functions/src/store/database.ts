@@ -19,6 +19,7 @@ export type Database = {
 const poolMax = 20;
 const statementTimeoutMs = 60_000;
 const reconnectDelayMs = 250;
+const deadlockTriesMax = 5;
 const serverVersionMin = 150_000;
 
 // int8 as number: every bigint here counts rows or milliseconds, far below 2^53.
@@ -29,15 +30,19 @@ export async function openDatabase(options: { url: string | undefined; dataDir: 
   const embedded = options.url === undefined ? await startEmbeddedPostgres(options.dataDir) : undefined;
   const connection: pg.PoolConfig = embedded ? embedded.connection : { connectionString: options.url };
   const pool = new pg.Pool({ ...connection, max: poolMax, statement_timeout: statementTimeoutMs });
-  pool.on('error', (error) => options.log.warn('database.connection-lost', { reason: error.message }));
+  const state = { isClosing: false };
+  pool.on('error', (error) => {
+    if (!state.isClosing) options.log.warn('database.connection-lost', { reason: error.message });
+  });
   await assertUsable(pool);
   await migrate(pool);
   return {
     pool,
-    transaction: (work) => inTransaction(pool, work),
+    transaction: (work) => retryDeadlocks(() => inTransaction(pool, work)),
     listen: (channel, onNotify) => listen(connection, channel, onNotify),
     description: embedded ? `embedded PostgreSQL in ${embedded.location.clusterDir}` : 'PostgreSQL at CROSSWALK_DATABASE_URL',
     async close({ stopServer }) {
+      state.isClosing = true;
       await pool.end();
       if (stopServer) await embedded?.stop();
     },
@@ -50,6 +55,18 @@ async function assertUsable(pool: pg.Pool): Promise<void> {
   if (Number(version) < serverVersionMin) throw new Error(`CROSSWALK_DATABASE_URL is PostgreSQL ${version}; 15 or newer is needed.`);
   // An acknowledged webhook must survive a power cut; `local` and `remote_*` flush here too.
   if (commit === 'off') throw new Error('CROSSWALK_DATABASE_URL has synchronous_commit = off, which loses acknowledged events in a crash. Set it to on.');
+}
+
+/** PostgreSQL ends one of two transactions that wait for each other; nothing of it is kept, so it is simply done again. */
+export async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isVictim = error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001');
+      if (!isVictim || tries >= deadlockTriesMax) throw error;
+    }
+  }
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {

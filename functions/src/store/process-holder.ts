@@ -1,7 +1,12 @@
 import type pg from 'pg';
 
 /** This process in the database: work it holds is given back as soon as its session ends, however it ends. */
-export type ProcessHolder = { number: number; release(): Promise<void> };
+export type ProcessHolder = {
+  number: number;
+  /** Whether other processes work on this database now. */
+  hasCompany(): Promise<boolean>;
+  release(): Promise<void>;
+};
 
 /** First half of the advisory lock; `crosswalk.reclaim_work` looks for it. */
 const lockClass = 7_305_502;
@@ -30,6 +35,11 @@ export async function holdProcessNumber(pool: pg.Pool): Promise<ProcessHolder> {
   await hold();
   return {
     number,
+    async hasCompany() {
+      const text = `select count(*)::int as others from pg_locks where locktype = 'advisory' and classid = ${lockClass} and objid <> $1::int
+        and database = (select oid from pg_database where datname = current_database())`;
+      return ((await pool.query<{ others: number }>(text, [number])).rows[0]?.others ?? 0) > 0;
+    },
     async release() {
       isReleased = true;
       session?.release(true);
