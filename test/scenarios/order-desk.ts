@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Row, ScenarioStack } from './scenario-stack.ts';
+
+/** The fields of an order in the org that tell whether it is right. */
+export type OrgOrder = { Status: unknown; BC_Status__c: unknown; TotalAmount: unknown; BC_Total_Inc_Tax__c: unknown; BC_Difference__c: unknown; AccountId: unknown; Id: unknown };
+
+/** What a merchant and a salesperson do with orders: place and edit in the store, look in the org. */
+export type OrderDesk = {
+  place(body?: Record<string, unknown>): Promise<number>;
+  edit(id: number, body: Record<string, unknown>): Promise<void>;
+  /** The order in the store, read again. */
+  placed(id: number): Promise<Row>;
+  /** The lines of the order in the store. */
+  placedLines(id: number): Promise<Row[]>;
+  /** The order in the org; fails when it is not there exactly once. */
+  find(id: number, fields?: readonly string[]): Promise<Row>;
+  /** `kind quantity × price` of each line in the org, sorted. */
+  lines(id: number): Promise<string[]>;
+  keyOf(id: number): string;
+};
+
+const buyerOf = (email: string) => ({ first_name: 'Alex', last_name: 'Example', street_1: '1 Example Lane', city: 'Austin', state: 'Texas', zip: '78701', country: 'United States', country_iso2: 'US', email });
+
+/** A billing address with this e-mail. */
+export const billingAddressOf = buyerOf;
+
+export const orderFields: readonly string[] = ['Status', 'BC_Status__c', 'TotalAmount', 'BC_Total_Inc_Tax__c', 'BC_Difference__c', 'AccountId'];
+
+export function createOrderDesk(stack: ScenarioStack): OrderDesk {
+  const keyOf = (id: number) => `${stack.sandbox.ready.bigcommerce.storeHash}:order:${id}`;
+  let placedCount = 0;
+  return {
+    async place(body = {}) {
+      placedCount += 1;
+      const products = [{ name: 'Lamp', quantity: 2, price_ex_tax: 10, price_inc_tax: 10.83 }];
+      return idOf(await stack.store('POST', '/v2/orders', { status_id: 11, billing_address: buyerOf(`buyer.${placedCount}@example.com`), products, ...body }));
+    },
+    edit: async (id, body) => void (await stack.store('PUT', `/v2/orders/${id}`, body)),
+    placed: async (id) => asRow(await stack.store('GET', `/v2/orders/${id}`)),
+    async placedLines(id) {
+      const lines = await stack.store('GET', `/v2/orders/${id}/products?limit=250`);
+      assert.ok(Array.isArray(lines));
+      return lines.map(asRow);
+    },
+    async find(id, fields = orderFields) {
+      const rows = await stack.soql(`SELECT Id, ${fields.join(', ')} FROM Order WHERE BC_Key__c = '${keyOf(id)}'`);
+      assert.equal(rows.length, 1, `order ${id} is in the org once`);
+      return asRow(rows[0]);
+    },
+    async lines(id) {
+      const rows = await stack.soql(`SELECT BC_Kind__c, Quantity, UnitPrice FROM OrderItem WHERE Order.BC_Key__c = '${keyOf(id)}'`);
+      return rows.map((row) => `${String(row.BC_Kind__c)} ${Number(row.Quantity)} × ${Number(row.UnitPrice)}`).sort();
+    },
+    keyOf,
+  };
+}
+
+/** The id of a record the store answered. */
+export function idOf(record: unknown): number {
+  return Number(asRow(record).id);
+}
+
+/** A value that must be an object, as a row. */
+export function asRow(value: unknown): Row {
+  assert.ok(typeof value === 'object' && value !== null);
+  return { ...value };
+}
