@@ -30,7 +30,7 @@ const shutdownMs = 20_000;
 const hookRetryMs = 5_000;
 const connectionName = 'default';
 
-const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf }): Trigger => ({ flow: flow.name, scope, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
+const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 
 /** Starts the service. Everything it is made of is put together here and nowhere else. */
 async function start(config: Config): Promise<void> {
@@ -41,6 +41,7 @@ async function start(config: Config): Promise<void> {
   const holder = await holdProcessNumber(database.pool);
   const vault = createVault(database.pool, config.masterKeys);
   const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash });
+  if (connection.storeHash !== config.bigcommerce.storeHash) throw new Error(`This database belongs to the store ${connection.storeHash}, but BIGCOMMERCE_STORE_HASH is ${config.bigcommerce.storeHash}. Use the former value, or another CROSSWALK_DATABASE_URL or CROSSWALK_DATA_DIR.`);
   const metrics = createMetrics();
   const queue = createWorkQueue({ sql: database.pool, holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);

@@ -108,7 +108,8 @@ function report({ batch, held, settlements, durationMs, errors }: Report): void 
     metrics.jobs.inc({ flow: job.flow, outcome: state });
     if (state === 'done') metrics.endToEnd.observe({ flow: job.flow }, Math.max(0, (Date.now() - Date.parse(job.receivedAt)) / 1000));
     const error = errors.get(job);
-    const fields = { flow: job.flow, entityKey: job.entityKey, attempt: job.attempt, outcome: state, stage: error?.stage ?? 'confirm', code: error?.code, durationMs: Math.round(durationMs), reason: error?.message };
+    // Codes and field names only: an org's message may quote the record.
+    const fields = { flow: job.flow, entityKey: job.entityKey, attempt: job.attempt, outcome: state, stage: error?.stage ?? 'confirm', code: error?.code, field: error?.field, durationMs: Math.round(durationMs) };
     if (state === 'dead') log.warn('job.dead', fields);
     else if (error && error.disposition !== 'skip' && error.code !== 'IDENTITY_BUSY') log.info('job.waits', fields);
     else log.debug('job.settled', fields);

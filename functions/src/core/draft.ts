@@ -38,6 +38,7 @@ export type Draft = {
   facts: Record<string, string>;
 };
 
-export type ParentWish = { flow: string; entityKey: string; version: number; fallback: Readonly<Record<string, unknown>> };
+/** A record another flow owns, and the targets of it that this record refers to. */
+export type ParentWish = { flow: string; entityKey: string; version: number; fallback: Readonly<Record<string, unknown>>; needs: TargetRef[] };
 
 export const refKey = (ref: TargetRef) => `${ref.sobject} ${ref.key}`;

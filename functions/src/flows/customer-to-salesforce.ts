@@ -18,9 +18,9 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
   triggers: [
     { scope: 'store/customer/created', entityKeyOf: byId },
     { scope: 'store/customer/updated', entityKeyOf: byId },
-    { scope: 'store/customer/address/created', entityKeyOf: byAddress },
-    { scope: 'store/customer/address/updated', entityKeyOf: byAddress },
-    { scope: 'store/customer/address/deleted', entityKeyOf: byAddress },
+    { scope: 'store/customer/address/created', entityKeyOf: byAddress, movesVersion: false },
+    { scope: 'store/customer/address/updated', entityKeyOf: byAddress, movesVersion: false },
+    { scope: 'store/customer/address/deleted', entityKeyOf: byAddress, movesVersion: false },
   ],
   reads: 'customers',
   after: [],

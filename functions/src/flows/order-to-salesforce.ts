@@ -34,7 +34,7 @@ export const orderToSalesforce = defineFlow<Order>({
     { scope: 'store/order/created', entityKeyOf: byId },
     { scope: 'store/order/updated', entityKeyOf: byId },
     { scope: 'store/order/statusUpdated', entityKeyOf: byId },
-    { scope: 'store/order/archived', entityKeyOf: byId },
+    { scope: 'store/order/archived', entityKeyOf: byId, movesVersion: false },
   ],
   reads: 'orders',
   after: ['customer-to-salesforce', 'product-to-salesforce'],

@@ -18,8 +18,8 @@ export const productToSalesforce = defineFlow<StoreProduct>({
   triggers: [
     { scope: 'store/product/created', entityKeyOf: byId },
     { scope: 'store/product/updated', entityKeyOf: byId },
-    { scope: 'store/sku/created', entityKeyOf: bySku },
-    { scope: 'store/sku/updated', entityKeyOf: bySku },
+    { scope: 'store/sku/created', entityKeyOf: bySku, movesVersion: false },
+    { scope: 'store/sku/updated', entityKeyOf: bySku, movesVersion: false },
   ],
   reads: 'products',
   after: [],

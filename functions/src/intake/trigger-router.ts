@@ -12,8 +12,14 @@ export const deliverySchema = z.object({
 export type Delivery = z.infer<typeof deliverySchema>;
 
 /** A flow as far as intake knows it: what wakes it, and which record that names. */
-export type Trigger = { flow: string; scope: string; entityKeyOf(delivery: Delivery): string | undefined };
-export type Route = { flow: string; entityKey: string };
+export type Trigger = {
+  flow: string;
+  scope: string;
+  entityKeyOf(delivery: Delivery): string | undefined;
+  /** False for events that leave the record's own modification time alone (an address of a customer): they cannot tell an old read. */
+  movesVersion?: boolean;
+};
+export type Route = { flow: string; entityKey: string; movesVersion?: false };
 
 /** Which records of which flows a delivery concerns. An empty list = a scope nobody asked for. */
 export function routeDelivery(triggers: readonly Trigger[], delivery: Delivery): Route[] {
@@ -21,7 +27,9 @@ export function routeDelivery(triggers: readonly Trigger[], delivery: Delivery):
   for (const trigger of triggers) {
     if (!isMatch(trigger.scope, delivery.scope)) continue;
     const entityKey = trigger.entityKeyOf(delivery);
-    if (entityKey !== undefined) routes.set(`${trigger.flow} ${entityKey}`, { flow: trigger.flow, entityKey });
+    if (entityKey === undefined) continue;
+    const route: Route = trigger.movesVersion === false ? { flow: trigger.flow, entityKey, movesVersion: false } : { flow: trigger.flow, entityKey };
+    routes.set(`${trigger.flow} ${entityKey}`, route);
   }
   return [...routes.values()];
 }

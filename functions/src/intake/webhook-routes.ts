@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { describeRoute } from 'hono-openapi';
 import type { SyncEvent } from '../core/sync-event.ts';
 import { type Delivery, deliverySchema, type Route } from './trigger-router.ts';
 
@@ -22,10 +23,21 @@ type Ports = {
 /** Thin payloads have some 300 bytes; the largest documented ones stay far below this. */
 export const bodyBytesMax = 65_536;
 
+const documentation = {
+  description: 'Deliveries of BigCommerce. Answered 200 with an empty body once the event is on disk.',
+  responses: {
+    200: { description: 'The event is durable' },
+    400: { description: 'Not JSON, or not a delivery: the answer names the field' },
+    401: { description: 'The secret header or the signature does not fit' },
+    404: { description: 'No such connection, or a delivery of another store' },
+    413: { description: 'More than 65,536 bytes' },
+  },
+};
+
 /** The door for BigCommerce: verify, parse, make durable, answer. Nothing else happens in the request. */
 export function createWebhookRoutes(ports: Ports): Hono {
   const routes = new Hono();
-  routes.post('/bigcommerce/:connection', async (c) => {
+  routes.post('/bigcommerce/:connection', describeRoute(documentation), async (c) => {
     const refuse = (status: 400 | 401 | 404 | 413, reason: string, message: string) => {
       ports.count(reason);
       return c.json({ error: reason, message }, status);
@@ -42,7 +54,8 @@ export function createWebhookRoutes(ports: Ports): Hono {
 
     const deliveryId = c.req.header('webhook-id') ?? delivery.hash;
     const eventAt = new Date(delivery.created_at * 1000).toISOString();
-    const events = ports.route(delivery).map((route): SyncEvent => ({ ...route, connectionId: connection.id, source: 'webhook', deliveryId: deliveryId?.replaceAll('\u0000', '').slice(0, 200), eventAt, body }));
+    const shared = { connectionId: connection.id, source: 'webhook', deliveryId: deliveryId?.replaceAll('\u0000', '').slice(0, 200), body } as const;
+    const events = ports.route(delivery).map(({ flow, entityKey, movesVersion }): SyncEvent => ({ flow, entityKey, ...shared, ...(movesVersion === false ? {} : { eventAt }) }));
     await ports.enqueue(events);
     ports.count(events.length > 0 ? 'accepted' : 'not-wanted');
     return c.body(null, 200);

@@ -39,7 +39,7 @@ export type PlannedNode = {
 
 export type FlowPlan = {
   nodes: PlannedNode[];
-  parents?: (ParentWish & { needs: TargetRef[] })[];
+  parents?: ParentWish[];
   activation?: Draft['activation'];
   warnings?: Draft['warnings'];
   facts?: Record<string, string>;
@@ -48,7 +48,12 @@ export type FlowPlan = {
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */
 export type Refusal = { refuse: ErrorCode; message: string; field?: string };
 
-export type FlowTrigger = { scope: string; entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined };
+export type FlowTrigger = {
+  scope: string;
+  entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined;
+  /** False for events that leave the record's own modification time alone, so that a read cannot be told too old by them. */
+  movesVersion?: boolean;
+};
 
 /** One flow: declarative, pure, without I/O. */
 export type FlowDefinition<Data = unknown> = {

@@ -1,4 +1,4 @@
-import { refKey, type TargetNode, type TargetRef } from '../core/draft.ts';
+import { type Draft, type ParentWish, refKey, type TargetNode, type TargetRef } from '../core/draft.ts';
 import type { SourceReader, SourceRecord } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
@@ -11,7 +11,7 @@ import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { extract } from './extract.ts';
 import { load } from './load.ts';
 import { resolve } from './resolve.ts';
-import type { Parent, Transformer } from './transform.ts';
+import type { Transformer } from './transform.ts';
 import { validateNode } from './validate.ts';
 
 /** What the stages of one connection reach the world through. */
@@ -79,13 +79,13 @@ function written(records: readonly BatchRecord[]): BatchRecord[] {
 
 async function transformAll(found: readonly { job: Job; record: SourceRecord }[], run: Run): Promise<{ records: BatchRecord[]; fallout: Fallout[] }> {
   const fallout: Fallout[] = [];
-  const drafts: { job: Job; record: SourceRecord; draft: BatchRecord['draft']; parents: Parent[] }[] = [];
+  const drafts: { job: Job; record: SourceRecord; draft: Draft }[] = [];
   for (const { job, record } of found) {
     const transformed = run.ports.transform(run.flow, record, run.connection.context);
     if (transformed instanceof SyncError) fallout.push({ job, error: transformed });
-    else drafts.push({ job, record, ...transformed });
+    else drafts.push({ job, record, draft: transformed });
   }
-  const parents = await parentNodes(drafts.flatMap((one) => one.parents), run);
+  const parents = await parentNodes(drafts.flatMap((one) => one.draft.parents), run);
   const shared = new Map<string, NodeState>();
   const stateOf = (node: TargetNode, version: number) => {
     const key = refKey(node);
@@ -95,8 +95,8 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     shared.set(key, state);
     return state;
   };
-  const records = drafts.map(({ job, record, draft, parents: wishes }): BatchRecord => {
-    const ensured = wishes.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
+  const records = drafts.map(({ job, record, draft }): BatchRecord => {
+    const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
     return { job, record, draft, nodes: [...new Set(nodes)], removed: [], error: undefined };
   });
@@ -107,7 +107,7 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
  * The nodes of records that other flows own, drafted by those flows. Only parents with an unlinked node are read from
  * the source (one read per flow); one the source no longer has is drafted from what the record itself says of it.
  */
-async function parentNodes(wishes: readonly Parent[], run: Run): Promise<Map<string, TargetNode[]>> {
+async function parentNodes(wishes: readonly ParentWish[], run: Run): Promise<Map<string, TargetNode[]>> {
   const nodes = new Map<string, TargetNode[]>();
   const unique = new Map(wishes.map((wish) => [`${wish.flow} ${wish.entityKey}`, { ...wish, needs: wishes.filter((one) => one.flow === wish.flow && one.entityKey === wish.entityKey).flatMap((one) => one.needs) }]));
   const linked = new Set((await run.connection.findLinks([...unique.values()].flatMap((wish) => wish.needs))).map(refKey));
@@ -125,7 +125,7 @@ async function parentNodes(wishes: readonly Parent[], run: Run): Promise<Map<str
 /** Guests are known only from their orders. */
 const isReadable = (entityKey: string) => !entityKey.startsWith('guest:');
 
-function draftParent(flow: FlowDefinition, wish: Parent, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
+function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
   const drafted: TargetNode[] = [];
   const fallback: SourceRecord = { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
   const candidates = source.fresh === undefined || source.fresh instanceof Error ? [fallback] : [source.fresh, fallback];
@@ -133,7 +133,7 @@ function draftParent(flow: FlowDefinition, wish: Parent, source: { run: Run; fre
     const transformed = source.run.ports.transform(flow, record, source.run.connection.context);
     if (transformed instanceof SyncError) continue;
     const known = new Set(drafted.map(refKey));
-    drafted.push(...transformed.draft.nodes.filter((node) => !known.has(refKey(node))).map((node): TargetNode => ({ ...node, role: 'ensure' })));
+    drafted.push(...transformed.nodes.filter((node) => !known.has(refKey(node))).map((node): TargetNode => ({ ...node, role: 'ensure' })));
     if (wish.needs.every((ref) => drafted.some((node) => refKey(node) === refKey(ref)))) break;
   }
   // Only what the record needs is made on its behalf: the rest (sister variants) is left to the parent's own flow.
@@ -161,11 +161,12 @@ function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string,
 
 /** Parents created on the way get their own flow's attention. */
 function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
-  const ups = records.flatMap((one) => one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wasCreated(one)).map(({ flow, entityKey }) => ({ flow, entityKey })));
+  const ups = records.flatMap((one) => one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wasCreated(one, wish)).map(({ flow, entityKey }) => ({ flow, entityKey })));
   return [...new Map(ups.map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
 }
 
-function wasCreated(one: BatchRecord): boolean {
-  return one.nodes.some((state) => state.node.role === 'ensure' && state.wrote === 'created');
+function wasCreated(one: BatchRecord, wish: ParentWish): boolean {
+  const keys = new Set(wish.needs.map(refKey));
+  return one.nodes.some((state) => state.wrote === 'created' && keys.has(refKey(state.node)));
 }
 

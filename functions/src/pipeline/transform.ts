@@ -1,4 +1,4 @@
-import type { Draft, FieldValue, ParentWish, TargetNode, TargetRef } from '../core/draft.ts';
+import type { Draft, FieldValue, TargetNode } from '../core/draft.ts';
 import { refKey } from '../core/draft.ts';
 import type { SourceRecord } from '../core/entity.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -7,9 +7,7 @@ import type { FlowContext, FlowDefinition, PlannedNode } from './define-flow.ts'
 type MappedValue = FieldValue | undefined;
 /** A compiled field map, as `mapping/compile.ts` makes it. */
 export type MapRunner = (scope: object, context: { storeZone: string; tables: FlowContext['tables'] }) => Record<string, MappedValue>;
-export type Parent = ParentWish & { needs: TargetRef[] };
-export type Transformed = { draft: Draft; parents: Parent[] };
-export type Transformer = (flow: FlowDefinition, record: SourceRecord, context: FlowContext) => Transformed | SyncError;
+export type Transformer = (flow: FlowDefinition, record: SourceRecord, context: FlowContext) => Draft | SyncError;
 
 /** Runs a flow's plan and its field maps over a source record. Pure. `runnerOf` gives the compiled map of (flow, map name). */
 export function createTransformer(runnerOf: (flow: string, map: string) => MapRunner): Transformer {
@@ -18,9 +16,7 @@ export function createTransformer(runnerOf: (flow: string, map: string) => MapRu
     if ('refuse' in plan) return new SyncError(plan.refuse, { stage: 'transform', message: `${record.entityKey}: ${plan.message}`, field: plan.field });
     try {
       const nodes = plan.nodes.map((planned) => toNode(flow, planned, { runnerOf, context }));
-      const parents = plan.parents ?? [];
-      const draft = { nodes: unique(nodes), parents, activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {} };
-      return { draft, parents };
+      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {} };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       const field = 'field' in thrown ? String(thrown.field) : undefined;

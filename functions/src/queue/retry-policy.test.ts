@@ -26,7 +26,13 @@ describe('the outcome of a failed job', () => {
 
   it('waits as long as the other side asked', () => {
     assert.deepEqual(decideOutcome(failed('ROW_LOCKED', 7_777), 1, policy, 0.9), { state: 'retry', delayMs: 7_777, error: failureOf('ROW_LOCKED') });
-    assert.deepEqual(decideOutcome(failed('RATE_LIMITED', 12_345), 1, policy, 0.9), { state: 'snooze', delayMs: 12_345, isStaleRead: false, error: failureOf('RATE_LIMITED') });
+    assert.deepEqual(decideOutcome(failed('RATE_LIMITED', 12_345), 1, policy, 0.9), { state: 'snooze', delayMs: 12_345, isStaleRead: false, waitsFor: undefined, error: failureOf('RATE_LIMITED') });
+  });
+
+  it('waits for the identity that another worker holds', () => {
+    const busy = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor: 'person:abc', retryAfterMs: 80 });
+    const outcome = decideOutcome(busy, 9, policy, 0.5);
+    assert.deepEqual([outcome.state, 'waitsFor' in outcome ? outcome.waitsFor : undefined, 'delayMs' in outcome ? outcome.delayMs : undefined], ['snooze', 'person:abc', 80]);
   });
 
   it('is a snooze, however often, while a system is away or work must wait for its turn', () => {

@@ -185,6 +185,20 @@ describe('settling', () => {
     }
   });
 
+  it('a snooze for an identity ends when that is free, and not before', async () => {
+    const claim = (expires: string) => pool.query(`insert into crosswalk.claim values (1, 'person:abc', '11111111-1111-4111-8111-111111111111', clock_timestamp() + $1::interval)`, [expires]);
+    await claim('1 hour');
+    await queue.enqueue([event('order:1')]);
+    await settleAll(await queue.claim(flow, 10), { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: failure });
+    assert.deepEqual([(await queue.claim(flow, 10)).jobs, await queue.nextDueInMs(flow)], [[], undefined]);
+    await pool.query('delete from crosswalk.claim');
+    const lease = await queue.claim(flow, 10);
+    assert.deepEqual(lease.jobs.map((job) => job.attempt), [1]);
+    await settleAll(lease, { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: failure });
+    await claim('-1 second');
+    assert.deepEqual(keysOf((await queue.claim(flow, 10)).jobs), ['order:1']);
+  });
+
   it('a stale read is counted, so that waiting for the source can end', async () => {
     await queue.enqueue([event('order:1')]);
     const seen: number[] = [];

@@ -19,12 +19,15 @@ const tick = async (ms: number) => {
 /** A queue that gives what the test put in, and remembers what it was asked. */
 function fakeQueue() {
   const listeners = new Set<(flow: string) => void>();
-  const asked = { claims: 0, nextDue: 0, extended: [] as string[], reclaims: 0 };
+  const asked = { settled: [] as string[], claims: 0, nextDue: 0, extended: [] as string[], reclaims: 0 };
   const state = { waiting: [] as Lease[], dueInMs: undefined as number | undefined, isHeld: true, failures: [] as Error[], reclaimed: [] as string[] };
   const notExpected = () => Promise.reject(new Error('the worker does not do this'));
   const queue: WorkQueue = {
     enqueue: notExpected,
-    settle: notExpected,
+    async settle({ jobs }, settlements) {
+      asked.settled.push(...settlements.map(({ job, outcome }) => `${job.entityKey} ${outcome.state} ${'delayMs' in outcome ? outcome.delayMs : ''}`));
+      return jobs;
+    },
     async claim(flow) {
       asked.claims += 1;
       const failure = state.failures.shift();
@@ -205,7 +208,7 @@ describe('the worker', () => {
     held.started[0]?.end.resolve();
   });
 
-  it('goes on after a batch that threw, and says which', async () => {
+  it('tries a batch that threw again soon, goes on with the next, and says which', async () => {
     const fake = fakeQueue();
     const held = heldWork();
     fake.state.waiting = [leaseOf('orders', 'order:1'), leaseOf('orders', 'order:2')];
@@ -213,7 +216,7 @@ describe('the worker', () => {
     await turn();
     held.started[0]?.end.reject(new TypeError('a bug'));
     await turn();
-    assert.deepEqual(held.keys(), ['order:1', 'order:2']);
+    assert.deepEqual([held.keys(), fake.asked.settled], [['order:1', 'order:2'], ['order:1 retry 500']]);
     assert.deepEqual(lines, ['error worker.batch-failed {"flow":"orders","code":"UNEXPECTED","stage":"queue","jobs":1,"reason":"TypeError: a bug"}']);
     held.started[1]?.end.resolve();
   });

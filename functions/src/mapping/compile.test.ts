@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { compileFieldMap, MappingError } from './compile.ts';
+import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, type Step, text, truncate } from './steps.ts';
+
+const context = { storeZone: 'America/Chicago', tables: { status: { 11: 'Awaiting Fulfillment' } } };
+const run = (steps: readonly Step[], source: unknown = {}) => compileFieldMap({ Field: steps })(source, context).Field;
+const values = (steps: readonly Step[], inputs: readonly unknown[]) => inputs.map((v) => run(steps, { v }));
+const failure = (steps: readonly Step[], source: unknown) => {
+  try {
+    return { value: run(steps, source) };
+  } catch (error) {
+    assert.ok(error instanceof MappingError);
+    return { field: error.field, step: error.step, message: error.message };
+  }
+};
+
+describe('absent, empty and a value', () => {
+  it('stay apart through every step that transforms', () => {
+    const steps: Step[][] = [[get('v')], [get('v'), decimal(2)], [get('v'), truncate(3)], [get('v'), date('utc')], [get('v'), datetime()], [get('v'), lookup('status')], [get('v'), { step: 'trim' }], [get('v'), { step: 'case', to: 'upper' }], [get('v'), { step: 'number' }], [get('v'), { step: 'boolean' }], [get('v'), text()], [get('v'), join('code', ', ')]];
+    assert.deepEqual(steps.map((one) => [run(one, {}), run(one, { v: null }), run(one, { v: '' })]), steps.map(() => [undefined, null, null]));
+  });
+
+  it('of a path: a hole anywhere on the way is absent', () => {
+    assert.deepEqual([{}, { a: null }, { a: 'text' }, { a: {} }, { a: { b: null } }, { a: { b: 0 } }].map((source) => run([get('a.b')], source)), [undefined, undefined, undefined, undefined, null, 0]);
+  });
+
+  it('text of blanks alone is empty', () => assert.equal(run([get('v')], { v: ' \n ' }), null));
+
+  it('false and 0 are values', () => assert.deepEqual(values([get('v')], [false, 0]), [false, 0]));
+
+  it('a default fills what is absent or empty, and nothing else', () => {
+    assert.deepEqual([run([get('v'), otherwise('x')]), ...values([get('v'), otherwise('x')], [null, '', 0, false, 'y'])], ['x', 'x', 'x', 0, false, 'y']);
+  });
+
+  it('coalesce takes the first option that is there, and clears the field when none is', () => {
+    const steps = [coalesce([get('a')], [get('b'), { step: 'case', to: 'upper' }], [get('c')])];
+    assert.deepEqual([run(steps, { a: '', b: 'b', c: 'c' }), run(steps, { a: 0, b: 'b' }), run(steps, {})], ['B', 0, null]);
+  });
+
+  it('concat leaves the empty parts and their separator out', () => {
+    const steps = [concat([[get('a')], [get('b')], [constant('!')]], ' ')];
+    assert.deepEqual([run(steps, { a: 'x', b: null }), run(steps, { a: 'x', b: 'y' }), run([concat([[get('a')], [get('b')]])], {})], ['x !', 'x y !', null]);
+  });
+
+  it('a condition without an otherwise leaves the field alone', () => {
+    const when: Step = { step: 'when', path: 'kind', equals: 1, steps: [constant('one')] };
+    assert.deepEqual([run([when], { kind: 1 }), run([when], { kind: '1' }), run([{ ...when, otherwise: [get('other')] }], { kind: 2, other: 'two' })], ['one', undefined, 'two']);
+  });
+});
+
+describe('decimals', () => {
+  it('are text, exact to the last digit, rounded half up at the scale', () => {
+    assert.deepEqual(values([get('v'), decimal(4)], ['316.5000', '0.00005', 8, '12345678901234567890.1', '-1.00005']), ['316.5', '0.0001', '8', '12345678901234567890.1', '-1.0001']);
+  });
+
+  it('never pass through a float', () => assert.equal(run([get('v'), decimal(2)], { v: '9007199254740993.01' }), '9007199254740993.01'));
+
+  it('that are no numbers name field and step, and never the value', () => {
+    assert.deepEqual(failure([get('v'), decimal(2)], { v: 'secret 12' }), { field: 'Field', step: 'decimal', message: 'The field map of Field fails at step "decimal": the value is not a number.' });
+  });
+});
+
+describe('dates', () => {
+  it('are the day in the store’s zone, or in UTC', () => {
+    const placed = 'Sat, 02 May 2026 03:30:00 +0000';
+    assert.deepEqual([run([get('v'), date('store')], { v: placed }), run([get('v'), date('utc')], { v: placed })], ['2026-05-01', '2026-05-02']);
+  });
+
+  it('follow the zone’s summer time', () => {
+    assert.deepEqual(values([get('v'), date('store')], ['2026-01-02T05:59:00Z', '2026-01-02T06:00:00Z', '2026-07-02T04:59:00Z', '2026-07-02T05:00:00Z']), ['2026-01-01', '2026-01-02', '2026-07-01', '2026-07-02']);
+  });
+
+  it('and times are read from RFC 2822, ISO 8601 and epoch seconds alike', () => {
+    assert.deepEqual(values([get('v'), datetime()], ['Fri, 01 May 2026 12:00:00 +0000', '2026-05-01T12:00:00+00:00', 1_777_636_800]), Array.from({ length: 3 }, () => '2026-05-01T12:00:00.000Z'));
+  });
+
+  it('that are none name field and step', () => assert.deepEqual(failure([get('v'), date('store')], { v: 'tomorrow' }), { field: 'Field', step: 'date', message: 'The field map of Field fails at step "date": the value is not a date.' }));
+});
+
+describe('text', () => {
+  it('is cut at the length and never inside a character', () => {
+    assert.deepEqual(values([get('v'), truncate(3)], ['abc', 'abcd', 'ab😀', 'a😀b']), ['abc', 'abc', 'ab', 'a😀']);
+  });
+
+  it('is trimmed and changes case', () => assert.deepEqual([run([get('v'), { step: 'trim' }], { v: '  a b ' }), run([get('v'), { step: 'case', to: 'lower' }], { v: 'ÄB' })], ['a b', 'äb']));
+
+  it('is made of numbers on request', () => assert.equal(run([get('v'), text()], { v: 250 }), '250'));
+});
+
+describe('tables and lists', () => {
+  it('a lookup translates, falls back, or names the table it misses an entry in', () => {
+    assert.deepEqual([run([get('v'), lookup('status')], { v: 11 }), run([get('v'), lookup('status', 'Other')], { v: 99 })], ['Awaiting Fulfillment', 'Other']);
+    assert.equal(failure([get('v'), lookup('status')], { v: 99 }).message, 'The field map of Field fails at step "lookup": the table "status" has no entry for the value.');
+  });
+
+  it('a list is joined, each value once, empty ones left out', () => {
+    assert.equal(run([get('v'), join('code', ', ')], { v: [{ code: 'A' }, { code: '' }, { code: 'B' }, { code: 'A' }, null, {}] }), 'A, B');
+    assert.equal(run([get('v'), join('code', ', ')], { v: [] }), null);
+  });
+
+  it('a list or an object is no value of a field', () => {
+    for (const v of [[1], { a: 1 }]) assert.deepEqual(failure([get('v')], { v }), { field: 'Field', step: 'result', message: 'The field map of Field fails at step "result": it gives a list or an object where a field takes one value.' });
+  });
+});
+
+describe('a compiled field map', () => {
+  it('gives every field of the map, in its order, also the absent ones', () => {
+    const compiled = compileFieldMap({ B: [get('b')], A: [get('a')] });
+    assert.deepEqual(Object.entries(compiled({ a: 1 }, context)), [['B', undefined], ['A', 1]]);
+  });
+
+  it('does not change its source and gives the same twice', () => {
+    const source = Object.freeze({ v: Object.freeze(['x']), n: '1.50' });
+    const compiled = compileFieldMap({ N: [get('n'), decimal(2)] });
+    assert.deepEqual([compiled(source, context), compiled(source, context)], [{ N: '1.5' }, { N: '1.5' }]);
+  });
+
+  it('reads no inherited property: a path cannot reach the language', () => {
+    assert.deepEqual([run([get('constructor.name')], { v: 1 }), run([get('v.length')], { v: 'text' })], [undefined, undefined]);
+  });
+});
