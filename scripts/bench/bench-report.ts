@@ -2,7 +2,7 @@ import type { Measurement, Proof, Round, Verdict } from './benchmark.ts';
 import { figureTable, formatFigure } from './figure-table.ts';
 
 /** Everything one benchmark showed. */
-export type BenchReport = { name: string; description: string; median: Measurement[]; verdicts: Verdict[]; proofs: Proof[]; rounds: Round[] };
+export type BenchReport = { name: string; description: string; median: Measurement[]; verdicts: Verdict[]; warnings: string[]; proofs: Proof[]; rounds: Round[] };
 
 /** The proofs of all rounds, each once: held only when it held in every round. */
 export function gatherProofs(rounds: readonly Round[]): Proof[] {
@@ -11,7 +11,7 @@ export function gatherProofs(rounds: readonly Round[]): Proof[] {
 }
 
 /** A report as a person reads it. */
-export function renderReport({ name, description, median, verdicts, proofs, rounds }: BenchReport): string[] {
+export function renderReport({ name, description, median, verdicts, warnings, proofs, rounds }: BenchReport): string[] {
   return [
     '',
     `${name}: ${description}`,
@@ -20,6 +20,7 @@ export function renderReport({ name, description, median, verdicts, proofs, roun
     ...figureTable(median),
     '',
     ...verdicts.map((verdict) => `${verdict.isMet ? 'met   ' : 'MISSED'}  ${verdict.name}: ${formatFigure(verdict.value)} (${verdict.kind === 'limit' ? 'at most' : 'at least'} ${verdict.bound})`),
+    ...warnings.map((warning) => `note    ${warning}`),
     ...proofs.map((proof) => `${proof.isHeld ? 'held  ' : 'BROKEN'}  ${proof.name}: ${proof.detail}`),
   ];
 }

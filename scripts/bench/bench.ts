@@ -52,7 +52,7 @@ async function measure(benchmark: Benchmark, options: BenchOptions): Promise<Ben
     say(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
   const median = medianOfRounds(rounds.map(({ measurements }) => measurements));
-  return { name: benchmark.name, description: benchmark.description, median, verdicts: benchmark.judge(median), proofs: gatherProofs(rounds), rounds };
+  return { name: benchmark.name, description: benchmark.description, median, verdicts: benchmark.judge(median), warnings: benchmark.warn?.(median) ?? [], proofs: gatherProofs(rounds), rounds };
 }
 
 function writeJson(options: BenchOptions, calibration: Calibration, benchmarks: readonly BenchReport[]): void {

@@ -34,4 +34,6 @@ export type Benchmark = {
   description: string;
   run(context: BenchContext): Promise<Round>;
   judge(median: readonly Measurement[]): Verdict[];
+  /** What a reader must know before believing the figures. */
+  warn?(median: readonly Measurement[]): string[];
 };

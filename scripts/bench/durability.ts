@@ -26,3 +26,14 @@ export async function proveDurability(service: ServiceRun, acknowledged: readonl
     await database.end();
   }
 }
+
+/** Events that have their outcome. */
+export async function countSettled(service: ServiceRun): Promise<number> {
+  const database = await service.connect();
+  try {
+    const { rows } = await database.query<{ count: number }>('select count(*)::int as count from crosswalk.event where done_at is not null');
+    return rows[0]?.count ?? 0;
+  } finally {
+    await database.end();
+  }
+}
