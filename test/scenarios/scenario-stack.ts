@@ -121,19 +121,21 @@ type Settling = Pick<ScenarioStack, 'control' | 'operations'> & { timeoutMs?: nu
 async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advanceClock = false }: Settling): Promise<void> {
   let last = '';
   for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; ) {
-    const [state, flows, work] = await Promise.all([control('GET', '/state'), operations('GET', '/flows'), operations('GET', '/work')]);
+    // In this order: what has been delivered by then is in the queue when the queue is looked at.
+    const state = await control('GET', '/state');
+    const [flows, work] = await Promise.all([operations('GET', '/flows'), operations('GET', '/work')]);
     last = JSON.stringify({ state, flows });
-    const isQuiet = waitingWebhooks(state) === 0 && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
+    const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
     if (isQuiet) return;
-    if (advanceClock && waitingWebhooks(state) > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
+    if (advanceClock && webhooks(state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   assert.fail(`not settled after ${timeoutMs} ms: ${last}`);
 }
 
-function waitingWebhooks(state: unknown): number {
-  assert.ok(typeof state === 'object' && state !== null && 'bigcommerce' in state && typeof state.bigcommerce === 'object' && state.bigcommerce !== null && 'webhooksWaiting' in state.bigcommerce);
-  return Number(state.bigcommerce.webhooksWaiting);
+function webhooks(state: unknown, count: 'webhooksSending' | 'webhooksWaiting'): number {
+  assert.ok(typeof state === 'object' && state !== null && 'bigcommerce' in state && typeof state.bigcommerce === 'object' && state.bigcommerce !== null);
+  return Number(new Map(Object.entries(state.bigcommerce)).get(count));
 }
 
 function countWork(flows: unknown): number {

@@ -1,6 +1,8 @@
 /** A first-in first-out queue worked by at most `concurrencyMax` at once, starting in the next turn of the event loop. */
 export type BoundedQueue<T> = {
   push(item: T): void;
+  /** Items queued, being worked or expected. */
+  count(): number;
   /** Resolves when nothing is queued or being worked. */
   idle(): Promise<void>;
   /** Holds `idle` open for work that will be pushed later. */
@@ -15,7 +17,8 @@ export function createBoundedQueue<T>(concurrencyMax: number, work: (item: T) =>
   const waiters = new Set<() => void>();
   const state = { items: [] as T[], head: 0, running: 0, expected: 0, isScheduled: false, isClosed: false };
 
-  const isIdle = () => state.items.length - state.head + state.running + state.expected === 0;
+  const count = () => state.items.length - state.head + state.running + state.expected;
+  const isIdle = () => count() === 0;
 
   function next(): T | undefined {
     const item = state.items[state.head];
@@ -50,6 +53,7 @@ export function createBoundedQueue<T>(concurrencyMax: number, work: (item: T) =>
       state.isScheduled = true;
       setImmediate(pump);
     },
+    count,
     expect() {
       state.expected += 1;
       return () => {

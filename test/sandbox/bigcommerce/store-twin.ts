@@ -119,6 +119,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
       webhooksDelivered: sender.counts().delivered,
       webhooksFailed: sender.counts().failed,
       webhooksDropped: sender.counts().dropped,
+      webhooksSending: sender.counts().sending,
       webhooksWaiting: sender.counts().waiting,
     }),
     scenario: (name, scenario = {}) => runScenario({ state, shop, orders, events, now }, name, scenario),

@@ -26,7 +26,8 @@ export type SenderDeps = {
   signingSecretOf: (clientId: string) => string | undefined;
 };
 
-export type DeliveryCounts = { delivered: number; failed: number; dropped: number; waiting: number };
+/** `sending`: on their way now; `waiting`: for the time of their next try. */
+export type DeliveryCounts = { delivered: number; failed: number; dropped: number; sending: number; waiting: number };
 
 /** Delivers store events to the hooks that subscribe to them, beside the API and never in its way. */
 export type WebhookSender = {
@@ -111,7 +112,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
 
   return {
     emit,
-    counts: () => ({ ...counts, waiting: retries.count() }),
+    counts: () => ({ ...counts, sending: queue.count(), waiting: retries.count() }),
     idle: () => queue.idle(),
     async close() {
       closing.isClosed = true;
