@@ -19,7 +19,7 @@ const roundsMax = 4;
 /** Writes what resolve decided, parents first, in as few calls as the platform allows. A refused node fails only the records that need it. */
 export async function load(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
   const index = indexStates(records);
-  const reopened = records.filter((one) => structuralEdits(one));
+  const reopened = records.filter((one) => structuralEdits(one, ports.settings.activatedEdits));
   const apart = new Set(reopened.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
   await deleteRemoved(records.filter((one) => !reopened.includes(one)), ports, signal);
   let pending = allStates(records).filter((state) => !apart.has(state) && !state.alias && state.action !== 'none' && !state.error);

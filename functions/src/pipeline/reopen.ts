@@ -11,16 +11,32 @@ type ReopenContext = {
 
 /** Rows of one all-or-nothing call: five collections of 200, two of which may hold only the order itself. */
 const rowsTogetherMax = 400;
+/** A message names at most so many changed records. */
+const describedMax = 10;
+
+type Policy = ReopenContext['ports']['settings']['activatedEdits'];
 
 /**
- * True when an activated order changes in a way the platform forbids on it: a line taken out or added, another buyer.
+ * True when an activated order changes in a way the platform forbids on it: a line taken out or added, another buyer;
+ * or, where the policy is to leave activated orders alone, in any way but its progress.
  * https://help.salesforce.com/s/articleView?id=sales.order_edit.htm
  */
-export function structuralEdits(one: BatchRecord): boolean {
+export function structuralEdits(one: BatchRecord, policy: Policy): boolean {
   const order = primaryState(one);
   if (!one.draft.activation || order?.facts.activated !== 'true') return false;
   const isNewBuyer = 'AccountId' in order.changedReferences;
-  return isNewBuyer || one.removed.length > 0 || linesOf(one).some((state) => state.action === 'insert');
+  return isNewBuyer || one.removed.length > 0 || linesOf(one).some((state) => state.action === 'insert') || (policy === 'issue' && describeEdits(one).length > 0);
+}
+
+/** What BigCommerce changed, record by record; progress is no edit. */
+function describeEdits(one: BatchRecord): string[] {
+  const edited = [primaryState(one), ...linesOf(one)].flatMap((state) => {
+    if (!state || state.action === 'none') return [];
+    if (state.action === 'insert') return [`${state.node.key} added`];
+    const fields = [...Object.keys(state.changed), ...Object.keys(state.changedReferences)].filter((field) => !state.node.entity.progress?.includes(field));
+    return fields.length > 0 ? [`${state.node.key} (${fields.join(', ')})`] : [];
+  });
+  return [...edited, ...one.removed.map((link) => `${link.key} taken out`)];
 }
 
 /** Status back to Draft, header, lines out, lines in, lines changed, Status up again: one call, all or nothing. */
@@ -62,9 +78,9 @@ function linesOf(one: BatchRecord): NodeState[] {
   return one.nodes.filter((state) => state.node.parentKey === one.draft.activation?.node.key);
 }
 
-function refuse(one: BatchRecord, policy: 'reopen' | 'in-place' | 'issue'): SyncError | undefined {
+function refuse(one: BatchRecord, policy: Policy): SyncError | undefined {
   const edited = linesOf(one).length + one.removed.length;
-  if (policy !== 'reopen') return new SyncError('EDIT_NOT_ALLOWED', { stage: 'load', message: 'The order is activated; a line was added or taken out, or the buyer changed, and the setting activatedEdits does not allow to reopen it.' });
+  if (policy !== 'reopen') return new SyncError('EDIT_NOT_ALLOWED', { stage: 'load', message: `The order is activated and the setting activatedEdits is "${policy}", so nothing was written. BigCommerce changed: ${describeEdits(one).slice(0, describedMax).join('; ')}.` });
   if (edited > rowsTogetherMax) return new SyncError('EDIT_NOT_ALLOWED', { stage: 'load', message: `The activated order has ${edited} lines, more than can be exchanged in one all-or-nothing call.` });
   return undefined;
 }

@@ -18,6 +18,7 @@ export const order = target({
   level: 5,
   createOnly: ['Pricebook2Id', 'CurrencyIsoCode', 'Status'],
   alsoRead: ['StatusCode'],
+  progress: ['BC_Status__c', 'BC_Payment_Status__c'],
   references: { AccountId: 'Account', BillToContactId: 'Contact', Pricebook2Id: 'Pricebook2' },
 });
 export const orderItem = target({
