@@ -29,7 +29,7 @@ async function assertOrdersMatch(stack: ScenarioStack, ids: readonly number[]): 
   const { storeHash } = stack.sandbox.ready.bigcommerce;
   const orders = await stack.soql('SELECT Id, BC_Key__c, Status, TotalAmount, BC_Total_Inc_Tax__c, BC_Difference__c FROM Order');
   const lines = await stack.soql("SELECT OrderId, BC_Key__c, Quantity FROM OrderItem WHERE BC_Key__c LIKE '%:line:%'");
-  assert.deepEqual(orders.map((order) => order.BC_Key__c).sort(), ids.map((id) => `${storeHash}:order:${id}`).sort());
+  assert.deepEqual(orders.map((order) => String(order.BC_Key__c)).sort(), ids.map((id) => `${storeHash}:order:${id}`).sort());
   const linesByOrder = Map.groupBy(lines, (line) => line.OrderId);
   const ordersByKey = new Map(orders.map((order) => [order.BC_Key__c, order]));
   const placedById = await readPlaced(stack, ids);
@@ -73,7 +73,7 @@ async function assertOneRecordPerPerson(stack: ScenarioStack): Promise<void> {
   const emails = contacts.map((contact) => String(contact.Email).toLowerCase());
   assert.deepEqual(emails.filter((email, index) => emails.indexOf(email) !== index), [], 'one Contact per buyer');
   const accounts = await stack.soql('SELECT Id FROM Account');
-  assert.deepEqual(accounts.map((account) => account.Id).sort(), contacts.map((contact) => contact.AccountId).sort(), 'one Account per buyer');
+  assert.deepEqual(accounts.map((account) => String(account.Id)).sort(), contacts.map((contact) => String(contact.AccountId)).sort(), 'one Account per buyer');
 }
 
 /** The twins' journal: nothing that may not be repeated was committed twice. */

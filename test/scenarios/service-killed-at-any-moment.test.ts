@@ -14,8 +14,8 @@ type Kill = { index: number; isAfterCommit: boolean; withDatabase: boolean; dela
 
 /** Waits for the moment, stops the service there, proves that work was in flight, and kills it. */
 async function killInFlight(stack: ScenarioStack, kill: Kill): Promise<void> {
-  if (kill.isAfterCommit) assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
-  else await new Promise((resolve) => setTimeout(resolve, kill.delayMs));
+  const moment = kill.isAfterCommit ? await stack.control('GET', '/held/salesforce') : await new Promise((resolve) => setTimeout(resolve, kill.delayMs, { isHeld: true }));
+  assert.deepEqual(moment, { isHeld: true }, `kill ${kill.index} (seed ${seed})`);
   const database = await stack.database();
   for (const deadline = performance.now() + 10_000; ; ) {
     stack.service.signal('SIGSTOP');

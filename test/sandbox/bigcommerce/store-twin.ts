@@ -110,18 +110,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
     accessToken,
     clientId,
     clientSecret,
-    counts: () => ({
-      orders: state.orders.count(),
-      customers: state.customers.count(),
-      products: state.catalog.count(),
-      variants: state.catalog.variantCount(),
-      hooks: state.hooks.size,
-      webhooksDelivered: sender.counts().delivered,
-      webhooksFailed: sender.counts().failed,
-      webhooksDropped: sender.counts().dropped,
-      webhooksSending: sender.counts().sending,
-      webhooksWaiting: sender.counts().waiting,
-    }),
+    counts: () => countsOf(state, sender),
     scenario: (name, scenario = {}) => runScenario({ state, shop, orders, events, now }, name, scenario),
     createToken({ clientId: client = clientId, scopes }) {
       const token = random.hex(31);
@@ -134,6 +123,22 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+function countsOf({ orders, customers, catalog, hooks }: ReturnType<typeof createStoreState>, sender: ReturnType<typeof createWebhookSender>): Record<string, number> {
+  const { delivered, failed, dropped, sending, waiting } = sender.counts();
+  return {
+    orders: orders.count(),
+    customers: customers.count(),
+    products: catalog.count(),
+    variants: catalog.variantCount(),
+    hooks: hooks.size,
+    webhooksDelivered: delivered,
+    webhooksFailed: failed,
+    webhooksDropped: dropped,
+    webhooksSending: sending,
+    webhooksWaiting: waiting,
   };
 }
 

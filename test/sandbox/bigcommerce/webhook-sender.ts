@@ -41,6 +41,11 @@ export type WebhookSender = {
 type Delivery = { hook: HookRecord; id: string; body: string; attempt: number; settled?: () => void };
 type Exception = { hook: HookRecord; code: number; message: string };
 
+/** Receivers compare the timestamp with their own clock, which is real time even when the sandbox's is advanced. */
+function signed(message: { id: string; body: string }, secret: string | undefined): Record<string, string> {
+  return secret === undefined ? {} : signatureHeaders({ ...message, sentAt: Date.now() }, secret);
+}
+
 export function createWebhookSender(deps: SenderDeps): WebhookSender {
   const { state, clock, health } = deps;
   const post = createWebhookPost(concurrencyMax);
@@ -62,10 +67,7 @@ export function createWebhookSender(deps: SenderDeps): WebhookSender {
 
   async function attempt(delivery: Delivery): Promise<void> {
     const { hook, id, body } = delivery;
-    const secret = deps.signingSecretOf(hook.client_id);
-    // Receivers compare the timestamp with their own clock, which is real time even when the sandbox's is advanced.
-    const signature = secret === undefined ? {} : signatureHeaders({ id, sentAt: Date.now(), body }, secret);
-    const isSuccess = await post.send(hook.destination, body, { ...hook.headers, ...signature });
+    const isSuccess = await post.send(hook.destination, body, { ...hook.headers, ...signed({ id, body }, deps.signingSecretOf(hook.client_id)) });
     if (closing.isClosed) return;
     const isNewlyBlocked = health.record(hook.client_id, hook.destination, isSuccess);
     if (isSuccess) counts.delivered += 1;

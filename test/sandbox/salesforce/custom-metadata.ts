@@ -1,5 +1,6 @@
 import { isNumeric } from './field.ts';
 import type { FieldValue, Row } from './field.ts';
+import type { CustomMetadataRecord } from './custom-metadata-record.ts';
 import { children, flag, text } from './metadata-package.ts';
 import type { MetadataNode } from './metadata-package.ts';
 import { findField } from './object-schema.ts';
@@ -7,9 +8,6 @@ import type { ObjectSchema } from './object-schema.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
-
-/** A deployed record of a custom metadata type. */
-export type CustomMetadataRecord = { object: string; developerName: string; label: string; values: Readonly<Record<string, FieldValue>> };
 
 function readValue(object: ObjectSchema, node: MetadataNode): [string, FieldValue] {
   const name = text(node, 'field') ?? '';

@@ -2,7 +2,7 @@ import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
-import type { CustomMetadataRecord } from './custom-metadata.ts';
+import type { CustomMetadataRecord } from './custom-metadata-record.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
 import type { PermissionSet } from './permission-set.ts';
