@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** What the load generator is told, in a file. */
 export const loadPlanSchema = z.object({
   url: z.string(),
-  source: z.object({ storeHash: z.string(), clientSecret: z.string(), hookHeaders: z.record(z.string(), z.string()) }),
+  source: z.object({ storeHash: z.string(), clientSecret: z.string(), hookHeaders: z.record(z.string(), z.string()), changedAt: z.number() }),
   orderIds: z.array(z.number()).min(1),
   rate: z.number().positive(),
   seconds: z.number().positive(),

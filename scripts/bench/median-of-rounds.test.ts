@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Measurement } from './benchmark.ts';
 import { figureOf, medianOfRounds } from './median-of-rounds.ts';
 
-const rounds = [
+const rounds: Measurement[][] = [
   [{ name: 'paused', figures: { p50: 2, p99: 9 } }, { name: 'draining', figures: { p50: 5 } }],
   [{ name: 'paused', figures: { p50: 1, p99: 30 } }, { name: 'draining', figures: { p50: 6 } }],
   [{ name: 'paused', figures: { p50: 4, p99: 10, settled: 7 } }],
