@@ -5,7 +5,7 @@ import { type Delivery, deliverySchema, routeDelivery, type Trigger } from './tr
 
 const delivery = (scope: string, data: Record<string, unknown>): Delivery => deliverySchema.parse({ producer: 'stores/abc123', scope, created_at: 1_777_777_777, hash: 'x', data });
 const trigger = (flow: string, scope: string, entityKey: string | undefined = 'order:250'): Trigger => ({ flow, scope, entityKeyOf: () => entityKey });
-const flowTriggers = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf }): Trigger => ({ flow: flow.name, scope, entityKeyOf: ({ data }) => entityKeyOf(data) })));
+const flowTriggers = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: ({ data }) => entityKeyOf(data) })));
 const routes = (scope: string, data: Record<string, unknown>) => routeDelivery(flowTriggers, delivery(scope, data)).map(({ flow, entityKey }) => `${flow} ${entityKey}`);
 
 describe('routing a delivery', () => {
@@ -41,6 +41,11 @@ describe('the deliveries the flows want', () => {
   ] as const) {
     it(`${scope} names ${expected.join()}`, () => assert.deepEqual(routes(scope, data), expected));
   }
+
+  it('tell whether the record’s own time moved with them', () => {
+    const moves = (scope: string, data: Record<string, unknown>) => routeDelivery(flowTriggers, delivery(scope, data)).map(({ movesVersion }) => movesVersion);
+    assert.deepEqual([moves('store/customer/updated', { id: 7 }), moves('store/customer/address/updated', { id: 99, address: { customer_id: 7 } }), moves('store/sku/updated', { id: 1, sku: { product_id: 5 } })], [[undefined], [false], [false]]);
+  });
 
   it('that name an address but no customer concern nobody', () => assert.deepEqual(routes('store/customer/address/created', { type: 'customer', id: 99 }), []));
 });

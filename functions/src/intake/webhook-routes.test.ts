@@ -7,12 +7,12 @@ import { bodyBytesMax, createWebhookRoutes } from './webhook-routes.ts';
 const delivery = { producer: 'stores/abc123', hash: 'dd70c0976e06b67aaf671e73f49dcb79230ebf9d', created_at: 1_777_777_777, store_id: '1025646', scope: 'store/order/created', data: { type: 'order', id: 250 } };
 
 /** The routes over ports that remember; `enqueue` may be replaced. */
-function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isWanted?: boolean } = {}) {
+function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isWanted?: boolean; movesVersion?: false } = {}) {
   const enqueued: SyncEvent[] = [];
   const counted: string[] = [];
   const routes = createWebhookRoutes({
     findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: more.findFault ?? (() => undefined) } : undefined),
-    route: ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}` }]),
+    route: ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}`, ...(more.movesVersion === false ? { movesVersion: more.movesVersion } : {}) }]),
     enqueue: more.enqueue ?? (async (events) => void enqueued.push(...events)),
     count: (outcome) => void counted.push(outcome),
   });
@@ -35,6 +35,12 @@ describe('a delivery', () => {
     assert.deepEqual([response.status, await response.text()], [200, '']);
     assert.deepEqual(enqueued, [{ flow: 'order-to-salesforce', entityKey: 'order:250', connectionId: 7, source: 'webhook', deliveryId: 'msg_1', eventAt: '2026-05-03T03:09:37.000Z', body: Buffer.from(JSON.stringify(delivery)) }]);
     assert.deepEqual(counted, ['accepted']);
+  });
+
+  it('of something beside the record itself tells no time: it cannot call a read of the record too old', async () => {
+    const { post, enqueued } = intake({ movesVersion: false });
+    await post(delivery, { 'webhook-id': 'msg_1' });
+    assert.deepEqual(enqueued, [{ flow: 'order-to-salesforce', entityKey: 'order:250', connectionId: 7, source: 'webhook', deliveryId: 'msg_1', body: Buffer.from(JSON.stringify(delivery)) }]);
   });
 
   it('without an id of its own is known by its hash, and without either by nothing', async () => {
