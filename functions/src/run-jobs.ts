@@ -66,6 +66,7 @@ async function runBatch(batch: Batch): Promise<void> {
       transform: batch.transform,
       isLeaseHeld: () => deps.queue.extendLease(lease),
       random: Math.random,
+      now: Date.now,
     };
     result = await runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
   } catch (thrown) {

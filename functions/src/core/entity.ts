@@ -22,6 +22,8 @@ export type TargetEntity = {
   naturalKey: readonly string[];
   /** Read besides the mapped fields, e.g. what tells whether an order is activated. */
   alsoRead: readonly string[];
+  /** Says when we wrote last. It rides on real writes only and takes no part in any comparison. */
+  syncedAtField?: string;
   /** Fields that follow the record's life after it is closed for editing: writing them is no edit. */
   progress?: readonly string[];
   /** Field → object it points to. */

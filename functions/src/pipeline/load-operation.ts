@@ -2,9 +2,10 @@ import type { TargetRef } from '../core/draft.ts';
 import type { WriteOperation, WriteReference } from '../core/target-writer.ts';
 import { follow, type NodeState } from './batch.ts';
 
-/** The insert or update of a node. Create-only fields go with inserts only. */
-export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeState>): WriteOperation {
+/** The insert or update of a node. Create-only fields go with inserts only. `syncedAt` is an ISO time. */
+export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeState>, syncedAt: string): WriteOperation {
   const { node } = state;
+  const stamp = node.entity.syncedAtField === undefined ? {} : { [node.entity.syncedAtField]: syncedAt };
   const isInsert = state.id === undefined;
   const fields = isInsert ? { ...node.fixed, ...withoutNulls(node.fields) } : state.changed;
   const references = isInsert ? node.references : state.changedReferences;
@@ -13,7 +14,7 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
     entity: node.entity,
     key: node.key,
     id: state.id,
-    fields,
+    fields: { ...fields, ...stamp },
     references: Object.fromEntries(Object.entries(references).map(([field, ref]) => [field, toReference(ref, index)])),
     allowsDuplicate: state.facts.allowsDuplicate === 'true',
   };

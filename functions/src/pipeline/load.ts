@@ -10,6 +10,8 @@ export type LoadPorts = {
   target: Pick<TargetSystem, 'write' | 'writeTogether' | 'find'>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
+  /** Now, ISO 8601. */
+  syncedAt: string;
   settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
 };
 
@@ -41,7 +43,7 @@ async function writeRound(pending: readonly NodeState[], round: Round): Promise<
     else ready.push(state);
   }
   const sorted = ready.sort((a, b) => a.node.entity.level - b.node.entity.level || lockKey(a).localeCompare(lockKey(b)));
-  const results = await round.ports.target.write(sorted.map((state) => toOperation(state, round.index)), round.signal);
+  const results = await round.ports.target.write(sorted.map((state) => toOperation(state, round.index, round.ports.syncedAt)), round.signal);
   const again: NodeState[] = [];
   const existing: NodeState[] = [];
   for (const [position, state] of sorted.entries()) {

@@ -5,7 +5,7 @@ import { toOperation } from './load-operation.ts';
 
 type ReopenContext = {
   index: ReadonlyMap<string, NodeState>;
-  ports: { target: Pick<TargetSystem, 'writeTogether'>; settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string } };
+  ports: { target: Pick<TargetSystem, 'writeTogether'>; syncedAt: string; settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string } };
   signal: AbortSignal;
 };
 
@@ -53,7 +53,7 @@ export async function reopenAndEdit(one: BatchRecord, context: ReopenContext): P
   const status = (value: string): WriteOperation => ({ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: value }, references: {}, allowsDuplicate: false });
   const lineEntity = linesOf(one)[0]?.node.entity;
   const deletes = one.removed.flatMap((link): WriteOperation[] => (lineEntity ? [{ kind: 'delete', entity: lineEntity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : []));
-  const writes = sortForReopening(states).map((state) => toOperation(state, context.index));
+  const writes = sortForReopening(states).map((state) => toOperation(state, context.index, context.ports.syncedAt));
   const results = await target.writeTogether([status(settings.draftStatus), ...writes.slice(0, order.action === 'update' ? 1 : 0), ...deletes, ...writes.slice(order.action === 'update' ? 1 : 0), status(settings.activatedStatus)], context.signal);
   const failed = results.find((result) => 'fault' in result);
   if (failed && 'fault' in failed) {

@@ -37,6 +37,7 @@ export type RunFlowPorts = {
   /** False when another worker has taken the work over: nothing more may be written. */
   isLeaseHeld(): Promise<boolean>;
   random(): number;
+  now(): number;
 };
 
 type Run = { flow: FlowDefinition; ports: RunFlowPorts; connection: ConnectionPorts; token: string; signal: AbortSignal };
@@ -67,7 +68,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     random: () => run.ports.random(),
   });
   if (live().length > 0 && !(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
-  await load(live(), { target, rulesOf, digestKey, settings }, run.signal);
+  await load(live(), { target, rulesOf, digestKey, settings, syncedAt: new Date(run.ports.now()).toISOString() }, run.signal);
   const confirmation = await confirm(written(drafted.records), { target, rulesOf, digestKey, settings }, run.signal);
   return { records: drafted.records, fallout, confirmation, followUps: followUps(drafted.records) };
 }

@@ -1,7 +1,7 @@
 import type { TargetEntity } from '../../core/entity.ts';
 
 /** The Salesforce objects Crosswalk writes, with the platform's rules for each (create-only fields: object reference, `updateable`). */
-const target = (entity: Partial<TargetEntity> & Pick<TargetEntity, 'sobject' | 'level'>): TargetEntity => ({ externalIdField: 'BC_Key__c', createOnly: [], naturalKey: [], alsoRead: [], references: {}, ...entity });
+const target = (entity: Partial<TargetEntity> & Pick<TargetEntity, 'sobject' | 'level'>): TargetEntity => ({ externalIdField: 'BC_Key__c', syncedAtField: entity.sobject.endsWith('__c') ? undefined : 'BC_Synced_At__c', createOnly: [], naturalKey: [], alsoRead: [], references: {}, ...entity });
 
 export const account = target({ sobject: 'Account', level: 1 });
 export const contact = target({ sobject: 'Contact', level: 2, references: { AccountId: 'Account' } });
