@@ -54,6 +54,8 @@ export function decideWrites(state: NodeState, row: Row, context: Context): void
   state.changed = changed;
   state.changedReferences = changedReferences;
   state.action = Object.keys(changed).length + Object.keys(changedReferences).length > 0 ? 'update' : 'none';
+  // Nothing to write, so nothing is read back: what both sides have now is what later changes are compared with.
+  if (state.isAdopted && state.action === 'none') state.base = newBase(state, row, context).base;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };

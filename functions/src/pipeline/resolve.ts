@@ -149,6 +149,8 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     if (!state.id) continue;
     state.action = 'none';
     if (state.node.role === 'ensure') continue;
+    // Linked on behalf of another record and never compared: what a person entered there still counts.
+    if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
   }
