@@ -70,6 +70,8 @@ async function main(root: string): Promise<void> {
     results.push(result);
     write(`${part.name}: ${closingLine([result])} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   }
+  // The database the tests shared goes with them.
+  await runProgram(root, 'test database', ['functions/test-database.ts']);
   write(`${summaryLines(results).join('\n')}\n`);
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0;
 }

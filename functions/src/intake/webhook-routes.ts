@@ -24,7 +24,9 @@ type Ports = {
 export const bodyBytesMax = 65_536;
 
 const documentation = {
-  description: 'Deliveries of BigCommerce. Answered 200 with an empty body once the event is on disk.',
+  summary: 'A delivery of BigCommerce.',
+  tags: ['Intake'],
+  description: 'Answered 200 with an empty body once the event is on disk.',
   responses: {
     200: { description: 'The event is durable' },
     400: { description: 'Not JSON, or not a delivery: the answer names the field' },

@@ -13,8 +13,8 @@ const readySchema = z.object({ status: z.enum(['ready', 'not ready']), checks: z
 export function createHealthRoutes(checks: HealthChecks): Hono {
   const routes = new Hono();
   const json = (schema: z.ZodType) => ({ 'application/json': { schema: resolver(schema) } });
-  routes.get('/healthz', describeRoute({ description: 'The process answers.', responses: { 200: { description: 'Alive', content: json(healthSchema) } } }), (c) => c.json({ status: 'ok' as const }));
-  routes.get('/readyz', describeRoute({ description: 'Whether the database and both systems can be used.', responses: { 200: { description: 'Ready', content: json(readySchema) }, 503: { description: 'Not ready, and why', content: json(readySchema) } } }), async (c) => {
+  routes.get('/healthz', describeRoute({ summary: 'The process answers.', tags: ['Health'], responses: { 200: { description: 'Alive', content: json(healthSchema) } } }), (c) => c.json({ status: 'ok' as const }));
+  routes.get('/readyz', describeRoute({ summary: 'Whether the database and both systems can be used.', tags: ['Health'], responses: { 200: { description: 'Ready', content: json(readySchema) }, 503: { description: 'Not ready, and why', content: json(readySchema) } } }), async (c) => {
     const entries = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
         const reason = await check(AbortSignal.timeout(checkTimeoutMs)).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed'));

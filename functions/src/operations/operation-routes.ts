@@ -32,7 +32,7 @@ const workFilterSchema = z.object({ flow: z.string().optional() });
 /** `/operations/*`: connections, flows, work, dead letters, journeys, audit. Bearer token of the operator. */
 export function createOperationRoutes(ports: OperationPorts): Hono {
   const routes = new Hono();
-  const says = (description: string) => describeRoute({ description, security: [{ operator: [] }], responses: { 200: { description: 'Done' }, 401: { description: 'The bearer token is missing or wrong' } } });
+  const says = (summary: string) => describeRoute({ summary, tags: ['Operations'], security: [{ operator: [] }], responses: { 200: { description: 'Done' }, 401: { description: 'The bearer token is missing or wrong' } } });
   routes.use('*', async (c, next) => {
     if (!isOperator(c.req.header('authorization'), ports.operatorToken)) return c.json({ error: 'unauthorized', message: 'Send the operator token as "Authorization: Bearer …".' }, 401);
     return next();

@@ -30,5 +30,10 @@ export async function readJourney(sql: Sql, flow: string, entityKey: string): Pr
   const work = await sql.query(`select is_leased as "isLeased", attempt, ${iso('run_at', 'runAt')}, last_error as "lastError" from crosswalk.work where flow = $1 and entity_key = $2`, values);
   const audit = await sql.query(`select seq, ${iso('at', 'at')}, action, detail from crosswalk.audit where flow = $1 and entity_key = $2 order by seq desc limit ${listMax}`, values);
   const deadLetters = await sql.query(`select id, state, code, stage, message, field, actions, attempts from crosswalk.dead_letter where flow = $1 and entity_key = $2 order by id desc limit ${listMax}`, values);
-  return { flow, entityKey, events: events.rows, work: work.rows[0] ?? null, audit: audit.rows, deadLetters: deadLetters.rows };
+  const links = await sql.query(
+    `select l.sobject, l.key, l.salesforce_id as "salesforceId", l.facts, ${iso('l.changed_at', 'changedAt')} from crosswalk.link l
+      join crosswalk.connection c on c.id = l.connection_id where l.key = c.store_hash || ':' || $1 or l.parent_key = c.store_hash || ':' || $1 order by l.sobject, l.key limit ${listMax}`,
+    [entityKey],
+  );
+  return { flow, entityKey, links: links.rows, events: events.rows, work: work.rows[0] ?? null, audit: audit.rows, deadLetters: deadLetters.rows };
 }

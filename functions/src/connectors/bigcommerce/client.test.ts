@@ -160,6 +160,7 @@ describe('a write to the store', () => {
   it('that can be repeated is, after a server error or a cut', async () => {
     answers({ status: 502 }, { status: 200, body: '{"da', cut: true }, { status: 200, body: '{}' });
     assert.deepEqual([await write('PUT'), store.requests.length], [{}, 3]);
+    store.script.splice(0);
     answers({ status: 204 });
     assert.equal(await write('DELETE'), undefined);
   });
