@@ -10,6 +10,7 @@ import { decideWrites, sourceChanges } from './compare.ts';
 export type ResolvePorts = {
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
+  findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   /** Grants identities nobody else holds. */
   takeClaims(keys: readonly string[]): Promise<Set<string>>;
   releaseClaims(keys: readonly string[]): Promise<void>;
@@ -32,6 +33,7 @@ export async function resolve(records: readonly BatchRecord[], ports: ResolvePor
   // Whoever held a claim before us may have created the record meanwhile.
   await attachLinks(allStates(live).filter((state) => !state.link), ports);
   await matchPersons(allStates(live), ports);
+  await inheritBase(allStates(live), ports);
   await findRemovedChildren(live, ports);
   await compareWithTarget(live, ports);
 }
@@ -114,6 +116,23 @@ async function matchPersons(states: readonly NodeState[], ports: ResolvePorts): 
       aliasTo(state, accountState, { first: firstByEmail.get(email), accounts });
       if (!state.alias) firstByEmail.set(email, state);
     }
+  }
+}
+
+/**
+ * A record found by e-mail that we wrote ourselves, for another identity of the same person (a guest who registers): what was
+ * agreed then still holds, so only what a person changed since is spared.
+ */
+async function inheritBase(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
+  const adopted = states.filter((state) => state.isAdopted && state.node.role === 'own');
+  const known = await ports.findLinksByRecord(adopted.flatMap((state) => state.id ?? []));
+  for (const state of adopted) {
+    // An identity that was only linked to somebody's own record agreed on nothing.
+    const link = known.find((one) => one.salesforceId === state.id && one.sobject === state.node.sobject && Object.keys(one.base).length > 0);
+    if (!link) continue;
+    state.link = { ...link, key: state.node.key, sourceVersion: 0 };
+    state.base = link.base;
+    state.isAdopted = false;
   }
 }
 

@@ -22,6 +22,7 @@ export type ConnectionPorts = {
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
+  findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;

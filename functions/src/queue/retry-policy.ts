@@ -10,6 +10,9 @@ const waits = new Set(['IDENTITY_BUSY', 'RATE_LIMITED', 'BUDGET_EXHAUSTED', 'NOT
 const unavailableDelayMs = 2_000;
 const haltDelayMs = 15_000;
 
+/** A lost answer says nothing about the record: an org that cuts every answer for an hour must not fill the dead letters. */
+const triesPerLostAnswer = 4;
+
 /** What becomes of a job that failed. `random` (0..1) spreads retries so that a crowd does not return at once. */
 export function decideOutcome(error: SyncError, attempt: number, policy: RetryPolicy, random: number): JobOutcome {
   const failure = toFailure(error);
@@ -18,7 +21,8 @@ export function decideOutcome(error: SyncError, attempt: number, policy: RetryPo
   if (waits.has(error.code)) {
     return { state: 'snooze', delayMs: error.retryAfterMs ?? jitter(waitFor(error), random), isStaleRead: error.code === 'NOT_YET_VISIBLE', waitsFor: error.waitsFor, error: failure };
   }
-  if (attempt >= policy.attemptsMax) return { state: 'dead', error: failure };
+  const attemptsMax = error.code === 'OUTCOME_UNKNOWN' ? policy.attemptsMax * triesPerLostAnswer : policy.attemptsMax;
+  if (attempt >= attemptsMax) return { state: 'dead', error: failure };
   return { state: 'retry', delayMs: error.retryAfterMs ?? backoff(attempt, policy, random), error: failure };
 }
 

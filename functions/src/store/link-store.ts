@@ -29,6 +29,13 @@ export async function findChildLinks(sql: Sql, connectionId: number, parentKeys:
   return (await sql.query<LinkRow>({ name: 'find-children', text, values: [connectionId, parentKeys] })).rows.map(toLink);
 }
 
+/** Links that lead to these records, whatever their key: another identity of the same person knows what was agreed. */
+export async function findLinksByRecord(sql: Sql, connectionId: number, salesforceIds: readonly string[]): Promise<Link[]> {
+  if (salesforceIds.length === 0) return [];
+  const text = `select ${columns} from crosswalk.link where connection_id = $1 and salesforce_id = any ($2) order by changed_at`;
+  return (await sql.query<LinkRow>({ name: 'find-by-record', text, values: [connectionId, salesforceIds] })).rows.map(toLink);
+}
+
 /** Saves links; an older source version never replaces a newer one. */
 export async function saveLinks(sql: Sql, connectionId: number, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;

@@ -57,6 +57,10 @@ returns boolean language sql volatile as $$
   with extended as (
     update crosswalk.work set lease_expires_at = clock_timestamp() + p_lease_ms * interval '1 millisecond'
     where flow = p_flow and is_leased and lease_token = p_token returning 1
+  ),
+  -- A long batch keeps the identities it claimed as long as its work.
+  kept_claims as (
+    update crosswalk.claim set expires_at = greatest(expires_at, clock_timestamp() + p_lease_ms * interval '2 milliseconds') where token = p_token
   )
   select exists (select from extended)
 $$;
