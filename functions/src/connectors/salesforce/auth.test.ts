@@ -68,13 +68,6 @@ describe('signing in to the org', () => {
     assert.deepEqual([forms.length, new Set(found).size], [1, 1]);
   });
 
-  it('happens once more for fifty calls that failed with one session', async () => {
-    const sessions = await sessionsOf();
-    const stale = await sessions.current();
-    const renewed = await Promise.all(Array.from({ length: 50 }, () => sessions.renew(stale)));
-    assert.deepEqual([forms.length, new Set(renewed.map((session) => session.accessToken.reveal()))], [2, new Set(['token-2'])]);
-  });
-
   it('does not happen for a call that failed with a session before the current one', async () => {
     const sessions = await sessionsOf();
     const first = await sessions.current();
