@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createAtEnd } from './at-end.ts';
 import { type BenchOptions, readBenchOptions } from './bench-options.ts';
 import { type BenchReport, findFailures, gatherProofs, renderReport } from './bench-report.ts';
@@ -12,6 +13,7 @@ import { medianOfRounds } from './median-of-rounds.ts';
 const benchmarks: readonly Benchmark[] = [intake, latency];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
+const roundMsMax = 20 * 60_000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** `npm run bench -- [name…]`: measures the service against the sandbox, and the naive way beside it. */
@@ -47,12 +49,25 @@ async function measure(benchmark: Benchmark, options: BenchOptions): Promise<Ben
     say(`${benchmark.name}, round ${round} of ${options.rounds}: starting sandbox and service …`);
     const { seconds, rate, orders } = options;
     const workDir = makeWorkDir(options.dataDir, (dir) => dir);
-    rounds.push(await benchmark.run({ settings: { seconds, rate, orders, workDir }, say, atEnd: atEnd.add }));
+    rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, workDir }, say, atEnd: atEnd.add })));
     await atEnd.run();
     say(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
   const median = medianOfRounds(rounds.map(({ measurements }) => measurements));
   return { name: benchmark.name, description: benchmark.description, median, verdicts: benchmark.judge(median), warnings: benchmark.warn?.(median) ?? [], proofs: gatherProofs(rounds), rounds };
+}
+
+/** Nothing here may run for ever: whatever hangs, the run ends and cleans up. */
+async function withinTime<T>(work: Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const late = wait(roundMsMax, undefined, { signal: ending.signal, ref: false }).then(() => Promise.reject(new Error(`The round did not end in ${roundMsMax / 60_000} minutes.`)));
+  // Whichever comes second has nobody waiting for it.
+  for (const promise of [late, work]) promise.catch(() => {});
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    ending.abort();
+  }
 }
 
 function writeJson(options: BenchOptions, calibration: Calibration, benchmarks: readonly BenchReport[]): void {
@@ -61,8 +76,11 @@ function writeJson(options: BenchOptions, calibration: Calibration, benchmarks: 
 }
 
 const atEnd = createAtEnd((message) => say(`could not clean up: ${message}`));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (interrupted.signal.aborted) return;
+    interrupted.abort();
     say('Stopping …');
     void atEnd.run().then(() => process.exit(interruptedExitCode));
   });
@@ -80,8 +98,9 @@ function readOptions(): BenchOptions {
 try {
   process.exitCode = await main(readOptions());
 } catch (error) {
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = 1;
+  // What breaks while everything is being stopped says nothing.
+  if (!interrupted.signal.aborted) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = interrupted.signal.aborted ? interruptedExitCode : 1;
 } finally {
   await atEnd.run();
 }

@@ -8,6 +8,9 @@ const hooksSchema = z.object({ data: z.array(z.object({ destination: z.string(),
 
 export type ApiCalls = { bigcommerce: number; salesforce: number };
 export type SeenWrite = z.infer<typeof writesSchema>[number];
+/** Longer than any answer of the twins, a scenario of thousands of orders included. */
+const callMsMax = 60_000;
+
 type Call = { method?: string; body?: unknown; headers?: Record<string, string> };
 
 /** An answer of a twin that says no. */
@@ -21,7 +24,7 @@ export class RefusedCall extends Error {
 
 /** One HTTP call with JSON both ways. */
 export async function callJson(url: string, { method = 'GET', body, headers }: Call = {}): Promise<unknown> {
-  const response = await fetch(url, { method, headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, body: body === undefined ? undefined : JSON.stringify(body) });
+  const response = await fetch(url, { method, headers: { accept: 'application/json', 'content-type': 'application/json', ...headers }, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(callMsMax) });
   const text = await response.text();
   if (!response.ok) throw new RefusedCall(`${method} ${url}`, response.status, text);
   return text === '' ? undefined : JSON.parse(text);

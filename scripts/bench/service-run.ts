@@ -12,6 +12,7 @@ const root = path.join(import.meta.dirname, '../..');
 const operatorToken = 'operator-token-of-the-benchmarks';
 const startTimeoutMs = 60_000;
 const settleTimeoutMs = 60_000;
+const readyMsMax = 5_000;
 const pollMs = 10;
 const locationSchema = z.object({ clusterDir: z.string(), socketDir: z.string(), runtimeDir: z.string() });
 const flowsSchema = z.array(z.object({ name: z.string(), waiting: z.number(), leased: z.number() }));
@@ -122,7 +123,7 @@ async function eventually(what: string, isTrue: () => Promise<boolean>): Promise
 async function untilReady(url: string, child: Child): Promise<void> {
   for (const deadline = performance.now() + startTimeoutMs; performance.now() < deadline; ) {
     if (child.process.exitCode !== null || child.process.signalCode !== null) throw new Error('The service ended while it was starting; its message stands above.');
-    const response = await fetch(`${url}/readyz`).catch(() => undefined);
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(readyMsMax) }).catch(() => undefined);
     await response?.body?.cancel();
     if (response?.status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
