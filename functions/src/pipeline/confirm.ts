@@ -1,6 +1,7 @@
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import type { Rows, TargetSystem, WriteOperation } from '../core/target-writer.ts';
+import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { newBase } from './compare.ts';
 import { readWishes } from './resolve.ts';
@@ -41,11 +42,11 @@ function activationOf(order: NodeState | undefined, status: string): WriteOperat
   return [{ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: status }, references: {}, allowsDuplicate: false }];
 }
 
-function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Confirmation {
+async function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Promise<Confirmation> {
   const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : one.removed)), differing: [] };
-  for (const state of allStates(records)) {
+  await forEachInTurns(allStates(records), (state) => {
     const source = state.alias ?? state;
-    if (source.id === undefined) continue;
+    if (source.id === undefined) return;
     state.id = source.id;
     const row = state.alias ? undefined : read.rows.get(source.id);
     if (row && state.wrote !== 'unchanged') {
@@ -55,7 +56,7 @@ function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: Con
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
     if (state.wrote !== 'unchanged' || !state.link || isNewer(state)) confirmation.links.push(toLink(state));
-  }
+  });
   return confirmation;
 }
 

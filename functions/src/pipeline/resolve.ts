@@ -4,6 +4,7 @@ import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
+import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
 
@@ -164,22 +165,22 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
   const index = indexStates(records);
   const contextOf = (state: NodeState) => ({ rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref: TargetRef) => follow(index, ref)?.id });
   const toRead: NodeState[] = [];
-  for (const state of states) {
-    if (!state.id) continue;
+  await forEachInTurns(states, (state) => {
+    if (!state.id) return;
     state.action = 'none';
-    if (state.node.role === 'ensure') continue;
+    if (state.node.role === 'ensure') return;
     // Linked on behalf of another record and never compared: what a person entered there still counts.
     if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
-  }
+  });
   if (toRead.length === 0) return;
   const rows = await ports.read(readWishes(toRead));
-  for (const state of toRead) {
+  await forEachInTurns(toRead, (state) => {
     const row = rows.get(state.id ?? '');
     if (row) decideWrites(state, row, contextOf(state));
     else forget(state);
-  }
+  });
 }
 
 /** The linked record is gone (deleted, or hidden from us): it is created again. */

@@ -5,6 +5,7 @@ import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem } from '../core/target-writer.ts';
+import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
@@ -54,7 +55,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const drafted = await transformAll(found, context);
   fallout.push(...drafted.fallout);
   const rules = await readRules(drafted.records, context);
-  validateAll(drafted.records, rules);
+  await validateAll(drafted.records, rules);
   const live = () => drafted.records.filter((one) => !one.error);
   const rulesOf = (sobject: string) => rules.get(sobject) ?? new Map();
   const { digestKey, settings, target } = connection;
@@ -82,11 +83,11 @@ function written(records: readonly BatchRecord[]): BatchRecord[] {
 async function transformAll(found: readonly { job: Job; record: SourceRecord }[], run: Run): Promise<{ records: BatchRecord[]; fallout: Fallout[] }> {
   const fallout: Fallout[] = [];
   const drafts: { job: Job; record: SourceRecord; draft: Draft }[] = [];
-  for (const { job, record } of found) {
+  await forEachInTurns(found, ({ job, record }) => {
     const transformed = run.ports.transform(run.flow, record, run.connection.context);
     if (transformed instanceof SyncError) fallout.push({ job, error: transformed });
     else drafts.push({ job, record, draft: transformed });
-  }
+  });
   const parents = await parentNodes(drafts.flatMap((one) => one.draft.parents), run);
   const shared = new Map<string, NodeState>();
   const stateOf = (node: TargetNode, version: number) => {
@@ -148,12 +149,12 @@ async function readRules(records: readonly BatchRecord[], run: Run): Promise<Map
   return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await run.connection.rulesOf(sobject, run.signal)] as const)));
 }
 
-function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string, ObjectRules>): void {
-  for (const state of allStates(records)) {
+async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string, ObjectRules>): Promise<void> {
+  await forEachInTurns(allStates(records), (state) => {
     const checked = validateNode(state.node, rules.get(state.node.sobject) ?? new Map());
     if (checked instanceof SyncError) state.error = checked;
     else state.node = checked;
-  }
+  });
   for (const one of records) {
     const failed = one.nodes.find((state) => state.error);
     // A line that cannot be written does not keep the rest of its order out: load leaves the order Draft.

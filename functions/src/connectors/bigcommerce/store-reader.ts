@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entityIdOf, type SourceReader, type SourceRecord } from '../../core/entity.ts';
 import { SyncError } from '../../core/sync-error.ts';
+import { forEachInTurns } from '../../core/turns.ts';
 import type { StoreClient } from './client.ts';
 import { customerKeyOf, customerListSchema, customerSchema } from './customer.ts';
 import { includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, type StoreOrder } from './order.ts';
@@ -38,41 +39,52 @@ async function readByIdList<T extends { id: number; date_modified: string }>(key
   const ids = keys.map((key) => Number(entityIdOf(key)));
   for (let start = 0; start < ids.length; start += idsPerCallMax) {
     const body = read.list.parse(await read.get(read.path(ids.slice(start, start + idsPerCallMax))));
-    for (const item of body.data) keep(found, parseRecord(item, read.schema, read.keyOf));
+    await forEachInTurns(body.data, (item) => keep(found, parseRecord(item, read.schema, read.keyOf)));
   }
   return found;
 }
 
+type OrderRead = StoreOrder | SyncError | undefined;
+
 async function readOrders(client: StoreClient, keys: readonly string[], signal: AbortSignal): Promise<Map<string, ReadOne>> {
-  const found = new Map<string, ReadOne>(keys.map((key) => [key, undefined]));
-  const wanted = new Set(keys.map((key) => Number(entityIdOf(key))));
-  for (const range of denseRanges([...wanted].sort((a, b) => a - b))) {
+  const orders = new Map<string, OrderRead>(keys.map((key) => [key, undefined]));
+  for (const range of denseRanges([...orders.keys()].map((key) => Number(entityIdOf(key))).sort((a, b) => a - b))) {
     if (range.length === 1) continue;
     // https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders : a bare array, or 204 when nothing matches.
     const items = await client.get(`/v2/orders?min_id=${range[0]}&max_id=${range.at(-1)}&limit=${pageMax}&${orderInclude}`, signal);
-    for (const item of Array.isArray(items) ? items : []) if (wanted.has(idOf(item))) keep(found, parseRecord(item, orderSchema, orderKeyOf));
+    await forEachInTurns(Array.isArray(items) ? items : [], (item: unknown) => {
+      const key = orderKeyOf(idOf(item));
+      if (orders.has(key)) orders.set(key, parseOrder(item));
+    });
   }
   // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
-  for (const [key, value] of found) if (value === undefined) found.set(key, await readOneOrder(client, key, signal));
-  for (const [key, value] of found) if (value !== undefined && !(value instanceof Error)) found.set(key, await completeLines(client, value, signal));
+  for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
+  const found = new Map<string, ReadOne>();
+  for (const [key, order] of orders) found.set(key, order === undefined || order instanceof SyncError ? order : await completeLines(client, order, signal));
   return found;
 }
 
-async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<ReadOne> {
+async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<OrderRead> {
   try {
-    return parseRecord(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal), orderSchema, orderKeyOf)[1];
+    return parseOrder(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal));
   } catch (error) {
     if (error instanceof SyncError && error.code === 'SOURCE_DELETED') return undefined;
     throw error;
   }
 }
 
+function parseOrder(item: unknown): StoreOrder | SyncError {
+  const parsed = orderSchema.safeParse(item);
+  return parsed.success ? parsed.data : unreadable(orderKeyOf(idOf(item)), parsed.error);
+}
+
 /** Included line items stop at 50 (bigcommerce/docs#960): a larger order is paged from /products. */
-async function completeLines(client: StoreClient, record: SourceRecord, signal: AbortSignal): Promise<ReadOne> {
-  const order = orderSchema.parse(record.data);
+async function completeLines(client: StoreClient, order: StoreOrder, signal: AbortSignal): Promise<ReadOne> {
+  const entityKey = orderKeyOf(order.id);
+  const version = versionOf(order);
   const included = includedLines(order);
   const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax || included.length === 0;
-  if (!isCut) return { ...record, data: { ...order, lines: included } };
+  if (!isCut) return { entityKey, version, data: { ...order, lines: included } };
   const lines: unknown[] = [];
   for (let page = 1; page <= linePagesMax; page += 1) {
     const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);
@@ -80,7 +92,7 @@ async function completeLines(client: StoreClient, record: SourceRecord, signal: 
     if (count < pageMax) break;
   }
   const parsed = z.array(orderLineSchema).safeParse(lines);
-  return parsed.success ? { ...record, data: { ...order, lines: parsed.data } } : unreadable(orderKeyOf(order.id), parsed.error);
+  return parsed.success ? { entityKey, version, data: { ...order, lines: parsed.data } } : unreadable(entityKey, parsed.error);
 }
 
 function consignmentsOf(order: StoreOrder) {
@@ -113,8 +125,13 @@ function parseRecord<T extends { id: number; date_modified: string }>(item: unkn
   const key = keyOf(idOf(item));
   const parsed = schema.safeParse(item);
   if (!parsed.success) return [key, unreadable(key, parsed.error)];
-  const version = Date.parse(parsed.data.date_modified);
-  return [key, { entityKey: key, version: Number.isFinite(version) ? version : 0, data: parsed.data }];
+  return [key, { entityKey: key, version: versionOf(parsed.data), data: parsed.data }];
+}
+
+/** When the store says the record last changed; 0 when it does not say. */
+function versionOf({ date_modified }: { date_modified: string }): number {
+  const version = Date.parse(date_modified);
+  return Number.isFinite(version) ? version : 0;
 }
 
 function unreadable(key: string, error: z.ZodError): SyncError {
