@@ -3,6 +3,7 @@ import type { Log } from '../core/log.ts';
 import type { Sql, Transaction } from '../core/sql.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
+import { keepPostgresRunning } from './postgres-keeper.ts';
 
 /** The one database of the service. */
 export type Database = {
@@ -27,7 +28,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** Opens the database of the environment, brings its schema up to date and refuses one that would lose acknowledged data. */
 export async function openDatabase(options: { url: string | undefined; dataDir: string; log: Log }): Promise<Database> {
-  const embedded = options.url === undefined ? await startEmbeddedPostgres(options.dataDir) : undefined;
+  const start = () => startEmbeddedPostgres(options.dataDir);
+  const embedded = options.url === undefined ? await start() : undefined;
+  const keeper = embedded && keepPostgresRunning(embedded, start, options.log);
   const connection: pg.PoolConfig = embedded ? embedded.connection : { connectionString: options.url };
   const pool = new pg.Pool({ ...connection, max: poolMax, statement_timeout: statementTimeoutMs });
   const state = { isClosing: false };
@@ -44,7 +47,8 @@ export async function openDatabase(options: { url: string | undefined; dataDir: 
     async close({ stopServer }) {
       state.isClosing = true;
       await pool.end();
-      if (stopServer) await embedded?.stop();
+      if (stopServer) await keeper?.stop();
+      else keeper?.release();
     },
   };
 }

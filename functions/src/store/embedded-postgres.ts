@@ -12,6 +12,7 @@ export type EmbeddedPostgres = {
   /** True when a server left by an earlier process was found running and taken over. */
   isAttached: boolean;
   location: PostgresLocation;
+  isRunning(): boolean;
   stop(): Promise<void>;
 };
 
@@ -40,7 +41,7 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
     if (!existsSync(path.join(location.clusterDir, 'PG_VERSION'))) initialiseCluster(location, runAs);
     const isAttached = await startOrAttach(location, runAs, connection);
     const pid = Number(readFileSync(path.join(location.clusterDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    return { connection, pid, isAttached, location, stop: () => stopServer(pid) };
+    return { connection, pid, isAttached, location, isRunning: () => isAlive(pid), stop: () => stopServer(pid) };
   } finally {
     release();
   }

@@ -10,6 +10,7 @@ export type ProcessHolder = {
 
 /** First half of the advisory lock; `crosswalk.reclaim_work` looks for it. */
 const lockClass = 7_305_502;
+const retryMs = 250;
 
 /**
  * Takes a number and holds the session lock that goes with it. When the session is lost the process keeps its number and
@@ -18,9 +19,15 @@ const lockClass = 7_305_502;
 export async function holdProcessNumber(pool: pg.Pool): Promise<ProcessHolder> {
   let isReleased = false;
   let session: pg.PoolClient | undefined;
+  let retry: NodeJS.Timeout | undefined;
   const { rows } = await pool.query<{ number: number }>(`select nextval('crosswalk.holder')::int as number`);
   const number = rows[0]?.number ?? 0;
 
+  // A database that is away is asked until it is back: without the lock others take our work for abandoned.
+  const holdAgain = () => {
+    clearTimeout(retry);
+    if (!isReleased) retry = setTimeout(() => void hold().catch(holdAgain), retryMs).unref();
+  };
   const hold = async () => {
     const client = await pool.connect();
     session = client;
@@ -28,7 +35,7 @@ export async function holdProcessNumber(pool: pg.Pool): Promise<ProcessHolder> {
       if (session !== client) return;
       session = undefined;
       client.release(true);
-      if (!isReleased) setTimeout(() => void hold().catch(() => {}), 250).unref();
+      holdAgain();
     });
     await client.query('select pg_advisory_lock($1, $2)', [lockClass, number]);
   };
