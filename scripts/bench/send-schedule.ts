@@ -9,8 +9,8 @@ export type SendSchedule = {
   keyAt(position: number, keyCount: number): number;
 };
 
-/** A prime, so that neighbours in time are strangers in number and every record still has its turn. */
-const keyStride = 7_919;
+/** One order fires several scopes at once, and orders come in the order of their numbers. */
+const deliveriesPerRecord = 3;
 
 /** `rate` deliveries a second at even distances for so many seconds. */
 export function createSendSchedule(rate: number, seconds: number): SendSchedule {
@@ -19,6 +19,6 @@ export function createSendSchedule(rate: number, seconds: number): SendSchedule 
     count,
     dueAtMs: (position) => (position * 1_000) / rate,
     dueCount: (elapsedMs) => (elapsedMs < 0 ? 0 : Math.min(count, Math.floor((elapsedMs * rate) / 1_000 + 1e-9) + 1)),
-    keyAt: (position, keyCount) => (position * keyStride) % keyCount,
+    keyAt: (position, keyCount) => Math.floor(position / deliveriesPerRecord) % keyCount,
   };
 }
