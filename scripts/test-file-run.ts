@@ -5,8 +5,8 @@ import type { PartResult } from './part-result.ts';
 
 export type TestFileRun = { part: string; root: string; files: readonly string[]; concurrency: number; write: (text: string) => void };
 
-/** No single file may hold up the run; the longest scenario takes a tenth of this. */
-const fileTimeoutMs = 600_000;
+/** No single file may hold up the run; the longest scenario takes a third of this. */
+const fileTimeoutMs = 240_000;
 
 type TestEvent = {
   name: string;
