@@ -17,6 +17,7 @@ const keyCount = 5_000;
 const naiveKeyCount = 500;
 const warmUpSeconds = 3;
 const firstSettledMsMax = 60_000;
+const quotaWindowMs = 31_000;
 const lateness = 'sent late p99';
 /** Above this the generator did not get the CPU it needs, and the latency is the machine's. */
 const lateMsMax = 10;
@@ -99,6 +100,8 @@ async function measureNaive(subject: Intake): Promise<Measurement[]> {
   for (const way of ['insert', 'work'] as const) {
     const { seconds } = context.settings;
     context.say(`  ${rows[way]}, ${seconds} s …`);
+    // The workers have just used up the store's calls of this half minute; the naive way begins with its own.
+    await stack.client.advanceClock(quotaWindowMs);
     const file = path.join(stack.dir, 'naive-plan.json');
     writeFileSync(file, JSON.stringify({ way, socketDir: stack.service.socketDir(), ready: stack.ready } satisfies NaivePlan));
     const receiver = startChild([path.join(import.meta.dirname, 'naive-receiver.ts'), file], { cwd: stack.dir, environment: {}, onError: context.say });
