@@ -77,14 +77,15 @@ function writeJson(options: BenchOptions, calibration: Calibration, benchmarks: 
 
 const atEnd = createAtEnd((message) => say(`could not clean up: ${message}`));
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (interrupted.signal.aborted) return;
-    interrupted.abort();
-    say('Stopping …');
-    void atEnd.run().then(() => process.exit(interruptedExitCode));
-  });
+function interrupt(): void {
+  if (interrupted.signal.aborted) return;
+  interrupted.abort();
+  say('Stopping …');
+  void atEnd.run().then(() => process.exit(interruptedExitCode));
 }
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+// A reader that leaves (`| head`) would end this process without its cleaning up.
+process.stdout.on('error', interrupt);
 
 function readOptions(): BenchOptions {
   try {
