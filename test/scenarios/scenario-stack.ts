@@ -6,7 +6,7 @@ import pg from 'pg';
 import type { CommittedWrite } from '../sandbox/call-journal.ts';
 import { deployPackage } from '../sandbox/deploy-package.ts';
 import type { FaultPlan } from '../sandbox/faults.ts';
-import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox.ts';
 import { operatorToken, type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 export type Row = Record<string, unknown>;
@@ -36,12 +36,12 @@ export type ScenarioStack = {
 const pollMs = 25;
 const retryStepMs = 61_000;
 
-export async function startStack(options: { seed: number; environment?: Record<string, string> }): Promise<ScenarioStack> {
+export async function startStack(options: { seed: number; environment?: Record<string, string>; orgShape?: SandboxOptions['orgShape'] }): Promise<ScenarioStack> {
   const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
   // Open to the user the database runs as when we are root, so that its runtime need not be copied.
   chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
+  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: options.orgShape });
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
   const service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: options.environment });
