@@ -21,7 +21,7 @@ export type WriteOperation = {
 /** Why a write failed, as far as the pipeline acts on it. */
 export type WriteFault = {
   error: SyncError;
-  kind: 'duplicate-key' | 'duplicate-rule' | 'missing-reference' | 'gone' | 'unknown-outcome' | 'other';
+  kind: 'duplicate-key' | 'duplicate-rule' | 'missing-reference' | 'unknown-place' | 'gone' | 'unknown-outcome' | 'other';
   /** Records a duplicate rule found. */
   matches: { sobject: string; id: string }[];
 };

@@ -21,6 +21,10 @@ export type NodeState = {
   isAdopted: boolean;
   base: Record<string, string>;
   facts: Record<string, string>;
+  /** The target's row as it was read before the decision; undefined when nothing had to be read. */
+  row: Readonly<Record<string, unknown>> | undefined;
+  /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
+  omitted: string[];
   error: SyncError | undefined;
 };
 
@@ -52,6 +56,8 @@ export function createNodeState(node: TargetNode, sourceVersion: number): NodeSt
     isAdopted: false,
     base: {},
     facts: {},
+    row: undefined,
+    omitted: [],
     error: undefined,
   };
 }

@@ -7,7 +7,7 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
   const { node } = state;
   const stamp = node.entity.syncedAtField === undefined ? {} : { [node.entity.syncedAtField]: syncedAt };
   const isInsert = state.id === undefined;
-  const fields = isInsert ? { ...node.fixed, ...withoutNulls(node.fields) } : state.changed;
+  const fields = without(state.omitted, isInsert ? { ...node.fixed, ...withoutNulls(node.fields) } : state.changed);
   const references = isInsert ? node.references : state.changedReferences;
   return {
     kind: isInsert ? 'insert' : 'update',
@@ -24,6 +24,10 @@ function toReference(ref: TargetRef, index: ReadonlyMap<string, NodeState>): Wri
   const state = follow(index, ref);
   if (state?.id) return { id: state.id };
   return state ? { sobject: state.node.sobject, key: state.node.key } : ref;
+}
+
+function without<T>(omitted: readonly string[], fields: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !omitted.includes(field)));
 }
 
 function withoutNulls<T>(fields: Record<string, T | null>): Record<string, T> {

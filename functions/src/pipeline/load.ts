@@ -78,10 +78,17 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
       return 'again';
     }
     if (fault.kind === 'missing-reference') return 'again';
+    if (fault.kind === 'unknown-place' && fault.error.field) {
+      state.omitted.push(...placesOf(fault.error.field));
+      return 'again';
+    }
   }
   state.error = fault.error;
   return 'done';
 }
+
+/** A state means nothing without its country. */
+const placesOf = (field: string): string[] => (field.endsWith('Country') ? [field, field.replace(/Country$/, 'State')] : [field]);
 
 /**
  * DUPLICATE_VALUE: the record is there, from an earlier try whose answer was lost or from somebody's hand. It is found by

@@ -46,10 +46,14 @@ function failed(problem: Problem | undefined, operation: WriteOperation | undefi
   return { fault: { kind: kindOf(fault), matches, error: toOrgError(fault, 'load', what) }, isSizeFault: isSizeFault(fault) };
 }
 
+/** An org with state and country picklists refuses names that are not on its lists. https://help.salesforce.com/s/articleView?id=sf.admin_state_country_picklists_overview.htm */
+const isPlace = (field: string | undefined): boolean => /^(Billing|Shipping|Mailing|Other)(State|Country)$/.test(field ?? '');
+
 function kindOf(fault: OrgFault): WriteFault['kind'] {
   if (fault.code === 'DUPLICATE_VALUE' || fault.code === 'DUPLICATE_EXTERNAL_ID') return 'duplicate-key';
   if (fault.code === 'DUPLICATES_DETECTED') return 'duplicate-rule';
   if (isMissingReference(fault)) return 'missing-reference';
+  if (fault.code === 'FIELD_INTEGRITY_EXCEPTION' && isPlace(fault.fields[0])) return 'unknown-place';
   if (fault.code === 'ENTITY_IS_DELETED' || fault.code === 'NOT_FOUND') return 'gone';
   return 'other';
 }
