@@ -54,7 +54,8 @@ export async function reopenAndEdit(one: BatchRecord, context: ReopenContext): P
   const lineEntity = linesOf(one)[0]?.node.entity;
   const deletes = one.removed.flatMap((link): WriteOperation[] => (lineEntity ? [{ kind: 'delete', entity: lineEntity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : []));
   const writes = sortForReopening(states).map((state) => toOperation(state, context.index, context.ports.syncedAt));
-  const results = await target.writeTogether([status(settings.draftStatus), ...writes.slice(0, order.action === 'update' ? 1 : 0), ...deletes, ...writes.slice(order.action === 'update' ? 1 : 0), status(settings.activatedStatus)], context.signal);
+  const former = typeof order.row?.Status === 'string' ? order.row.Status : settings.activatedStatus;
+  const results = await target.writeTogether([status(settings.draftStatus), ...writes.slice(0, order.action === 'update' ? 1 : 0), ...deletes, ...writes.slice(order.action === 'update' ? 1 : 0), status(former)], context.signal);
   const failed = results.find((result) => 'fault' in result);
   if (failed && 'fault' in failed) {
     order.error = failed.fault.error;

@@ -174,13 +174,23 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     const changes = sourceChanges(state, contextOf(state));
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
   });
+  toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
   if (toRead.length === 0) return;
   const rows = await ports.read(readWishes(toRead));
   await forEachInTurns(toRead, (state) => {
     const row = rows.get(state.id ?? '');
+    state.row = row;
     if (row) decideWrites(state, row, contextOf(state));
     else forget(state);
   });
+}
+
+/** An activated order whose lines come or go: it must find its way back to the status it has now. */
+function reopenedOrder(one: BatchRecord): NodeState[] {
+  const order = primaryState(one);
+  if (!one.draft.activation || !order?.id || order.facts.activated !== 'true') return [];
+  const isExchanged = one.removed.length > 0 || one.nodes.some((state) => state.node.parentKey === order.node.key && !state.id);
+  return isExchanged ? [order] : [];
 }
 
 /** The linked record is gone (deleted, or hidden from us): it is created again. */
