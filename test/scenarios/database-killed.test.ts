@@ -44,7 +44,7 @@ describe('a database that is killed while the service lives', { timeout: 90_000 
         }),
       );
       await new Promise((resolve) => setTimeout(resolve, 300));
-      process.kill(-stack.postmasterPid(), 'SIGKILL');
+      process.kill(stack.postmasterPid(), 'SIGKILL');
       const meanwhile = asRow(await (await fetch(`${stack.service.url}/readyz`)).json());
       assert.equal(asRow(asRow(meanwhile.checks).database).isReady, false, 'it says which part is away');
       const answers = new Set(await sending);

@@ -262,11 +262,12 @@ describe('enqueuing in a caller’s transaction', () => {
 });
 
 describe('the announcement of work', () => {
-  it('reaches listeners of this process at once, until they stop listening', () => {
+  it('reaches listeners of this process at once, those of others when it is heard, and its own not again', () => {
     const heard: string[] = [];
     const stop = queue.onAnnounced((name) => heard.push(name));
     queue.announce(flow);
-    queue.heard('customer-to-salesforce');
+    queue.heard('2 customer-to-salesforce');
+    queue.heard('1 product-to-salesforce');
     stop();
     queue.announce(flow);
     assert.deepEqual(heard, [flow, 'customer-to-salesforce']);
@@ -278,14 +279,15 @@ describe('the announcement of work', () => {
     const arrived = Promise.withResolvers<void>();
     const stop = database.listen('crosswalk_work', (payload) => {
       if (payload === '') return listening.resolve();
-      if (payload !== flow) heard.push(payload);
-      if (payload === 'last') arrived.resolve();
+      heard.push(payload);
+      if (payload === '1 last') arrived.resolve();
     });
     await listening.promise;
     for (let count = 0; count < 20; count += 1) queue.announce('burst');
     queue.announce('last');
     await arrived.promise;
     await stop();
-    assert.deepEqual(heard.toSorted(), ['burst', 'last']);
+    const ofBurst = heard.filter((payload) => payload === '1 burst').length;
+    assert.ok(ofBurst === 1 || ofBurst === 2, `a burst of 20 was announced ${ofBurst} times: at its start, and at its end if that came later`);
   });
 });

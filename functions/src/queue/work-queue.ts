@@ -23,8 +23,8 @@ export type WorkQueue = {
   /** Tells the workers of all processes, after the commit and at most every 10 ms, that a flow has work. */
   announce(flow: string): void;
   onAnnounced(listener: (flow: string) => void): () => void;
-  /** Called for announcements of other processes; an empty flow means "look at everything". */
-  heard(flow: string): void;
+  /** Called with what was announced on the channel, `<holder> <flow>`; our own is known already, an empty one means "look at everything". */
+  heard(announcement: string): void;
 };
 
 export const announceChannel = 'crosswalk_work';
@@ -74,6 +74,14 @@ export function createWorkQueue(options: { sql: Sql; holder: number; leaseMs: nu
     for (const listener of listeners) listener(flow);
   };
 
+  /** To our own workers at once, to other processes after the commit: NOTIFY takes a database-wide lock there. A lost one costs one poll. */
+  const send = (flow: string) => {
+    pending.delete(flow);
+    announcedAt.set(flow, performance.now());
+    tell(flow);
+    sql.query('select pg_notify($1, $2)', [announceChannel, `${holder} ${flow}`]).catch(() => {});
+  };
+
   return {
     async enqueue(events, transaction) {
       if (events.length === 0) return;
@@ -104,27 +112,25 @@ export function createWorkQueue(options: { sql: Sql; holder: number; leaseMs: nu
       return rows.map((row) => row.flow);
     },
     async nextDueInMs(flow) {
-      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work where flow = $1 and not is_leased and not crosswalk.is_blocked(connection_id, waits_for)`;
+      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work where flow = $1 and not is_leased and not crosswalk.is_blocked(connection_id, waits_for)
+        and connection_id not in (select s.connection_id from crosswalk.flow_state s where s.flow = $1 and s.is_paused)`;
       const { rows } = await sql.query<{ due: number | null }>({ name: 'next-due', text, values: [flow] });
       return rows[0]?.due ?? undefined;
     },
     announce(flow) {
-      tell(flow);
       if (pending.has(flow)) return;
-      const waitMs = Math.max(0, announceIntervalMs - (performance.now() - (announcedAt.get(flow) ?? -announceIntervalMs)));
-      const send = () => {
-        pending.delete(flow);
-        announcedAt.set(flow, performance.now());
-        // NOTIFY takes a database-wide lock at commit, so it stays out of the enqueuing transaction. A lost one costs one poll.
-        sql.query('select pg_notify($1, $2)', [announceChannel, flow]).catch(() => {});
-      };
-      pending.set(flow, setTimeout(send, waitMs).unref());
+      const waitMs = announceIntervalMs - (performance.now() - (announcedAt.get(flow) ?? -announceIntervalMs));
+      if (waitMs <= 0) return send(flow);
+      pending.set(flow, setTimeout(send, waitMs, flow).unref());
     },
     onAnnounced(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    heard: tell,
+    heard(announcement) {
+      const [sender, flow = ''] = announcement.split(' ');
+      if (sender !== String(holder)) tell(flow);
+    },
   };
 }
 

@@ -14,14 +14,18 @@ language plpgsql volatile as $$
 #variable_conflict use_column
 declare
   claimed record;
+  paused int[];
 begin
+  select coalesce(array_agg(s.connection_id), '{}') into paused from crosswalk.flow_state s where s.flow = p_flow and s.is_paused;
+  -- A paused flow with a backlog is asked at every event: it answers without walking the backlog.
+  if paused <> '{}' and (select bool_and(c.id = any (paused)) from crosswalk.connection c) then return; end if;
   for claimed in
     with ready as (
       select w.connection_id, w.flow, w.entity_key
       from crosswalk.work w
       where w.flow = p_flow and not w.is_leased and w.run_at <= clock_timestamp()
         and not crosswalk.is_blocked(w.connection_id, w.waits_for)
-        and not exists (select from crosswalk.flow_state s where s.connection_id = w.connection_id and s.flow = w.flow and s.is_paused)
+        and w.connection_id <> all (paused)
       order by w.priority desc, w.run_at
       limit p_limit
       for update of w skip locked
@@ -93,7 +97,8 @@ begin
     update crosswalk.event e
     set done_at = clock_timestamp(),
         outcome = case when o.state = 'dead' then 'dead' when e.seq = o.seqs[array_upper(o.seqs, 1)] then o.outcome else 'superseded' end
-    from own o where e.seq = any (o.seqs) and e.done_at is null and o.state in ('done', 'dead')
+    -- The keys lead to the few pending events of the record; seq alone would walk all that are pending.
+    from own o where e.connection_id = o.connection_id and e.flow = o.flow and e.entity_key = o.entity_key and e.seq = any (o.seqs) and e.done_at is null and o.state in ('done', 'dead')
   ),
   finished as (
     delete from crosswalk.work w using own o
