@@ -11,6 +11,8 @@ export type NodeState = {
   link: Link | undefined;
   /** The Salesforce id, once known. */
   id: string | undefined;
+  /** The id of a link that was found to lead nowhere. */
+  staleId: string | undefined;
   /** Another key of the same person in this batch: that node is written, this one only linked. */
   alias: NodeState | undefined;
   action: 'insert' | 'update' | 'none';
@@ -48,6 +50,7 @@ export function createNodeState(node: TargetNode, sourceVersion: number): NodeSt
     sourceVersion,
     link: undefined,
     id: undefined,
+    staleId: undefined,
     alias: undefined,
     action: 'insert',
     changed: {},

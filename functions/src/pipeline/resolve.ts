@@ -7,6 +7,7 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
+import { forget, forgetStaleLinks, mendDependents } from './stale-links.ts';
 
 export type ResolvePorts = {
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
@@ -29,6 +30,7 @@ const busyDelayMsMax = 250;
 export async function resolve(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   await attachLinks(allStates(records), ports);
   refuseOlder(records);
+  await forgetStaleLinks(records.filter((one) => !one.error), ports.read);
   await claimIdentities(records.filter((one) => !one.error), ports);
   const live = records.filter((one) => !one.error);
   // Whoever held a claim before us may have created the record meanwhile.
@@ -43,7 +45,7 @@ async function attachLinks(states: readonly NodeState[], ports: ResolvePorts): P
   const links = new Map((await ports.findLinks(states.map((state) => state.node))).map((link) => [refKey(link), link]));
   for (const state of states) {
     const link = links.get(refKey(state.node));
-    if (!link) continue;
+    if (!link || link.salesforceId === state.staleId) continue;
     state.link = link;
     state.id = link.salesforceId;
     state.base = link.base;
@@ -98,7 +100,7 @@ async function matchPersons(states: readonly NodeState[], ports: ResolvePorts): 
     { sobject: 'BC_Identity__c', field: 'Key__c', values: unlinked.map((state) => state.node.key), fields: ['Key__c', 'Account__c', 'Contact__c'] },
     { sobject: 'Contact', field: 'Email', values: emails, fields: ['Email', 'AccountId', 'BC_Key__c'], orderBy: 'BC_Key__c NULLS LAST, CreatedDate' },
   ]);
-  const byIdentity = new Map(identities.map((row) => [String(row.Key__c).toLowerCase(), { account: row.Account__c, contact: row.Contact__c }]));
+  const byIdentity = new Map(identities.filter((row) => typeof row.Contact__c === 'string').map((row) => [String(row.Key__c).toLowerCase(), { account: row.Account__c, contact: row.Contact__c }]));
   const byEmail = new Map<string, { account: unknown; contact: unknown }>();
   for (const row of contacts) {
     const email = normaliseEmail(String(row.Email));
@@ -175,14 +177,14 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
   });
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
-  if (toRead.length === 0) return;
-  const rows = await ports.read(readWishes(toRead));
+  const rows: Rows = toRead.length > 0 ? await ports.read(readWishes(toRead)) : new Map();
   await forEachInTurns(toRead, (state) => {
     const row = rows.get(state.id ?? '');
     state.row = row;
     if (row) decideWrites(state, row, contextOf(state));
     else forget(state);
   });
+  mendDependents(states, index);
 }
 
 /** An activated order whose lines come or go: it must find its way back to the status it has now. */
@@ -191,16 +193,6 @@ function reopenedOrder(one: BatchRecord): NodeState[] {
   if (!one.draft.activation || !order?.id || order.facts.activated !== 'true') return [];
   const isExchanged = one.removed.length > 0 || one.nodes.some((state) => state.node.parentKey === order.node.key && !state.id);
   return isExchanged ? [order] : [];
-}
-
-/** The linked record is gone (deleted, or hidden from us): it is created again. */
-function forget(state: NodeState): void {
-  state.id = undefined;
-  state.link = undefined;
-  state.base = {};
-  state.facts = {};
-  state.isAdopted = false;
-  state.action = 'insert';
 }
 
 /** One read per object, with all fields any of its nodes maps. */
