@@ -273,7 +273,7 @@ describe('the announcement of work', () => {
     assert.deepEqual(heard, [flow, 'customer-to-salesforce']);
   });
 
-  it('reaches other processes once for a burst', { timeout: 10_000 }, async () => {
+  it('reaches other processes once for a burst', { timeout: 10_000 }, async (t) => {
     const heard: string[] = [];
     const listening = Promise.withResolvers<void>();
     const arrived = Promise.withResolvers<void>();
@@ -282,11 +282,11 @@ describe('the announcement of work', () => {
       heard.push(payload);
       if (payload === '1 last') arrived.resolve();
     });
+    t.after(stop);
     await listening.promise;
     for (let count = 0; count < 20; count += 1) queue.announce('burst');
     queue.announce('last');
     await arrived.promise;
-    await stop();
     const ofBurst = heard.filter((payload) => payload === '1 burst').length;
     assert.ok(ofBurst === 1 || ofBurst === 2, `a burst of 20 was announced ${ofBurst} times: at its start, and at its end if that came later`);
   });

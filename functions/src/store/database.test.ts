@@ -95,7 +95,7 @@ describe('opening the database', () => {
 });
 
 describe('listening', () => {
-  it('looks at everything once it hears, and hears what is said then', { timeout: 10_000 }, async () => {
+  it('looks at everything once it hears, and hears what is said then', { timeout: 10_000 }, async (t) => {
     const heard: string[] = [];
     const connected = Promise.withResolvers<void>();
     const told = Promise.withResolvers<void>();
@@ -103,24 +103,24 @@ describe('listening', () => {
       heard.push(payload);
       (payload === '' ? connected : told).resolve();
     });
+    t.after(stop);
     await connected.promise;
     await pool.query(`select pg_notify('a channel', 'orders')`);
     await told.promise;
-    await stop();
     assert.deepEqual(heard, ['', 'orders']);
   });
 
-  it('is taken up again when its session is lost, and looks again', { timeout: 10_000 }, async () => {
+  it('is taken up again when its session is lost, and looks again', { timeout: 10_000 }, async (t) => {
     const turns = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const heard: string[] = [];
     const stop = database.listen('lost', (payload) => {
       heard.push(payload);
       turns[heard.length - 1]?.resolve();
     });
+    t.after(stop);
     await turns[0]?.promise;
     await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen "lost"'`);
     await turns[1]?.promise;
-    await stop();
     assert.deepEqual(heard, ['', '']);
   });
 });
