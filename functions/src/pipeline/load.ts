@@ -25,12 +25,18 @@ export async function load(records: readonly BatchRecord[], ports: LoadPorts, si
   const apart = new Set(reopened.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
   await deleteRemoved(records.filter((one) => !reopened.includes(one)), ports, signal);
   let pending = allStates(records).filter((state) => !apart.has(state) && !state.alias && state.action !== 'none' && !state.error);
-  for (let round = 1; pending.length > 0 && round <= roundsMax; round += 1) {
-    pending = await writeRound(pending, { index, ports, signal, isLast: round === roundsMax });
+  for (let round = 1, last = roundsMax; pending.length > 0 && round <= last; round += 1) {
+    const sent = pending;
+    const before = countOmitted(sent);
+    pending = await writeRound(pending, { index, ports, signal, isLast: round === last });
+    // A field left out brings the record nearer to its end, and a record has few of them: such a round does not count.
+    if (countOmitted(sent) > before) last += 1;
   }
   for (const one of reopened) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
   foldErrors(records, index);
 }
+
+const countOmitted = (states: readonly NodeState[]): number => states.reduce((sum, state) => sum + state.omitted.length, 0);
 
 type Round = { index: ReadonlyMap<string, NodeState>; ports: LoadPorts; signal: AbortSignal; isLast: boolean };
 
