@@ -89,8 +89,9 @@ function authProblems(given: Record<string, string | undefined>): string[] {
     problems.push('SALESFORCE_PRIVATE_KEY, SALESFORCE_PRIVATE_KEY_FILE (JWT) or SALESFORCE_CLIENT_SECRET (client credentials): one of them must be set');
   }
   if (hasKey && given.SALESFORCE_USERNAME === undefined) problems.push('SALESFORCE_USERNAME is not set (JWT signs in as this user)');
-  for (const part of splitKeys(given.CROSSWALK_MASTER_KEY)) {
-    if (part.length < secretLengthMin) problems.push(`CROSSWALK_MASTER_KEY must have at least ${secretLengthMin} characters per key`);
+  const inFile = masterFile !== undefined && existsSync(masterFile) ? readFileSync(masterFile, 'utf8') : undefined;
+  for (const [name, keys] of [['CROSSWALK_MASTER_KEY', given.CROSSWALK_MASTER_KEY], ['CROSSWALK_MASTER_KEY_FILE', inFile]] as const) {
+    if (splitKeys(keys).some((key) => key.length < secretLengthMin)) problems.push(`${name} must have at least ${secretLengthMin} characters per key`);
   }
   return problems;
 }

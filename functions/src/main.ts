@@ -22,7 +22,7 @@ import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-q
 import { createFlowWorks } from './run-jobs.ts';
 import { findAuditBreak } from './store/audit-log.ts';
 import { seedConnection } from './store/connection-store.ts';
-import { type Database, openDatabase, retryDeadlocks } from './store/database.ts';
+import { type Database, openDatabase, retryingSql } from './store/database.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { createVault } from './store/vault.ts';
 
@@ -43,11 +43,11 @@ async function start(config: Config): Promise<void> {
   const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash });
   if (connection.storeHash !== config.bigcommerce.storeHash) throw new Error(`This database belongs to the store ${connection.storeHash}, but BIGCOMMERCE_STORE_HASH is ${config.bigcommerce.storeHash}. Use the former value, or another CROSSWALK_DATABASE_URL or CROSSWALK_DATA_DIR.`);
   const metrics = createMetrics();
-  const queue = createWorkQueue({ sql: database.pool, holder: holder.number, leaseMs: config.leaseMs });
+  const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
   const open = await openConnection({ connection, config, database, vault, metrics });
   const hookSecret = await vault.readOrCreate(connection.id, 'hook-secret');
-  const add = createGroupCommit<readonly SyncEvent[]>((groups) => retryDeadlocks(() => queue.enqueue(groups.flat())));
+  const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
 
   const webhooks = createWebhookRoutes({
     findConnection: (name) => (name === connection.name ? { ...connection, findFault: (delivery) => findDeliveryFault(delivery, { hook: [hookSecret], client: config.bigcommerce.clientSecret }) } : undefined),

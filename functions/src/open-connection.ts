@@ -42,7 +42,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
   const sql = database.pool;
   const storeClient = createStoreClient({ ...config.bigcommerce, governor: createRateWindow(sql, connection.id, 'bigcommerce'), onCall: (call) => metrics.countCall('bigcommerce', call) });
   const sessions = createOrgSessions(config.salesforce, Date.now);
-  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, onCall: (call) => metrics.countCall('salesforce', call) });
+  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });

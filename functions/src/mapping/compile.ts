@@ -140,10 +140,12 @@ function cutAt(input: string, length: number): string {
 
 function toDecimal(input: unknown, fail: (reason: string) => never): Decimal {
   try {
-    return new Decimal(typeof input === 'number' || typeof input === 'string' ? input : Number.NaN);
+    const decimal = new Decimal(typeof input === 'number' || typeof input === 'string' ? input : Number.NaN);
+    if (decimal.isFinite()) return decimal;
   } catch {
-    return fail('the value is not a number');
+    // decimal.js throws for text that is no number: the same answer as for NaN.
   }
+  return fail('the value is not a number');
 }
 
 function toTime(input: unknown, fail: (reason: string) => never): Date {

@@ -1,5 +1,5 @@
 import { type Draft, type FieldValue, refKey, type TargetNode, type TargetRef } from '../core/draft.ts';
-import type { SourceRecord } from '../core/entity.ts';
+import type { SourceRecord, TargetEntity } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { SyncError } from '../core/sync-error.ts';
@@ -38,6 +38,8 @@ export type BatchRecord = {
   nodes: NodeState[];
   /** Linked children the source no longer has, e.g. lines taken out of an order. */
   removed: Link[];
+  /** The targets of the flow by object: a removed child is deleted although no node of its kind is left. */
+  entities?: ReadonlyMap<string, TargetEntity>;
   error: SyncError | undefined;
 };
 
@@ -75,6 +77,11 @@ export const allStates = (records: readonly BatchRecord[]): NodeState[] => [...n
 
 export function indexStates(records: readonly BatchRecord[]): Map<string, NodeState> {
   return new Map(allStates(records).map((state) => [refKey(state.node), state]));
+}
+
+/** What kind of target a linked child is. */
+export function entityOf(one: BatchRecord, sobject: string): TargetEntity | undefined {
+  return one.entities?.get(sobject) ?? one.nodes.find((state) => state.node.sobject === sobject)?.node.entity;
 }
 
 /** The node a record is about: the first one its own flow keeps up to date. */

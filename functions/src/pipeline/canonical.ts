@@ -11,7 +11,7 @@ export const isNumeric = (rule: FieldRule): boolean => numeric.has(rule.type);
 /** The one form in which a value is compared, whichever side it came from; null = empty. */
 export function canonical(value: unknown, rule: FieldRule): string | null {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return rule.type === 'boolean' ? 'false' : null;
-  if (value === '') return null;
+  if (value === '') return rule.type === 'boolean' ? 'false' : null;
   if (isNumeric(rule)) return new Decimal(String(value)).toDecimalPlaces(rule.scale, Decimal.ROUND_HALF_UP).toFixed();
   if (rule.type === 'boolean') return String(value === true || value === 'true');
   if (rule.type === 'date') return String(value).slice(0, 10);

@@ -1,7 +1,7 @@
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
-import { allStates, type BatchRecord, follow, indexStates, type NodeState } from './batch.ts';
+import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState } from './batch.ts';
 import { decideWrites } from './compare.ts';
 import { toOperation } from './load-operation.ts';
 import { reopenAndEdit, structuralEdits } from './reopen.ts';
@@ -182,7 +182,6 @@ function foldErrors(records: readonly BatchRecord[], index: ReadonlyMap<string, 
 async function deleteRemoved(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
   const removed = records.flatMap((one) => one.removed.map((link) => ({ one, link })));
   if (removed.length === 0) return;
-  const entityOf = (one: BatchRecord, sobject: string) => one.nodes.find((state) => state.node.sobject === sobject)?.node.entity;
   const operations = removed.flatMap(({ one, link }): WriteOperation[] => {
     const entity = entityOf(one, link.sobject);
     return entity ? [{ kind: 'delete', entity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : [];

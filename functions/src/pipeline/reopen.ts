@@ -1,6 +1,6 @@
 import { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
-import { type BatchRecord, type NodeState, primaryState } from './batch.ts';
+import { type BatchRecord, entityOf, type NodeState, primaryState } from './batch.ts';
 import { toOperation } from './load-operation.ts';
 
 type ReopenContext = {
@@ -51,8 +51,10 @@ export async function reopenAndEdit(one: BatchRecord, context: ReopenContext): P
   }
   const states = [...(order.action === 'update' ? [order] : []), ...linesOf(one).filter((state) => state.action !== 'none')];
   const status = (value: string): WriteOperation => ({ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: value }, references: {}, allowsDuplicate: false });
-  const lineEntity = linesOf(one)[0]?.node.entity;
-  const deletes = one.removed.flatMap((link): WriteOperation[] => (lineEntity ? [{ kind: 'delete', entity: lineEntity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : []));
+  const deletes = one.removed.flatMap((link): WriteOperation[] => {
+    const entity = entityOf(one, link.sobject);
+    return entity ? [{ kind: 'delete', entity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false }] : [];
+  });
   const writes = sortForReopening(states).map((state) => toOperation(state, context.index, context.ports.syncedAt));
   const former = typeof order.row?.Status === 'string' ? order.row.Status : settings.activatedStatus;
   const results = await target.writeTogether([status(settings.draftStatus), ...writes.slice(0, order.action === 'update' ? 1 : 0), ...deletes, ...writes.slice(order.action === 'update' ? 1 : 0), status(former)], context.signal);

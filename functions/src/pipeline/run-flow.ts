@@ -98,10 +98,11 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     shared.set(key, state);
     return state;
   };
+  const entities = new Map(Object.values(run.flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
   const records = drafts.map(({ job, record, draft }): BatchRecord => {
     const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
-    return { job, record, draft, nodes: [...new Set(nodes)], removed: [], error: undefined };
+    return { job, record, draft, nodes: [...new Set(nodes)], removed: [], entities, error: undefined };
   });
   return { records, fallout };
 }

@@ -25,12 +25,13 @@ function checkValue(value: FieldValue, rule: FieldRule, name: string): FieldValu
   if (value === null) return null;
   const fault = (code: 'INVALID_VALUE', message: string) => new SyncError(code, { stage: 'validate', field: name.split('.')[1], message });
   if (isNumeric(rule)) {
+    if (!/^-?\d+(\.\d+)?$/.test(String(value))) return fault('INVALID_VALUE', `${name} takes a number.`);
     const wire = toWireNumber(value, rule);
     if (wire === undefined || Math.abs(wire) >= 10 ** (rule.precision - rule.scale)) return fault('INVALID_VALUE', `${name} takes ${rule.precision} digits, ${rule.scale} of them decimals; the value has more.`);
     return wire;
   }
   if (rule.type === 'boolean') return value === true || value === 'true';
-  if (rule.type === 'date' || rule.type === 'datetime') return canonical(value, rule);
+  if (rule.type === 'date' || rule.type === 'datetime') return Number.isNaN(Date.parse(String(value))) ? fault('INVALID_VALUE', `${name} takes a date.`) : canonical(value, rule);
   const text = canonical(value, rule);
   if (text === null) return null;
   if (rule.restrictedTo && !rule.restrictedTo.has(text)) return fault('INVALID_VALUE', `${name} takes only the values of its picklist.`);

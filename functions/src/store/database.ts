@@ -61,6 +61,11 @@ async function assertUsable(pool: pg.Pool): Promise<void> {
   if (commit === 'off') throw new Error('CROSSWALK_DATABASE_URL has synchronous_commit = off, which loses acknowledged events in a crash. Set it to on.');
 }
 
+/** Single statements on the pool, done again when a deadlock ends them. */
+export function retryingSql(pool: pg.Pool): Sql {
+  return { query: (statement: string | { text: string; name: string; values: unknown[] }, values?: unknown[]) => retryDeadlocks(() => (typeof statement === 'string' ? pool.query(statement, values) : pool.query(statement))) };
+}
+
 /** PostgreSQL ends one of two transactions that wait for each other; nothing of it is kept, so it is simply done again. */
 export async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {

@@ -35,7 +35,8 @@ export function allocateMoney(order: StoreOrder & { lines: StoreOrderLine[] }): 
   const settled = settle(nets, merchandise, { order, lines, parts: lines.length + charges.length });
   if (!isInclusive) {
     const tax = new Decimal(order.total_inc_tax).minus(order.total_ex_tax);
-    if (!tax.isZero()) charges.push({ kind: 'tax', net: tax.toFixed(), tax: '0' });
+    if (tax.gt(0)) charges.push({ kind: 'tax', net: tax.toFixed(), tax: '0' });
+    if (tax.lt(0)) settled.contradiction ??= `The total with tax is ${tax.abs().toFixed(2)} less than the total without.`;
   }
   if (settled.rounding.gt(0)) charges.push({ kind: 'rounding', net: settled.rounding.toFixed(), tax: '0' });
   return {
@@ -85,13 +86,25 @@ function contradictionOf(facts: { nets: readonly Decimal[]; merchandise: Decimal
   return `The lines add up to ${sum(facts.nets).toFixed(2)} after discounts, but the total less charges leaves ${facts.merchandise.toFixed(2)} for them (difference ${facts.excess.toFixed()}).${hint}`;
 }
 
-/** Takes an amount off in proportion, to four decimals; the largest line takes what is left, so the sum is exact. */
+/** Amounts of BigCommerce have four decimals. */
+const smallest = new Decimal('0.0001');
+
+/** Takes an amount off in proportion, to four decimals; what is left over goes off the largest lines, none of which falls below zero. */
 function spread(nets: readonly Decimal[], amount: Decimal): Decimal[] {
   const total = sum(nets);
-  const shares = nets.map((net) => amount.times(net).dividedBy(total).toDecimalPlaces(4, Decimal.ROUND_DOWN));
-  const largest = nets.reduce((best, net, index) => (net.gt(nets[best] ?? zero) ? index : best), 0);
-  const left = amount.minus(sum(shares));
-  return nets.map((net, index) => net.minus(shares[index] ?? zero).minus(index === largest ? left : zero));
+  const lowered = nets.map((net) => net.minus(amount.times(net).dividedBy(total).toDecimalPlaces(4, Decimal.ROUND_DOWN)));
+  let left = amount.minus(sum(nets).minus(sum(lowered)));
+  const bySize = [...lowered.keys()].sort((a, b) => (lowered[b] ?? zero).comparedTo(lowered[a] ?? zero));
+  while (left.gt(0)) {
+    const before = left;
+    for (const index of bySize) {
+      const step = Decimal.min(left, smallest, lowered[index] ?? zero);
+      lowered[index] = (lowered[index] ?? zero).minus(step);
+      left = left.minus(step);
+    }
+    if (left.equals(before)) break;
+  }
+  return lowered;
 }
 
 function toLineMoney(line: StoreOrderLine, net: Decimal, isInclusive: boolean): LineMoney {

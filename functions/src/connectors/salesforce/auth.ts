@@ -37,8 +37,11 @@ export function createOrgSessions(credentials: Credentials, now: () => number): 
   return {
     current: () => session ?? start(),
     async renew(stale) {
-      const known = await (session ?? start());
-      return known.accessToken === stale.accessToken ? start() : known;
+      const asked = session ?? start();
+      const known = await asked;
+      if (known.accessToken !== stale.accessToken) return known;
+      // The first to find the session stale starts a new one; those who asked with it wait for that.
+      return session === undefined || session === asked ? start() : session;
     },
   };
 }

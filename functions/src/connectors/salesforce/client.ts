@@ -25,7 +25,7 @@ export type OrgClient = {
   close(): Promise<void>;
 };
 
-type Options = { sessions: OrgSessions; apiVersion: string; budgetShareMax: number; onCall?: (call: { route: string; status: number; durationMs: number }) => void };
+type Options = { sessions: OrgSessions; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number }) => void };
 type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean };
 type Answer = { status: number; text: string };
 
@@ -34,6 +34,7 @@ const connectionsMax = 24;
 const triesMax = 3;
 const retryDelayMs = 250;
 const queryPagesMax = 500;
+const probeIntervalMs = 60_000;
 
 const faultSchema = z.array(z.object({ errorCode: z.string(), message: z.string().default(''), fields: z.array(z.string()).nullish() }));
 const compositeSchema = z.object({ compositeResponse: z.array(z.object({ referenceId: z.string(), httpStatusCode: z.number(), body: z.unknown() })) });
@@ -43,6 +44,7 @@ export function createOrgClient(options: Options): OrgClient {
   const agent = new Agent({ connections: connectionsMax, keepAliveTimeout: 30_000, pipelining: 1 });
   const base = `/services/data/v${options.apiVersion}`;
   let budget: number | undefined;
+  let nextProbeAt = 0;
 
   async function once(call: Call, session: OrgSession): Promise<Answer> {
     const started = performance.now();
@@ -69,9 +71,11 @@ export function createOrgClient(options: Options): OrgClient {
   }
 
   async function send(call: Call): Promise<unknown> {
-    if (budget !== undefined && budget >= options.budgetShareMax) {
-      throw new SyncError('BUDGET_EXHAUSTED', { stage: 'load', message: `Salesforce API calls have reached ${Math.round(options.budgetShareMax * 100)} % of the daily allowance.`, retryAfterMs: 60_000 });
+    if (budget !== undefined && budget >= options.budgetShareMax && options.now() < nextProbeAt) {
+      throw new SyncError('BUDGET_EXHAUSTED', { stage: 'load', message: `Salesforce API calls have reached ${Math.round(options.budgetShareMax * 100)} % of the daily allowance.`, retryAfterMs: probeIntervalMs });
     }
+    // One call a minute looks whether the allowance was renewed.
+    nextProbeAt = options.now() + probeIntervalMs;
     for (let tries = 1; ; tries += 1) {
       const error = await attempt(call);
       if (!(error instanceof SyncError)) return error.body;

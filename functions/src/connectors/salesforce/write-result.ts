@@ -5,7 +5,7 @@ import type { SubrequestResult } from './client.ts';
 import { isMissingReference, isSizeFault, type OrgFault, toOrgError } from './errors.ts';
 
 const duplicateSchema = z.object({ matchResults: z.array(z.object({ matchRecords: z.array(z.object({ record: z.object({ Id: z.string(), attributes: z.object({ type: z.string() }) }) })) })) });
-const problemSchema = z.object({ statusCode: z.string().optional(), errorCode: z.string().optional(), message: z.string().nullish(), fields: z.array(z.string()).nullish(), duplicateResult: duplicateSchema.nullish().catch(undefined) });
+const problemSchema = z.object({ statusCode: z.string().optional(), errorCode: z.string().optional(), message: z.string().nullish(), fields: z.array(z.string()).nullish(), duplicateResult: duplicateSchema.nullish().catch(undefined) }).refine((problem) => problem.statusCode !== undefined || problem.errorCode !== undefined, 'names no code');
 const rowSchema = z.object({ id: z.string().nullish(), success: z.boolean(), errors: z.array(problemSchema) });
 const createdSchema = z.object({ id: z.string() });
 

@@ -52,19 +52,26 @@ create or replace function crosswalk.held_work(p_flow text, p_token uuid)
 returns table (connection_id int, entity_key text) language sql volatile as $$
   select w.connection_id, w.entity_key from crosswalk.work w
   where w.flow = p_flow and w.is_leased and w.lease_token = p_token
-  order by w.entity_key for update
+  order by w.connection_id, w.entity_key for update
 $$;
 
 -- Prolongs what this token still holds; false = it holds nothing any more.
 create or replace function crosswalk.extend_lease(p_flow text, p_token uuid, p_lease_ms int)
 returns boolean language sql volatile as $$
   with extended as (
-    update crosswalk.work set lease_expires_at = clock_timestamp() + p_lease_ms * interval '1 millisecond'
-    where flow = p_flow and is_leased and lease_token = p_token returning 1
+    update crosswalk.work w set lease_expires_at = clock_timestamp() + p_lease_ms * interval '1 millisecond'
+    -- Locked in the order in which enqueue locks them.
+    from (
+      select h.connection_id, h.entity_key from crosswalk.work h
+      where h.flow = p_flow and h.is_leased and h.lease_token = p_token order by h.connection_id, h.entity_key for update
+    ) held
+    where w.connection_id = held.connection_id and w.flow = p_flow and w.entity_key = held.entity_key returning 1
   ),
   -- A long batch keeps the identities it claimed as long as its work.
   kept_claims as (
-    update crosswalk.claim set expires_at = greatest(expires_at, clock_timestamp() + p_lease_ms * interval '2 milliseconds') where token = p_token
+    update crosswalk.claim c set expires_at = greatest(c.expires_at, clock_timestamp() + p_lease_ms * interval '2 milliseconds')
+    from (select k.connection_id, k.key from crosswalk.claim k where k.token = p_token order by k.connection_id, k.key for update) mine
+    where c.connection_id = mine.connection_id and c.key = mine.key
   )
   select exists (select from extended)
 $$;
