@@ -49,7 +49,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
     const parents = new Set(live.flatMap((one) => one.nodes.map((state) => state.node.key)));
-    await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => link.parentKey !== undefined && parents.has(link.parentKey)));
+    await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => link.parentKey === undefined || parents.has(link.parentKey)));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));
     await settleFailures(sql, { counted, records, ports });
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow' })));

@@ -31,7 +31,7 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
 
   async function load(sobject: string, signal: AbortSignal): Promise<ObjectRules> {
     const body = await client.get(`/sobjects/${names.name(sobject)}/describe`, signal).catch((error: unknown) => {
-      if (error instanceof SyncError && error.code === 'REFERENCE_STALE') throw new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field: sobject, message: `Salesforce has no object ${sobject}, or the integration user may not see it.` });
+      if (error instanceof SyncError && (error.code === 'REFERENCE_STALE' || error.code === 'INVALID_VALUE')) throw new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field: sobject, message: `Salesforce has no object ${sobject}, or the integration user may not see it.` });
       throw error;
     });
     const rules = new Map<string, FieldRule>();

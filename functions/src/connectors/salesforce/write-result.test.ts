@@ -32,7 +32,7 @@ describe('the answer to a collection', () => {
 
   it('tells what the pipeline acts on', () => {
     const kinds = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID', 'DUPLICATES_DETECTED', 'ENTITY_IS_DELETED', 'NOT_FOUND', 'STRING_TOO_LONG'].map((code) => brief(readCollection(answer(200, [problem(code)]), [operation('a')])[0]));
-    assert.deepEqual(kinds, ['duplicate-key OUTCOME_UNKNOWN', 'duplicate-key OUTCOME_UNKNOWN', 'duplicate-rule DUPLICATE_BLOCKED', 'gone REFERENCE_STALE', 'gone INVALID_VALUE', 'other INVALID_VALUE']);
+    assert.deepEqual(kinds, ['duplicate-key OUTCOME_UNKNOWN', 'duplicate-key OUTCOME_UNKNOWN', 'duplicate-rule DUPLICATE_BLOCKED', 'gone REFERENCE_STALE', 'gone REFERENCE_STALE', 'other INVALID_VALUE']);
     assert.equal(brief(readCollection(answer(200, [problem('INVALID_FIELD', 'Foreign key external ID: k not found for field BC_Key__c in entity Account')]), [operation('a')])[0]), 'missing-reference REFERENCE_STALE');
     assert.equal(brief(readCollection(answer(200, [problem('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'Apex CPU time limit exceeded')]), [operation('a')])[0]), 'other BATCH_TOO_LARGE size');
   });
