@@ -75,6 +75,23 @@ describe('signing in to the org', () => {
     assert.deepEqual([await sessions.renew(first), forms.length], [second, 2]);
   });
 
+  it('again happens once, however many calls failed with the same session', async () => {
+    const sessions = await sessionsOf();
+    const stale = await sessions.current();
+    const renewed = await Promise.all(Array.from({ length: 50 }, () => sessions.renew(stale)));
+    assert.deepEqual([forms.length, new Set(renewed.map((session) => session.accessToken.reveal()))], [2, new Set(['token-2'])]);
+    assert.equal(await sessions.current(), renewed[0]);
+  });
+
+  it('again that was refused fails all who waited for it, and the next one tries once more', async () => {
+    const sessions = await sessionsOf();
+    const stale = await sessions.current();
+    script.push({ status: 400, body: '{"error":"invalid_grant"}' });
+    const failures = await Promise.all(Array.from({ length: 50 }, () => fault(sessions.renew(stale))));
+    assert.deepEqual([forms.length, new Set(failures.map((error) => error.code))], [2, new Set(['AUTH_REVOKED'])]);
+    assert.deepEqual([(await sessions.renew(stale)).accessToken.reveal(), forms.length], ['token-3', 3]);
+  });
+
   it('that was refused says what the platform says, and halts', async () => {
     script.push({ status: 400, body: '{"error":"invalid_grant","error_description":"user hasn\'t approved this consumer"}' });
     const error = await fault((await sessionsOf()).current());

@@ -28,7 +28,7 @@ const listening = Promise.withResolvers<string>();
 const clients: OrgClient[] = [];
 const answers = (...list: Answer[]) => void script.splice(0, script.length, ...list);
 
-async function open(more: { budgetShareMax?: number; onCall?: (call: { route: string; status: number }) => void } = {}): Promise<OrgClient> {
+async function open(more: { budgetShareMax?: number; now?: () => number; onCall?: (call: { route: string; status: number }) => void } = {}): Promise<OrgClient> {
   const instanceUrl = await listening.promise;
   const session = (number: number): OrgSession => ({ accessToken: new Secret(`token-${number}`), instanceUrl, organizationId: '00D000000000001AAA' });
   const client = createOrgClient({
@@ -41,6 +41,7 @@ async function open(more: { budgetShareMax?: number; onCall?: (call: { route: st
     },
     apiVersion: '66.0',
     budgetShareMax: 0.95,
+    now: () => 0,
     ...more,
   });
   clients.push(client);
@@ -170,6 +171,33 @@ describe('the daily allowance', () => {
     await client.get('/limits', signal);
     const error = await fault(composite(client));
     assert.deepEqual([error.code, error.retryAfterMs, error.message, requests.length], ['BUDGET_EXHAUSTED', 60_000, 'Salesforce API calls have reached 80 % of the daily allowance.', 1]);
+  });
+
+  it('that is used up is looked at again by one call a minute', async () => {
+    let time = 1_000;
+    const client = await open({ budgetShareMax: 0.8, now: () => time });
+    answers(usage(80_000));
+    await client.get('/limits', signal);
+    time += 59_999;
+    assert.equal((await fault(client.get('/limits', signal))).code, 'BUDGET_EXHAUSTED');
+    assert.equal(requests.length, 1);
+    time += 1;
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => client.get('/limits', signal)));
+    assert.deepEqual([outcomes.map((outcome) => outcome.status), requests.length], [['fulfilled', ...Array.from({ length: 9 }, () => 'rejected')], 2]);
+    time += 59_999;
+    assert.equal((await fault(client.get('/limits', signal))).code, 'BUDGET_EXHAUSTED');
+    assert.equal(requests.length, 2);
+  });
+
+  it('that was renewed is noticed by that call, and work goes on', async () => {
+    let time = 1_000;
+    const client = await open({ budgetShareMax: 0.8, now: () => time });
+    answers(usage(95_000), usage(12));
+    await client.get('/limits', signal);
+    await fault(client.get('/limits', signal));
+    time += 60_000;
+    await client.get('/limits', signal);
+    assert.deepEqual([client.budgetUsed(), await Promise.all([client.get('/limits', signal), client.get('/limits', signal)]), requests.length], [0.000_12, [{}, {}], 4]);
   });
 
   it('just below our share is still used', async () => {
