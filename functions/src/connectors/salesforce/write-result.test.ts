@@ -24,11 +24,15 @@ describe('the answer to a collection', () => {
     assert.deepEqual(readCollection(answer(400, [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'locked' }]), two).map(brief), ['other ROW_LOCKED', 'other ROW_LOCKED']);
   });
 
-  for (const [what, body] of [['no list', { hello: 1 }], ['nothing', undefined], ['a page of words', '<html>'], ['rows that are none', ['x', 'y']]] as const) {
+  for (const [what, body] of [['no list', { hello: 1 }], ['nothing', undefined], ['a page of words', '<html>'], ['rows that are none', ['x', 'y']], ['fewer rows than were sent', [problem('STRING_TOO_LONG')]], ['rows of another shape', [{ success: false, errors: [{ reason: 'broken' }] }, { success: false, errors: [{ message: 'broken' }] }]], ['rows without a verdict', [{ id: '001000000000001AAA' }, { id: '001000000000002AAA' }]], ['errors that name no code', [{ message: 'broken' }]]] as const) {
     it(`with ${what} leaves every outcome unknown: nothing is taken for granted`, () => {
       assert.deepEqual(readCollection(answer(200, body), two).map(brief), ['unknown-outcome OUTCOME_UNKNOWN', 'unknown-outcome OUTCOME_UNKNOWN']);
     });
   }
+
+  it('of a row that failed for no reason given leaves that one row unknown', () => {
+    assert.deepEqual(readCollection(answer(200, [{ id: '001000000000001AAA', success: true, errors: [] }, { success: false, errors: [] }]), two).map(brief), ['001000000000001AAA', 'unknown-outcome OUTCOME_UNKNOWN']);
+  });
 
   it('tells what the pipeline acts on', () => {
     const kinds = ['DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID', 'DUPLICATES_DETECTED', 'ENTITY_IS_DELETED', 'NOT_FOUND', 'STRING_TOO_LONG'].map((code) => brief(readCollection(answer(200, [problem(code)]), [operation('a')])[0]));
@@ -57,6 +61,6 @@ describe('the answer to a single row', () => {
   });
 
   it('of an error is that error, or unknown when it cannot be read', () => {
-    assert.deepEqual([brief(readRow(answer(400, [{ errorCode: 'DUPLICATE_VALUE', message: 'x' }]), operation('a'))), brief(readRow(answer(500, '<html>'), operation('a')))], ['duplicate-key OUTCOME_UNKNOWN', 'unknown-outcome OUTCOME_UNKNOWN']);
+    assert.deepEqual([brief(readRow(answer(400, [{ errorCode: 'DUPLICATE_VALUE', message: 'x' }]), operation('a'))), brief(readRow(answer(500, '<html>'), operation('a'))), brief(readRow(answer(400, [{ message: 'no code' }]), operation('a')))], ['duplicate-key OUTCOME_UNKNOWN', 'unknown-outcome OUTCOME_UNKNOWN', 'unknown-outcome OUTCOME_UNKNOWN']);
   });
 });
