@@ -13,7 +13,7 @@ describe('the canonical form', () => {
   });
 
   it('of an empty checkbox is false: the platform knows no empty one', () => {
-    assert.deepEqual(forms('boolean', [null, undefined, false, 'false', true, 'true']), ['false', 'false', 'false', 'false', 'true', 'true']);
+    assert.deepEqual(forms('boolean', [null, undefined, '', false, 'false', true, 'true']), ['false', 'false', 'false', 'false', 'false', 'true', 'true']);
   });
 
   it('of a number is its shortest decimal at the field’s scale, rounded half up', () => {

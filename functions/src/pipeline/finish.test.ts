@@ -13,7 +13,7 @@ const flow = 'order-to-salesforce';
 const job = (entityKey: string, attempt = 1): Job => ({ connectionId: 1, flow, entityKey, attempt, staleReads: 0, eventAt: undefined, receivedAt: '', eventSeqs: [1, 2] });
 const node = (entity: TargetNode['entity'], key: string): TargetNode => ({ sobject: entity.sobject, key, entity, role: 'own', fields: {}, references: {}, fixed: {}, parentKey: undefined, person: undefined });
 const stateOf = (one: TargetNode, more: Partial<NodeState> = {}): NodeState => Object.assign(createNodeState(one, 10), more);
-const link = (sobject: string, key: string): Link => ({ sobject, key, salesforceId: 'x', parentKey: undefined, sourceVersion: 10, base: {}, facts: {} });
+const link = (sobject: string, key: string, parentKey?: string): Link => ({ sobject, key, salesforceId: 'x', parentKey, sourceVersion: 10, base: {}, facts: {} });
 const record = (entityKey: string, nodes: NodeState[] = [], more: Partial<BatchRecord> = {}): BatchRecord => ({ job: job(entityKey), record: { entityKey, version: 10, data: {} }, draft: { nodes: [], parents: [], activation: undefined, warnings: [], facts: { number: '250' } }, nodes, removed: [], error: undefined, ...more });
 const result = (records: BatchRecord[], more: Partial<BatchResult> = {}): BatchResult => ({ records, fallout: [], confirmation: { links: [], dropped: [], differing: [] }, followUps: [], ...more });
 const failed = (code: 'VALIDATION_RULE' | 'ROW_LOCKED' | 'STALE_EVENT') => new SyncError(code, { stage: 'load', message: 'why', field: 'Name' });
@@ -57,7 +57,7 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
 describe('the end of a batch', () => {
   it('is one transaction: work, links, audit, letters, issues, follow-ups, claims', async () => {
     const one = record('order:1', [stateOf(node(order, 'o'), { id: '801', wrote: 'created' })]);
-    const { log, held } = await run(result([one], { confirmation: { links: [link('Order', 'o')], dropped: [link('OrderItem', 'l')], differing: [] }, followUps: [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }] }));
+    const { log, held } = await run(result([one], { confirmation: { links: [link('Order', 'o')], dropped: [link('OrderItem', 'l', 'o')], differing: [] }, followUps: [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }] }));
     assert.deepEqual(log, ['begin', 'lock', 'settle order:1=done', 'links o', 'drop l', 'audit order:1:sync.done', 'resolve order:1', `issues -${flow}/order:1`, 'enqueue customer-to-salesforce/customer:7', 'release', 'commit']);
     assert.deepEqual(held, [one.job]);
   });
@@ -92,6 +92,13 @@ describe('the end of a batch', () => {
     const buyer = stateOf(node(account, 'buyer'));
     const { log } = await run(result([record('order:1', [buyer]), record('order:2', [buyer])], { confirmation: { links: [link('Account', 'buyer')], dropped: [], differing: [] } }), ['order:1']);
     assert.deepEqual(log.filter((line) => /^(links|audit)/.test(line)), ['links buyer', 'audit order:2:sync.done']);
+  });
+
+  it('forgets the removed children of a record that was not taken over, and of no other', async () => {
+    const [ours, lost] = [link('OrderItem', 'l1', 'a'), link('OrderItem', 'l2', 'b')];
+    const records = [record('order:1', [stateOf(node(order, 'a'))], { removed: [ours] }), record('order:2', [stateOf(node(order, 'b'))], { removed: [lost] })];
+    const { log, held } = await run(result(records, { confirmation: { links: [], dropped: [ours, lost], differing: [] } }), ['order:2']);
+    assert.deepEqual([log.filter((line) => line.startsWith('drop')), held], [['drop l1'], [records[0]?.job]]);
   });
 
   it('writes into the audit what was done to which record, and no value', async () => {
