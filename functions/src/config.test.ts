@@ -97,6 +97,14 @@ describe('the environment', () => {
     assert.deepEqual(masters({ ...without('CROSSWALK_MASTER_KEY'), CROSSWALK_MASTER_KEY_FILE: file }), ['the-current-master-key', 'the-former-master-key']);
   });
 
+  it('names the file whose master keys are too short, and never the key', () => {
+    const file = path.join(home, 'short.keys');
+    writeFileSync(file, 'the-current-master-key\nfifteen-letters\n');
+    assert.deepEqual(problemsOf({ ...without('CROSSWALK_MASTER_KEY'), CROSSWALK_MASTER_KEY_FILE: file }), ['CROSSWALK_MASTER_KEY_FILE must have at least 16 characters per key']);
+    writeFileSync(file, 'sixteen-letters!\n');
+    assert.deepEqual(problemsOf({ ...without('CROSSWALK_MASTER_KEY'), CROSSWALK_MASTER_KEY_FILE: file }), []);
+  });
+
   it('takes addresses with and without a slash at the end as the same', () => {
     const config = readConfig({ ...complete, CROSSWALK_PUBLIC_URL: 'https://sync.example.com/', BIGCOMMERCE_API_URL: 'http://localhost:4001/' });
     assert.deepEqual([config.publicUrl, config.salesforce.loginUrl, config.bigcommerce.apiUrl], ['https://sync.example.com', 'https://login.example.com', 'http://localhost:4001']);

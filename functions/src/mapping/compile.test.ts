@@ -59,6 +59,14 @@ describe('decimals', () => {
   it('that are no numbers name field and step, and never the value', () => {
     assert.deepEqual(failure([get('v'), decimal(2)], { v: 'secret 12' }), { field: 'Field', step: 'decimal', message: 'The field map of Field fails at step "decimal": the value is not a number.' });
   });
+
+  for (const step of [decimal(2), { step: 'number' }] as const) {
+    it(`are never made of what is no finite number: the step "${step.step}" fails`, () => {
+      const inputs = [{ amount: '1' }, {}, ['1'], true, false, 'Infinity', '-Infinity', 'NaN', Number.NaN, Number.POSITIVE_INFINITY];
+      const expected = { field: 'Field', step: step.step, message: `The field map of Field fails at step "${step.step}": the value is not a number.` };
+      assert.deepEqual(inputs.map((v) => failure([get('v'), step], { v })), inputs.map(() => expected));
+    });
+  }
 });
 
 describe('dates', () => {

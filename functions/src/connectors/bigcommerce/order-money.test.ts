@@ -99,6 +99,18 @@ describe('discounts', () => {
     assert.equal(money.contradiction, undefined);
   });
 
+  it('a discount that takes nearly everything off many small lines leaves none of them below zero', () => {
+    const money = allocateMoney(storeOrder({ discount_amount: '1.99', total_ex_tax: '0.01', total_inc_tax: '0.01' }, Array.from({ length: 200 }, () => ({ total: '0.01' }))));
+    assert.deepEqual(netsOf(money).filter((net) => new Decimal(net).isNegative()), []);
+    assert.deepEqual([money.lines.length, whole(money), money.charges, money.contradiction], [200, '0.01', [], undefined]);
+    assert.equal(sum(money.lines.map((line) => line.discount)).toFixed(), '1.99');
+  });
+
+  it('a discount of the whole order leaves every line at nothing', () => {
+    const money = allocateMoney(storeOrder({ discount_amount: '0.07', total_ex_tax: '0', total_inc_tax: '0' }, Array.from({ length: 7 }, () => ({ total: '0.01' }))));
+    assert.deepEqual([netsOf(money), money.contradiction], [Array.from({ length: 7 }, () => '0'), undefined]);
+  });
+
   it('named and un-named discounts of one order both come off, each once', () => {
     const money = allocateMoney(storeOrder({ discount_amount: '6', coupon_discount: '4', total_ex_tax: '90', total_inc_tax: '90' }, [{ total: '50', discounts: [{ amount: '4', code: 'FOUR' }] }, { total: '50' }]));
     assert.deepEqual(netsOf(money), ['43.125', '46.875']);
@@ -147,6 +159,24 @@ describe('rounding and contradictions', () => {
 
   it('lines that cost less than the total leaves for them contradict it too', () => {
     assert.match(allocateMoney(storeOrder({ total_ex_tax: '30.02', total_inc_tax: '30.02' }, [{ total: '30' }])).contradiction ?? '', /difference -0\.02\)/);
+  });
+});
+
+describe('a total with tax that is less than the total without', () => {
+  it('is a contradiction that is named, and no negative tax', () => {
+    const money = allocateMoney(storeOrder({ total_ex_tax: '30', total_inc_tax: '28.5' }, [{ total: '10' }, { total: '20' }]));
+    assert.deepEqual([netsOf(money), money.charges, money.contradiction], [['10', '20'], [], 'The total with tax is 1.50 less than the total without.']);
+  });
+
+  it('does not hide that the lines do not tie either', () => {
+    const money = allocateMoney(storeOrder({ total_ex_tax: '25', total_inc_tax: '24' }, [{ total: '10' }, { total: '20' }]));
+    assert.deepEqual(money.charges, []);
+    assert.match(money.contradiction ?? '', /difference 5\)/);
+  });
+
+  it('does not matter where prices include the tax: the other side is an estimate', () => {
+    const money = allocateMoney(storeOrder({ is_tax_inclusive_pricing: true, total_ex_tax: '30', total_inc_tax: '28.5' }, [{ total: '30', totalIncTax: '28.5' }]));
+    assert.deepEqual([netsOf(money), money.charges, money.contradiction], [['28.5'], [], undefined]);
   });
 });
 
