@@ -41,7 +41,9 @@ async function readDefaultCurrency(client: OrgClient, signal: AbortSignal): Prom
   try {
     return organizationSchema.parse(await client.get('/connect/organization', signal)).features.defaultCurrencyIsoCode ?? undefined;
   } catch (error) {
-    if (error instanceof SyncError && error.disposition === 'retry') throw error;
+    // An org that does not have this resource, or does not show it, is asked no more; one that is away is.
+    const isAway = error instanceof SyncError && error.disposition === 'retry' && error.code !== 'REFERENCE_STALE';
+    if (isAway) throw error;
     return undefined;
   }
 }
