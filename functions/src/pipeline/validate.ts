@@ -25,18 +25,25 @@ function checkValue(value: FieldValue, rule: FieldRule, name: string): FieldValu
   if (value === null) return null;
   const fault = (code: 'INVALID_VALUE', message: string) => new SyncError(code, { stage: 'validate', field: name.split('.')[1], message });
   if (isNumeric(rule)) {
-    if (!/^-?\d+(\.\d+)?$/.test(String(value))) return fault('INVALID_VALUE', `${name} takes a number.`);
+    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value))) return fault('INVALID_VALUE', `${name} takes a number.`);
     const wire = toWireNumber(value, rule);
     if (wire === undefined || Math.abs(wire) >= 10 ** (rule.precision - rule.scale)) return fault('INVALID_VALUE', `${name} takes ${rule.precision} digits, ${rule.scale} of them decimals; the value has more.`);
     return wire;
   }
   if (rule.type === 'boolean') return value === true || value === 'true';
-  if (rule.type === 'date' || rule.type === 'datetime') return Number.isNaN(Date.parse(String(value))) ? fault('INVALID_VALUE', `${name} takes a date.`) : canonical(value, rule);
+  if (rule.type === 'date' || rule.type === 'datetime') return isIsoDate(String(value)) ? canonical(value, rule) : fault('INVALID_VALUE', `${name} takes a date.`);
   const text = canonical(value, rule);
   if (text === null) return null;
   if (rule.restrictedTo && !rule.restrictedTo.has(text)) return fault('INVALID_VALUE', `${name} takes only the values of its picklist.`);
   if (rule.length > 0 && text.length > rule.length) return fault('INVALID_VALUE', `${name} takes ${rule.length} characters; the value has ${text.length}.`);
   return text;
+}
+
+/** `2026-05-01` or a time of such a day; a day the calendar does not have is none. */
+function isIsoDate(value: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}(?=$|T)/.exec(value)?.[0];
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return day !== undefined && !Number.isNaN(Date.parse(value)) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** What is required must be mapped, referenced, fixed, or filled by the org itself. */

@@ -112,7 +112,10 @@ export function createWorkQueue(options: { sql: Sql; holder: number; leaseMs: nu
       return rows.map((row) => row.flow);
     },
     async nextDueInMs(flow) {
-      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work where flow = $1 and not is_leased and not crosswalk.is_blocked(connection_id, waits_for)
+      // The first condition looks at no row of work: a paused flow with a backlog is asked at every event.
+      const text = `select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as due from crosswalk.work
+        where not coalesce((select bool_and(c.id in (select s.connection_id from crosswalk.flow_state s where s.flow = $1 and s.is_paused)) from crosswalk.connection c), false)
+        and flow = $1 and not is_leased and not crosswalk.is_blocked(connection_id, waits_for)
         and connection_id not in (select s.connection_id from crosswalk.flow_state s where s.flow = $1 and s.is_paused)`;
       const { rows } = await sql.query<{ due: number | null }>({ name: 'next-due', text, values: [flow] });
       return rows[0]?.due ?? undefined;
