@@ -23,13 +23,13 @@ before(async () => {
 });
 after(() => stack.close());
 
-describe('orders while answers get lost', { timeout: 150_000 }, () => {
+describe('orders while answers get lost', { timeout: 230_000 }, () => {
   for (const { title, plan } of plans) {
     it(`all arrive once, with ${title}`, async () => {
       const pid = stack.service.pid();
       await stack.faults(plan);
       ids.push(...(await stack.scenario('orders', { count: ordersPerPlan, statusId: 11 })));
-      await stack.settled({ timeoutMs: 40_000, advanceClock: true });
+      await stack.settled({ timeoutMs: 150_000, advanceClock: true });
       await stack.faults({});
       assert.deepEqual(await stack.operations('GET', '/dead-letters'), []);
       await assertInvariants(stack, ids);
