@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Child, startChild } from './child-process.ts';
 import { showDemoOrder } from './demo-order.ts';
 import { removeFormerServices, serviceFolder } from './service-folder.ts';
 import type { SandboxReady } from '../test/sandbox/start-sandbox.ts';
+import { freePort } from '../test/sandbox/free-port.ts';
+import { twinEnvironment } from '../test/sandbox/twin-environment.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const flags = {
@@ -61,7 +62,6 @@ function parseReady(line: string): SandboxReady {
 
 /** The service in its own process, as in production, with the twins in its environment. */
 async function startService(options: { ready: SandboxReady; dataDir: string; port: number }): Promise<{ url: string; operatorToken: string; child: Child }> {
-  const { bigcommerce, salesforce } = options.ready;
   const operatorToken = randomBytes(24).toString('hex');
   const url = `http://127.0.0.1:${options.port}`;
   const environment = {
@@ -72,17 +72,7 @@ async function startService(options: { ready: SandboxReady; dataDir: string; por
     CROSSWALK_MASTER_KEY: randomBytes(24).toString('hex'),
     CROSSWALK_OPERATOR_TOKEN: operatorToken,
     CROSSWALK_LOG_LEVEL: process.env.CROSSWALK_LOG_LEVEL ?? 'warn',
-    SALESFORCE_LOGIN_URL: salesforce.loginUrl,
-    SALESFORCE_CLIENT_ID: salesforce.clientId,
-    SALESFORCE_USERNAME: salesforce.username,
-    SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
-    SALESFORCE_API_VERSION: salesforce.apiVersion,
-    BIGCOMMERCE_API_URL: bigcommerce.apiUrl,
-    BIGCOMMERCE_LOGIN_URL: bigcommerce.loginUrl,
-    BIGCOMMERCE_STORE_HASH: bigcommerce.storeHash,
-    BIGCOMMERCE_ACCESS_TOKEN: bigcommerce.accessToken,
-    BIGCOMMERCE_CLIENT_ID: bigcommerce.clientId,
-    BIGCOMMERCE_CLIENT_SECRET: bigcommerce.clientSecret,
+    ...twinEnvironment(options.ready),
   };
   const child = startChild(['functions/src/main.ts'], { cwd: root, environment, onError: say, onOutput: say });
   let isEnded = false;
@@ -99,18 +89,6 @@ async function startService(options: { ready: SandboxReady; dataDir: string; por
 async function post(url: string, body: unknown): Promise<void> {
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-}
-
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }
 
 await main();

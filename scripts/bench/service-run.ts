@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
@@ -7,6 +6,8 @@ import type { SandboxReady } from '../../test/sandbox/start-sandbox.ts';
 import { type Child, startChild } from '../child-process.ts';
 import { childrenOf } from './process-cpu.ts';
 import { callJson } from './sandbox-client.ts';
+import { freePort } from '../../test/sandbox/free-port.ts';
+import { twinEnvironment } from '../../test/sandbox/twin-environment.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const operatorToken = 'operator-token-of-the-benchmarks';
@@ -132,7 +133,6 @@ async function untilReady(url: string, child: Child): Promise<void> {
 }
 
 function environmentOf({ ready, dataDir, url, port }: Options & { url: string; port: number }): Record<string, string> {
-  const { bigcommerce, salesforce } = ready;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     CROSSWALK_PORT: String(port),
@@ -141,28 +141,6 @@ function environmentOf({ ready, dataDir, url, port }: Options & { url: string; p
     CROSSWALK_MASTER_KEY: 'master-key-of-the-benchmarks',
     CROSSWALK_OPERATOR_TOKEN: operatorToken,
     CROSSWALK_LOG_LEVEL: 'warn',
-    SALESFORCE_LOGIN_URL: salesforce.loginUrl,
-    SALESFORCE_CLIENT_ID: salesforce.clientId,
-    SALESFORCE_USERNAME: salesforce.username,
-    SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
-    SALESFORCE_API_VERSION: salesforce.apiVersion,
-    BIGCOMMERCE_API_URL: bigcommerce.apiUrl,
-    BIGCOMMERCE_LOGIN_URL: bigcommerce.loginUrl,
-    BIGCOMMERCE_STORE_HASH: bigcommerce.storeHash,
-    BIGCOMMERCE_ACCESS_TOKEN: bigcommerce.accessToken,
-    BIGCOMMERCE_CLIENT_ID: bigcommerce.clientId,
-    BIGCOMMERCE_CLIENT_SECRET: bigcommerce.clientSecret,
+    ...twinEnvironment(ready),
   };
-}
-
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }

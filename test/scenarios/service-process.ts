@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { SandboxReady } from '../sandbox/start-sandbox.ts';
+import { freePort } from '../sandbox/free-port.ts';
+import { twinEnvironment } from '../sandbox/twin-environment.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const startTimeoutMs = 60_000;
@@ -61,7 +62,6 @@ export async function startServiceProcess(options: Options): Promise<ServiceProc
 }
 
 function environmentOf({ ready, dataDir, environment, url, port }: Options & { url: string; port: number }): Record<string, string> {
-  const { bigcommerce, salesforce } = ready;
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     CROSSWALK_PORT: String(port),
@@ -70,16 +70,7 @@ function environmentOf({ ready, dataDir, environment, url, port }: Options & { u
     CROSSWALK_MASTER_KEY: 'master-key-of-the-scenarios',
     CROSSWALK_OPERATOR_TOKEN: operatorToken,
     CROSSWALK_LOG_LEVEL: 'info',
-    SALESFORCE_LOGIN_URL: salesforce.loginUrl,
-    SALESFORCE_CLIENT_ID: salesforce.clientId,
-    SALESFORCE_USERNAME: salesforce.username,
-    SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
-    BIGCOMMERCE_API_URL: bigcommerce.apiUrl,
-    BIGCOMMERCE_LOGIN_URL: bigcommerce.loginUrl,
-    BIGCOMMERCE_STORE_HASH: bigcommerce.storeHash,
-    BIGCOMMERCE_ACCESS_TOKEN: bigcommerce.accessToken,
-    BIGCOMMERCE_CLIENT_ID: bigcommerce.clientId,
-    BIGCOMMERCE_CLIENT_SECRET: bigcommerce.clientSecret,
+    ...twinEnvironment(ready),
     ...environment,
   };
 }
@@ -92,15 +83,4 @@ async function waitUntilReady(url: string, child: ChildProcess, output: readonly
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`the service did not become ready:\n${output.slice(-20).join('')}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 }
