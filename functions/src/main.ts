@@ -2,35 +2,26 @@ import { serve } from '@hono/node-server';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { createHookApi } from './connectors/bigcommerce/hook.ts';
-import { findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
 import type { Log } from './core/log.ts';
-import type { Secret } from './core/secret.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows } from './flows/all-flows.ts';
-import { registerHooks } from './intake/hook-registrar.ts';
-import { routeDelivery, type Trigger } from './intake/trigger-router.ts';
-import { createWebhookRoutes } from './intake/webhook-routes.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
+import { type Intake, openIntake } from './open-intake.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
 import type { OperationPorts } from './operations/operation-routes.ts';
 import { findDeadLetter, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
-import { createGroupCommit } from './queue/group-commit.ts';
 import { startWorker } from './queue/worker.ts';
 import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-queue.ts';
 import { createFlowWorks } from './run-jobs.ts';
-import { findAuditBreak } from './store/audit-log.ts';
+import { readAuditChain } from './store/audit-log.ts';
 import { seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { createVault } from './store/vault.ts';
 
 const shutdownMs = 20_000;
-const hookRetryMs = 5_000;
 const connectionName = 'default';
-
-const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 
 /** Starts the service. Everything it is made of is put together here and nowhere else. */
 async function start(config: Config): Promise<void> {
@@ -46,23 +37,11 @@ async function start(config: Config): Promise<void> {
   const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
   const open = await openConnection({ connection, config, database, vault, metrics });
-  const hookSecret = await vault.readOrCreate(connection.id, 'hook-secret');
-  const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
-
-  const webhooks = createWebhookRoutes({
-    findConnection: (name) => (name === connection.name ? { ...connection, findFault: (delivery) => findDeliveryFault(delivery, { hook: [hookSecret], client: config.bigcommerce.clientSecret }) } : undefined),
-    route: (delivery) => routeDelivery(triggers, delivery),
-    async enqueue(events) {
-      await add(events);
-      for (const event of events) queue.announce(event.flow);
-    },
-    count: (outcome) => metrics.deliveries.inc({ outcome }),
-  });
-  const hooks: { problem: string | undefined } = { problem: 'The webhooks of the store are not registered yet.' };
+  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say });
   const app = createApp({
-    webhooks: config.role === 'worker' ? undefined : webhooks,
-    checks: { ...checksOf(database, open), ...(config.role === 'worker' ? {} : { hooks: async () => hooks.problem }) },
-    operations: operationsOf({ config, database, queue, connectionId: connection.id }),
+    webhooks: intake?.webhooks,
+    checks: { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) },
+    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake }),
     metrics,
     log: say,
     async beforeScrape() {
@@ -72,7 +51,6 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port });
   const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open }) });
   const ending = new AbortController();
-  if (config.role !== 'worker') void keepHooks({ open, config, secret: hookSecret, log: say, signal: ending.signal, onState: (problem) => (hooks.problem = problem) });
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
 
   const stop = async (signal: string) => {
@@ -83,6 +61,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await intake?.stop();
     await stopHearing();
     await open.close();
     // The last one out stops the embedded server.
@@ -93,25 +72,6 @@ async function start(config: Config): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-}
-
-/** Registers what the flows need, and tries again until the store answers: a store that is down does not keep the service down. */
-async function keepHooks(hooks: { open: OpenConnection; config: Config; secret: Secret; log: Log; signal: AbortSignal; onState(problem: string | undefined): void }): Promise<void> {
-  const { open, config, log, signal } = hooks;
-  const wanted = { scopes: [...new Set(triggers.map((trigger) => trigger.scope))], destination: `${config.publicUrl}/webhooks/bigcommerce/${open.connection.name}`, headerName: hookSecretHeader, secret: hooks.secret };
-  while (!signal.aborted) {
-    try {
-      const { created, revived, kept } = await registerHooks(createHookApi(open.storeClient), wanted, signal);
-      log.info('hooks.registered', { created: created.length, revived: revived.length, kept: kept.length });
-      hooks.onState(undefined);
-      return;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      hooks.onState(`The webhooks of the store are not registered: ${reason}`);
-      log.warn('hooks.not-registered', { reason });
-      await new Promise((resolve) => setTimeout(resolve, hookRetryMs).unref());
-    }
-  }
 }
 
 function checksOf(database: Database, open: OpenConnection) {
@@ -131,7 +91,7 @@ function checksOf(database: Database, open: OpenConnection) {
   };
 }
 
-function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number }): OperationPorts {
+function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined }): OperationPorts {
   const { config, database, queue, connectionId } = parts;
   const sql = database.pool;
   const isFlow = (name: string) => allFlows.some((flow) => flow.name === name);
@@ -168,7 +128,11 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       return entityKeys.length;
     },
     journey: (flow, entityKey) => readJourney(sql, flow, entityKey),
-    findAuditBreak: () => findAuditBreak(sql),
+    async rotateHookSecrets() {
+      await parts.intake?.rotateSecrets();
+      return parts.intake !== undefined;
+    },
+    readAuditChain: () => readAuditChain(sql),
   };
 }
 

@@ -18,7 +18,7 @@ export type TargetEntity = {
   createOnly: readonly string[];
   /** Place in the write order: parents before children. */
   level: number;
-  /** Fields by which an existing record without our key is recognised after DUPLICATE_VALUE. */
+  /** Fields by which an existing record without our key is recognised after DUPLICATE_VALUE; one the record does not set (a currency in an org with one) does not count. */
   naturalKey: readonly string[];
   /** Read besides the mapped fields, e.g. what tells whether an order is activated. */
   alsoRead: readonly string[];

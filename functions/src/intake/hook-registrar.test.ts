@@ -25,27 +25,31 @@ function hookApi(hooks: Hook[], onCreate: () => void = () => {}) {
       const found = hooks.find((one) => one.id === id);
       if (found) Object.assign(found, change);
     },
+    async remove(id: number) {
+      writes.push(`remove ${id}`);
+      hooks.splice(hooks.findIndex((one) => one.id === id), 1);
+    },
   };
-  return { api, writes, register: (...scopes: string[]) => registerHooks(api, { scopes, destination, headerName: 'x-secret', secret }, signal) };
+  return { api, writes, register: (...scopes: string[]) => registerHooks(api, { hooks: scopes.map((scope) => ({ scope, destination })), headerName: 'x-secret', secretOf: () => secret }, signal) };
 }
 
 describe('registering hooks', () => {
   it('creates what is missing, with the secret header', async () => {
     const hooks: Hook[] = [];
     const { register } = hookApi(hooks);
-    assert.deepEqual(await register('store/order/created', 'store/customer/updated'), { created: ['store/order/created', 'store/customer/updated'], revived: [], kept: [] });
+    assert.deepEqual(await register('store/order/created', 'store/customer/updated'), { created: ['store/order/created', 'store/customer/updated'], revived: [], removed: [], kept: [] });
     assert.deepEqual(hooks, [hook(100, 'store/order/created'), hook(101, 'store/customer/updated')]);
   });
 
   it('adopts what is there: a second start writes nothing', async () => {
     const { register, writes } = hookApi([hook(1, 'store/order/created')]);
-    assert.deepEqual([await register('store/order/created'), writes], [{ created: [], revived: [], kept: ['store/order/created'] }, []]);
+    assert.deepEqual([await register('store/order/created'), writes], [{ created: [], revived: [], removed: [], kept: ['store/order/created'] }, []]);
   });
 
   it('revives a hook that the store switched off', async () => {
     const hooks = [hook(1, 'store/order/created', { is_active: false })];
     const { register, writes } = hookApi(hooks);
-    assert.deepEqual([await register('store/order/created'), writes, hooks], [{ created: [], revived: ['store/order/created'], kept: [] }, ['update 1'], [hook(1, 'store/order/created')]]);
+    assert.deepEqual([await register('store/order/created'), writes, hooks], [{ created: [], revived: ['store/order/created'], removed: [], kept: [] }, ['update 1'], [hook(1, 'store/order/created')]]);
   });
 
   it('gives a hook the current secret when it carries another or none', async () => {
@@ -68,7 +72,21 @@ describe('registering hooks', () => {
       hooks.push(hook(5, 'store/order/created', { headers: { 'x-secret': 'not yet' } }));
       throw new Error('409: the hook exists');
     });
-    assert.deepEqual([await register('store/order/created'), writes, hooks], [{ created: ['store/order/created'], revived: [], kept: [] }, ['update 5'], [hook(5, 'store/order/created')]]);
+    assert.deepEqual([await register('store/order/created'), writes, hooks], [{ created: ['store/order/created'], revived: [], removed: [], kept: [] }, ['update 5'], [hook(5, 'store/order/created')]]);
+  });
+
+  it('takes away hooks of its own destination that no flow needs any more', async () => {
+    const hooks = [hook(1, 'store/order/created'), hook(2, 'store/cart/created'), hook(3, 'store/cart/created', { destination: 'https://other.example.com/hook' })];
+    const { register } = hookApi(hooks);
+    assert.deepEqual(await register('store/order/created'), { created: [], revived: [], removed: ['store/cart/created'], kept: ['store/order/created'] });
+    assert.deepEqual(hooks.map(({ id }) => id), [1, 3]);
+  });
+
+  it('gives each hook the secret of its scope', async () => {
+    const hooks: Hook[] = [];
+    const wanted = { hooks: [{ scope: 'a', destination }, { scope: 'b', destination: `${destination}/exceptions` }], headerName: 'x-secret', secretOf: (scope: string) => new Secret(`secret of ${scope}`) };
+    await registerHooks(hookApi(hooks).api, wanted, signal);
+    assert.deepEqual(hooks.map(({ scope, destination: to, headers: carried }) => [scope, to, carried]), [['a', destination, { 'x-secret': 'secret of a' }], ['b', `${destination}/exceptions`, { 'x-secret': 'secret of b' }]]);
   });
 
   it('passes on a refusal that is one', async () => {

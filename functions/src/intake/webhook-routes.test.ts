@@ -7,18 +7,20 @@ import { bodyBytesMax, createWebhookRoutes } from './webhook-routes.ts';
 const delivery = { producer: 'stores/abc123', hash: 'dd70c0976e06b67aaf671e73f49dcb79230ebf9d', created_at: 1_777_777_777, store_id: '1025646', scope: 'store/order/created', data: { type: 'order', id: 250 } };
 
 /** The routes over ports that remember; `enqueue` may be replaced. */
-function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isWanted?: boolean; movesVersion?: false } = {}) {
+function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isOfHook?: (scope: string) => boolean; isWanted?: boolean; movesVersion?: false } = {}) {
   const enqueued: SyncEvent[] = [];
   const counted: string[] = [];
+  const exceptions: number[] = [];
   const routes = createWebhookRoutes({
-    findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: more.findFault ?? (() => undefined) } : undefined),
+    findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: async (given) => more.findFault?.(given), isOfHook: (_headers, scope) => more.isOfHook?.(scope) ?? true } : undefined),
     route: ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}`, ...(more.movesVersion === false ? { movesVersion: more.movesVersion } : {}) }]),
     enqueue: more.enqueue ?? (async (events) => void enqueued.push(...events)),
+    onException: (id) => void exceptions.push(id),
     count: (outcome) => void counted.push(outcome),
   });
   const post = (body: string | object, headers: Record<string, string> = {}, connection = 'default') =>
     routes.request(`/bigcommerce/${connection}`, { method: 'POST', headers, body: typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body), ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) });
-  return { routes, post, enqueued, counted };
+  return { routes, post, enqueued, counted, exceptions };
 }
 
 async function answer(answering: Response | Promise<Response>): Promise<{ status: number; error: unknown; message: unknown }> {
@@ -129,6 +131,11 @@ describe('a delivery that is refused', () => {
     });
   }
 
+  it('carries the secret of a hook that has another scope', async () => {
+    const bed = intake({ isOfHook: (scope) => scope !== 'store/order/created' });
+    assert.deepEqual(await refusal(bed, bed.post(delivery)), { status: 401, error: 'secret-of-another-hook', message: 'The delivery carries the secret of a hook that has another scope.' });
+  });
+
   it('is judged by its headers and the exact bytes of its body, before it is parsed', async () => {
     const seen: [string | null, string][] = [];
     const bed = intake({
@@ -207,5 +214,21 @@ describe('other requests', () => {
   it('find nothing', async () => {
     const { routes, counted } = intake();
     assert.deepEqual([(await routes.request('/bigcommerce/default')).status, (await routes.request('/bigcommerce', { method: 'POST' })).status, counted], [404, 404, []]);
+  });
+});
+
+describe('a delivery exception', () => {
+  const exception = { ...delivery, scope: 'store/hook/deliveryException', data: { type: 'webhook', id: 12, error_code: 90_003, message: 'the domain is blocked' } };
+
+  it('asks for what the failed deliveries said, and queues nothing itself', async () => {
+    const { routes, enqueued, counted, exceptions } = intake();
+    const response = await routes.request('/bigcommerce/default/exceptions', { method: 'POST', body: JSON.stringify(exception) });
+    assert.deepEqual([response.status, enqueued, counted, exceptions], [200, [], ['delivery-exception'], [7]]);
+  });
+
+  it('is refused without the secret of its hook', async () => {
+    const { routes, exceptions } = intake({ findFault: () => 'secret-missing' });
+    const response = await routes.request('/bigcommerce/default/exceptions', { method: 'POST', body: JSON.stringify(exception) });
+    assert.deepEqual([response.status, exceptions], [401, []]);
   });
 });

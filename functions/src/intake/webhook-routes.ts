@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, type Env, Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import type { SyncEvent } from '../core/sync-event.ts';
 import { type Delivery, deliverySchema, type Route } from './trigger-router.ts';
@@ -9,7 +9,9 @@ export type IntakeConnection = {
   name: string;
   storeHash: string;
   /** Why a delivery is not to be trusted, or undefined. */
-  findFault(delivery: { headers: Headers; body: Uint8Array }): string | undefined;
+  findFault(delivery: { headers: Headers; body: Uint8Array }): Promise<string | undefined>;
+  /** Does it carry the secret of a hook that may deliver this scope? */
+  isOfHook(headers: Headers, scope: string): boolean;
 };
 
 type Ports = {
@@ -17,8 +19,17 @@ type Ports = {
   route(delivery: Delivery): Route[];
   /** Resolves once the events are on disk. */
   enqueue(events: readonly SyncEvent[]): Promise<void>;
+  /** The store gave up deliveries, or is about to: what they said must be looked for. */
+  onException(connectionId: number): void;
   count(outcome: string): void;
 };
+
+/**
+ * Tells of deliveries that fail. Its hook must have a destination no other hook has, one for each store.
+ * https://developer.bigcommerce.com/docs/integrations/webhooks/events
+ */
+export const exceptionScope = 'store/hook/deliveryException';
+export const exceptionPath = 'exceptions';
 
 /** Thin payloads have some 300 bytes; the largest documented ones stay far below this. */
 export const bodyBytesMax = 65_536;
@@ -39,7 +50,7 @@ const documentation = {
 /** The door for BigCommerce: verify, parse, make durable, answer. Nothing else happens in the request. */
 export function createWebhookRoutes(ports: Ports): Hono {
   const routes = new Hono();
-  routes.post('/bigcommerce/:connection', describeRoute(documentation), async (c) => {
+  const receive = async (c: Context<Env, '/bigcommerce/:connection'>) => {
     const refuse = (status: 400 | 401 | 404 | 413, reason: string, message: string) => {
       ports.count(reason);
       return c.json({ error: reason, message }, status);
@@ -48,11 +59,17 @@ export function createWebhookRoutes(ports: Ports): Hono {
     if (!connection) return refuse(404, 'unknown-connection', 'No store is connected under this name.');
     const body = await readBody(c.req.raw);
     if (!body) return refuse(413, 'too-large', `A delivery has at most ${bodyBytesMax} bytes.`);
-    const fault = connection.findFault({ headers: c.req.raw.headers, body });
+    const fault = await connection.findFault({ headers: c.req.raw.headers, body });
     if (fault) return refuse(401, fault, 'The delivery does not carry the secret of this hook.');
     const delivery = parseDelivery(body);
     if ('problem' in delivery) return refuse(400, 'malformed', delivery.problem);
+    if (!connection.isOfHook(c.req.raw.headers, delivery.scope)) return refuse(401, 'secret-of-another-hook', 'The delivery carries the secret of a hook that has another scope.');
     if (delivery.producer !== `stores/${connection.storeHash}`) return refuse(404, 'unknown-store', 'The delivery is of another store.');
+    if (delivery.scope === exceptionScope) {
+      ports.count('delivery-exception');
+      ports.onException(connection.id);
+      return c.body(null, 200);
+    }
 
     const deliveryId = c.req.header('webhook-id') ?? delivery.hash;
     const eventAt = new Date(delivery.created_at * 1000).toISOString();
@@ -61,7 +78,9 @@ export function createWebhookRoutes(ports: Ports): Hono {
     await ports.enqueue(events);
     ports.count(events.length > 0 ? 'accepted' : 'not-wanted');
     return c.body(null, 200);
-  });
+  };
+  routes.post('/bigcommerce/:connection', describeRoute(documentation), receive);
+  routes.post(`/bigcommerce/:connection/${exceptionPath}`, describeRoute({ ...documentation, summary: 'BigCommerce says that deliveries fail.' }), receive);
   return routes;
 }
 

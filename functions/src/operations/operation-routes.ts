@@ -21,7 +21,9 @@ export type OperationPorts = {
   /** Asks for a sync of records by hand: `order:250`. */
   sync(flow: string, entityKeys: readonly string[]): Promise<number>;
   journey(flow: string, entityKey: string): Promise<unknown>;
-  findAuditBreak(): Promise<number | undefined>;
+  /** False when this process has no intake. */
+  rotateHookSecrets(): Promise<boolean>;
+  readAuditChain(): Promise<{ head: { seq: number; hash: Buffer }; brokenAt: number | undefined }>;
 };
 
 const idsSchema = z.object({ ids: z.array(z.int().positive()).min(1).max(1_000) });
@@ -55,9 +57,13 @@ export function createOperationRoutes(ports: OperationPorts): Hono {
   });
   routes.post('/dead-letters/redrive', says('Reads the records again and tries once more.'), validator('json', idsSchema), async (c) => c.json({ redriven: await ports.redrive(c.req.valid('json').ids) }));
   routes.post('/dead-letters/discard', says('Gives the records up.'), validator('json', idsSchema), async (c) => c.json({ discarded: await ports.discard(c.req.valid('json').ids) }));
-  routes.get('/audit/verify', says('Walks the hash chain of the audit log.'), async (c) => {
-    const brokenAt = await ports.findAuditBreak();
-    return c.json({ isIntact: brokenAt === undefined, brokenAt: brokenAt ?? null });
+  routes.post('/hooks/rotate-secrets', says('Gives every webhook a new secret; deliveries with the former ones are taken for three more days.'), async (c) => {
+    const done = await ports.rotateHookSecrets();
+    return done ? c.json({ rotated: true }) : c.json({ error: 'not-intake', message: 'This process takes no deliveries. Ask one with the role intake or all.' }, 409);
+  });
+  routes.get('/audit/verify', says('Walks the hash chain of the audit log. A head noted elsewhere proves the rows up to it.'), async (c) => {
+    const { head, brokenAt } = await ports.readAuditChain();
+    return c.json({ isIntact: brokenAt === undefined, brokenAt: brokenAt ?? null, head: { seq: head.seq, hash: head.hash.toString('hex') } });
   });
   return routes;
 }

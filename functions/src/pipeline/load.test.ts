@@ -207,6 +207,15 @@ describe('a record that exists already', () => {
     assert.deepEqual([finds.map(({ field, values }) => [field, values]), price.id, writes[1]?.[0]?.fields], [[['BC_Key__c', ['e']], ['Product2Id', ['01t']]], '01u', { BC_Key__c: 'e', BC_Synced_At__c: syncedAt }]);
   });
 
+  it('made by hand in another currency is another record', async () => {
+    const product = stateOf(node(product2, 'p'), { id: '01t', action: 'none' });
+    const price = stateOf(node(pricebookEntry, 'e', { fields: { UnitPrice: '1' }, references: { Product2Id: { sobject: 'Product2', key: 'p' } }, fixed: { Pricebook2Id: '01s', CurrencyIsoCode: 'EUR' } }));
+    const rows = [{ Id: '01u-usd', BC_Key__c: null, Product2Id: '01t', Pricebook2Id: '01s', CurrencyIsoCode: 'USD' }, { Id: '01u-eur', BC_Key__c: null, Product2Id: '01t', Pricebook2Id: '01s', CurrencyIsoCode: 'EUR' }];
+    const { ports } = org(({ kind }) => (kind === 'insert' ? duplicate() : undefined), ({ field }) => (field === 'Product2Id' ? rows : []));
+    await load([record('product:1', [product, price])], ports, signal);
+    assert.equal(price.id, '01u-eur');
+  });
+
   it('but cannot be read is an unknown outcome, never a second record', async () => {
     const state = stateOf(node(account, 'a'));
     const { ports, writes } = org(() => duplicate());

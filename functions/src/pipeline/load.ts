@@ -1,3 +1,4 @@
+import type { TargetNode } from '../core/draft.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
@@ -126,7 +127,7 @@ async function findRecords(states: readonly NodeState[], pointerOf: (state: Node
   const groups = [...Map.groupBy(states, (state) => state.node.sobject)];
   const lookups = groups.map(([sobject, group]): Lookup => {
     const pointers = group.map(pointerOf);
-    const fields = group.flatMap(({ node }) => [node.entity.externalIdField, ...node.entity.alsoRead, ...node.entity.naturalKey, ...Object.keys(node.fields), ...Object.keys(node.references)]);
+    const fields = group.flatMap(({ node }) => [node.entity.externalIdField, ...node.entity.alsoRead, ...naturalFields(node), ...Object.keys(node.fields), ...Object.keys(node.references)]);
     return { sobject, field: pointers[0]?.field ?? 'Id', values: pointers.flatMap(({ value }) => value ?? []), fields: [...new Set(fields)] };
   });
   const rows = lookups.some((lookup) => lookup.values.length > 0) ? await round.ports.target.find(lookups, round.signal) : [];
@@ -151,9 +152,11 @@ function takeOver(state: NodeState, row: Record<string, unknown>, { ports, index
 function isSameRecord(state: NodeState, row: Record<string, unknown>, index: ReadonlyMap<string, NodeState>): boolean {
   const key = row[state.node.entity.externalIdField];
   if (typeof key === 'string' && key.toLowerCase() === state.node.key.toLowerCase()) return true;
-  const { naturalKey } = state.node.entity;
-  return naturalKey.length > 0 && (key === null || key === undefined) && naturalKey.every((field) => row[field] === (state.node.fixed[field] ?? referenceId(state, field, index)));
+  const natural = naturalFields(state.node);
+  return natural.length > 0 && (key === null || key === undefined) && natural.every((field) => row[field] === (state.node.fixed[field] ?? referenceId(state, field, index)));
 }
+
+const naturalFields = ({ entity, fixed, references }: TargetNode) => entity.naturalKey.filter((field) => field in fixed || field in references);
 
 function referenceId(state: NodeState, field: string, index: ReadonlyMap<string, NodeState>): string | undefined {
   const ref = state.node.references[field];

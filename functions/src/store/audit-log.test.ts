@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../test-database.ts';
-import { appendAudit, type AuditEntry, findAuditBreak } from './audit-log.ts';
+import { appendAudit, type AuditEntry, readAuditChain } from './audit-log.ts';
 
 const database = await createTestDatabase('audit-log');
 const { pool, transaction } = database;
 const at = '2026-05-01T10:20:30.456Z';
 const entry = (entityKey: string, detail: Record<string, unknown> = { z: 1, a: { c: [3, { y: 1, x: 2 }], b: 'ü' } }): AuditEntry => ({ actor: 'service', action: 'sync.done', flow: 'order-to-salesforce', entityKey, detail });
+const findAuditBreak = async (sql: typeof pool) => (await readAuditChain(sql)).brokenAt;
 const append = (...entries: AuditEntry[]) => transaction((sql) => appendAudit(sql, 1, entries, at));
 const seqs = async () => (await pool.query<{ seq: number }>('select seq from crosswalk.audit order by seq')).rows.map((row) => row.seq);
 
 beforeEach(async () => {
-  await pool.query('truncate crosswalk.audit');
+  await pool.query('truncate crosswalk.audit, crosswalk.checkpoint');
   await append(entry('order:1'), entry('order:2'));
   await append(entry('order:3'), { actor: 'operator', action: 'flow.paused', detail: {} });
 });
@@ -70,6 +71,18 @@ describe('the audit chain', () => {
     assert.equal(await findAuditBreak(pool), 2);
   });
 
+  it('breaks at the first missing row when its end was cut off', async () => {
+    await pool.query('delete from crosswalk.audit where seq > 2');
+    assert.equal(await findAuditBreak(pool), 3);
+  });
+
+  it('breaks at a row somebody added by hand, however well it is chained', async () => {
+    await pool.query('insert into crosswalk.audit select 5, connection_id, at, actor, action, flow, entity_key, detail, hash, hash from crosswalk.audit where seq = 4');
+    assert.equal(await findAuditBreak(pool), 5);
+    const { rows } = await pool.query<{ head: Buffer }>(`select position as head from crosswalk.checkpoint where name = 'audit-head'`);
+    assert.equal((await readAuditChain(pool)).head.hash.toString('hex'), rows[0]?.head.subarray(8).toString('hex'));
+  });
+
   it('stays one chain when many connections append at once', async () => {
     await Promise.all(Array.from({ length: 15 }, (_unused, index) => append(entry(`order:a${index}`), entry(`order:b${index}`))));
     assert.equal(await findAuditBreak(pool), undefined);
@@ -95,7 +108,7 @@ describe('the audit chain', () => {
   });
 
   it('is empty without entries, and an empty one is intact', async () => {
-    await pool.query('truncate crosswalk.audit');
+    await pool.query('truncate crosswalk.audit, crosswalk.checkpoint');
     await append();
     assert.deepEqual([await seqs(), await findAuditBreak(pool)], [[], undefined]);
   });

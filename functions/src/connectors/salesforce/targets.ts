@@ -10,7 +10,7 @@ export const pricebookEntry = target({
   sobject: 'PricebookEntry',
   level: 4,
   createOnly: ['Pricebook2Id', 'Product2Id', 'CurrencyIsoCode'],
-  naturalKey: ['Pricebook2Id', 'Product2Id'],
+  naturalKey: ['Pricebook2Id', 'CurrencyIsoCode', 'Product2Id'],
   references: { Product2Id: 'Product2', Pricebook2Id: 'Pricebook2' },
 });
 export const order = target({

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { keepHooks } from './hook-keeper.ts';
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const nothing = { created: [], revived: [], removed: [], kept: [] };
+
+/** A keeper whose sleeps end when the test says so. */
+function keeper(results: readonly (typeof nothing | Error)[]) {
+  const states: (string | undefined)[] = [];
+  const sleeps: { ms: number; wake(): void }[] = [];
+  let calls = 0;
+  const kept = keepHooks({
+    log,
+    onState: (problem) => void states.push(problem),
+    async register() {
+      const result = results[calls] ?? nothing;
+      calls += 1;
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    sleep(ms, signal) {
+      return new Promise((resolve) => {
+        sleeps.push({ ms, wake: resolve });
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    },
+  });
+  return { kept, states, sleeps };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the keeper of the hooks', () => {
+  it('tries again soon while the store is away, and looks again after five minutes when all is well', async () => {
+    const { kept, states, sleeps } = keeper([new Error('503'), nothing]);
+    await turn();
+    sleeps[0]?.wake();
+    await turn();
+    assert.deepEqual([sleeps.map(({ ms }) => ms), states], [[5_000, 300_000], ['The webhooks of the store are not registered: 503', undefined]]);
+    await kept.stop();
+  });
+
+  it('looks at once when asked to', async () => {
+    const { kept, sleeps } = keeper([nothing, nothing]);
+    await turn();
+    kept.checkNow();
+    await turn();
+    assert.equal(sleeps.length, 2);
+    await kept.stop();
+  });
+});

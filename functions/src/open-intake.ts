@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hono } from 'hono';
+import type { Config } from './config.ts';
+import { createHookApi } from './connectors/bigcommerce/hook.ts';
+import { carriesSecret, findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
+import type { Log } from './core/log.ts';
+import type { SyncEvent } from './core/sync-event.ts';
+import { allFlows } from './flows/all-flows.ts';
+import { keepHooks } from './intake/hook-keeper.ts';
+import { registerHooks } from './intake/hook-registrar.ts';
+import { openHookSecrets } from './intake/hook-secrets.ts';
+import { routeDelivery, type Trigger } from './intake/trigger-router.ts';
+import { createWebhookRoutes, exceptionPath, exceptionScope, type IntakeConnection } from './intake/webhook-routes.ts';
+import type { OpenConnection } from './open-connection.ts';
+import type { Metrics } from './operations/metrics.ts';
+import { createGroupCommit } from './queue/group-commit.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import type { Vault } from './store/vault.ts';
+
+/** How changes of the store become work: deliveries, and the hooks that bring them. */
+export type Intake = {
+  webhooks: Hono;
+  /** Why deliveries may be missing, or undefined. */
+  problem(): string | undefined;
+  /** New secrets for all hooks; deliveries with the former ones are still taken. */
+  rotateSecrets(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log };
+
+const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
+const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
+
+export async function openIntake(deps: Deps): Promise<Intake> {
+  const { open, config, vault, queue, metrics, log } = deps;
+  const { connection } = open;
+  const secrets = await openHookSecrets({
+    scopes: [...scopes, exceptionScope],
+    now: Date.now,
+    load: () => vault.readOrCreate(connection.id, 'hook-secret'),
+    save: (ring) => vault.write(connection.id, 'hook-secret', ring),
+  });
+  const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
+  const state: { problem: string | undefined } = { problem: 'The webhooks of the store are not registered yet.' };
+  const judge: IntakeConnection['findFault'] = async (delivery) => {
+    const fault = () => findDeliveryFault(delivery, { hook: secrets.acceptedFor(), client: config.bigcommerce.clientSecret });
+    const first = fault();
+    return first === 'secret-wrong' && (await secrets.refreshIfOld()) ? fault() : first;
+  };
+  const destination = `${config.publicUrl}/webhooks/bigcommerce/${connection.name}`;
+  const hooks = [...scopes.map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
+  const keeper = keepHooks({
+    log,
+    async register(signal) {
+      await secrets.refresh();
+      return registerHooks(createHookApi(open.storeClient), { hooks, headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
+    },
+    onState: (problem) => (state.problem = problem),
+    sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
+  });
+  const webhooks = createWebhookRoutes({
+    findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge, isOfHook: (headers, scope) => carriesSecret(headers, secrets.acceptedFor(scope)) } : undefined),
+    route: (delivery) => routeDelivery(triggers, delivery),
+    async enqueue(events) {
+      await add(events);
+      for (const event of events) queue.announce(event.flow);
+    },
+    onException() {
+      log.warn('hooks.delivery-exception');
+      keeper.checkNow();
+    },
+    count: (outcome) => metrics.deliveries.inc({ outcome }),
+  });
+  return {
+    webhooks,
+    problem: () => state.problem,
+    async rotateSecrets() {
+      await secrets.rotate();
+      keeper.checkNow();
+    },
+    stop: () => keeper.stop(),
+  };
+}
