@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import type { Config } from './config.ts';
 import { createHookApi } from './connectors/bigcommerce/hook.ts';
-import { carriesSecret, findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
+import { findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
 import type { Log } from './core/log.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows } from './flows/all-flows.ts';
@@ -44,7 +44,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
   const add = createGroupCommit<readonly SyncEvent[]>((groups) => queue.enqueue(groups.flat()));
   const state: { problem: string | undefined } = { problem: 'The webhooks of the store are not registered yet.' };
   const judge: IntakeConnection['findFault'] = async (delivery) => {
-    const fault = () => findDeliveryFault(delivery, { hook: secrets.acceptedFor(), client: config.bigcommerce.clientSecret });
+    const fault = () => findDeliveryFault(delivery, { hook: secrets.accepted(), client: config.bigcommerce.clientSecret });
     const first = fault();
     return first === 'secret-wrong' && (await secrets.refreshIfOld()) ? fault() : first;
   };
@@ -60,7 +60,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
   });
   const webhooks = createWebhookRoutes({
-    findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge, isOfHook: (headers, scope) => carriesSecret(headers, secrets.acceptedFor(scope)) } : undefined),
+    findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge } : undefined),
     route: (delivery) => routeDelivery(triggers, delivery),
     async enqueue(events) {
       await add(events);

@@ -1,7 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Secret } from '../core/secret.ts';
-import { isCovered } from './trigger-router.ts';
 
 type Ports = {
   scopes: readonly string[];
@@ -19,7 +18,7 @@ const formerHoldsMs = 72 * 3_600_000;
 /** An unknown secret may be one that another process has just exchanged: the vault is asked again, but not by every wrong delivery. */
 const reloadMsMin = 1_000;
 
-/** One secret for each hook, so that who learns one cannot forge the deliveries of another; exchanged without a lost event. */
+/** One secret for each hook, exchanged without a lost event. What a delivery says is never trusted beyond "look at this record". */
 export async function openHookSecrets(ports: Ports) {
   let ring = parseRing(await ports.load());
   let accepted = acceptedOf(ring, ports.scopes);
@@ -33,10 +32,10 @@ export async function openHookSecrets(ports: Ports) {
   return {
     /** The secret a hook of this scope carries from now on. */
     secretOf: (scope: string): Secret => derive(ring.current, scope),
-    /** Secrets a delivery may carry: of any hook, or of those hooks whose scope covers the delivery's. */
-    acceptedFor(scope?: string): Secret[] {
+    /** Secrets a delivery may carry. */
+    accepted(): Secret[] {
       const nowMs = ports.now();
-      return accepted.filter(({ pattern, until }) => until > nowMs && (scope === undefined || isCovered(pattern, scope))).map(({ secret }) => secret);
+      return accepted.filter(({ until }) => until > nowMs).map(({ secret }) => secret);
     },
     refresh,
     /** Refreshes unless that was done just now; true when it was. */
@@ -57,11 +56,11 @@ export async function openHookSecrets(ports: Ports) {
 
 export type HookSecrets = Awaited<ReturnType<typeof openHookSecrets>>;
 
-type Accepted = { pattern: string; secret: Secret; until: number };
+type Accepted = { secret: Secret; until: number };
 
 function acceptedOf({ current, former }: Ring, scopes: readonly string[]): Accepted[] {
   const keys = [{ key: current, until: Number.POSITIVE_INFINITY }, ...(former ? [former] : [])];
-  return keys.flatMap(({ key, until }) => scopes.map((pattern) => ({ pattern, secret: derive(key, pattern), until })));
+  return keys.flatMap(({ key, until }) => scopes.map((scope) => ({ secret: derive(key, scope), until })));
 }
 
 /** A ring that was never exchanged is the bare key. */

@@ -25,7 +25,7 @@ export type Route = { flow: string; entityKey: string; movesVersion?: false };
 export function routeDelivery(triggers: readonly Trigger[], delivery: Delivery): Route[] {
   const routes = new Map<string, Route>();
   for (const trigger of triggers) {
-    if (!isCovered(trigger.scope, delivery.scope)) continue;
+    if (!isMatch(trigger.scope, delivery.scope)) continue;
     const entityKey = trigger.entityKeyOf(delivery);
     if (entityKey === undefined) continue;
     const route: Route = trigger.movesVersion === false ? { flow: trigger.flow, entityKey, movesVersion: false } : { flow: trigger.flow, entityKey };
@@ -35,6 +35,6 @@ export function routeDelivery(triggers: readonly Trigger[], delivery: Delivery):
 }
 
 /** `store/order/*` also means `store/order/refund/created`, as on the platform. */
-export function isCovered(pattern: string, scope: string): boolean {
+function isMatch(pattern: string, scope: string): boolean {
   return pattern === scope || (pattern.endsWith('/*') && scope.startsWith(pattern.slice(0, -1)));
 }

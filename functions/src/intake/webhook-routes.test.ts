@@ -7,12 +7,12 @@ import { bodyBytesMax, createWebhookRoutes } from './webhook-routes.ts';
 const delivery = { producer: 'stores/abc123', hash: 'dd70c0976e06b67aaf671e73f49dcb79230ebf9d', created_at: 1_777_777_777, store_id: '1025646', scope: 'store/order/created', data: { type: 'order', id: 250 } };
 
 /** The routes over ports that remember; `enqueue` may be replaced. */
-function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isOfHook?: (scope: string) => boolean; isWanted?: boolean; movesVersion?: false } = {}) {
+function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void>; findFault?: (delivery: { headers: Headers; body: Uint8Array }) => string | undefined; isWanted?: boolean; movesVersion?: false } = {}) {
   const enqueued: SyncEvent[] = [];
   const counted: string[] = [];
   const exceptions: number[] = [];
   const routes = createWebhookRoutes({
-    findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: async (given) => more.findFault?.(given), isOfHook: (_headers, scope) => more.isOfHook?.(scope) ?? true } : undefined),
+    findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: async (given) => more.findFault?.(given) } : undefined),
     route: ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}`, ...(more.movesVersion === false ? { movesVersion: more.movesVersion } : {}) }]),
     enqueue: more.enqueue ?? (async (events) => void enqueued.push(...events)),
     onException: (id) => void exceptions.push(id),
@@ -130,11 +130,6 @@ describe('a delivery that is refused', () => {
       assert.deepEqual(await refusal(bed, bed.post(delivery)), { status: 401, error: fault, message: 'The delivery does not carry the secret of this hook.' });
     });
   }
-
-  it('carries the secret of a hook that has another scope', async () => {
-    const bed = intake({ isOfHook: (scope) => scope !== 'store/order/created' });
-    assert.deepEqual(await refusal(bed, bed.post(delivery)), { status: 401, error: 'secret-of-another-hook', message: 'The delivery carries the secret of a hook that has another scope.' });
-  });
 
   it('is judged by its headers and the exact bytes of its body, before it is parsed', async () => {
     const seen: [string | null, string][] = [];

@@ -10,8 +10,6 @@ export type IntakeConnection = {
   storeHash: string;
   /** Why a delivery is not to be trusted, or undefined. */
   findFault(delivery: { headers: Headers; body: Uint8Array }): Promise<string | undefined>;
-  /** Does it carry the secret of a hook that may deliver this scope? */
-  isOfHook(headers: Headers, scope: string): boolean;
 };
 
 type Ports = {
@@ -63,7 +61,6 @@ export function createWebhookRoutes(ports: Ports): Hono {
     if (fault) return refuse(401, fault, 'The delivery does not carry the secret of this hook.');
     const delivery = parseDelivery(body);
     if ('problem' in delivery) return refuse(400, 'malformed', delivery.problem);
-    if (!connection.isOfHook(c.req.raw.headers, delivery.scope)) return refuse(401, 'secret-of-another-hook', 'The delivery carries the secret of a hook that has another scope.');
     if (delivery.producer !== `stores/${connection.storeHash}`) return refuse(404, 'unknown-store', 'The delivery is of another store.');
     if (delivery.scope === exceptionScope) {
       ports.count('delivery-exception');
