@@ -7,6 +7,7 @@ import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
+import { openSweeps, type Sweeps } from './open-sweeps.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
 import type { OperationPorts } from './operations/operation-routes.ts';
@@ -37,11 +38,12 @@ async function start(config: Config): Promise<void> {
   const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
   const open = await openConnection({ connection, config, database, vault, metrics });
-  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say });
+  const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
+  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks: { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) },
-    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake }),
+    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps }),
     metrics,
     log: say,
     async beforeScrape() {
@@ -61,7 +63,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await intake?.stop();
+    await Promise.all([intake?.stop(), sweeps?.stop()]);
     await stopHearing();
     await open.close();
     // The last one out stops the embedded server.
@@ -91,7 +93,7 @@ function checksOf(database: Database, open: OpenConnection) {
   };
 }
 
-function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined }): OperationPorts {
+function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined }): OperationPorts {
   const { config, database, queue, connectionId } = parts;
   const sql = database.pool;
   const isFlow = (name: string) => allFlows.some((flow) => flow.name === name);
@@ -128,6 +130,8 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       return entityKeys.length;
     },
     journey: (flow, entityKey) => readJourney(sql, flow, entityKey),
+    sweep: async () => parts.sweeps?.sweep(),
+    compareKeys: async () => parts.sweeps?.compareKeys(),
     async rotateHookSecrets() {
       await parts.intake?.rotateSecrets();
       return parts.intake !== undefined;

@@ -27,7 +27,7 @@ export type Intake = {
   stop(): Promise<void>;
 };
 
-type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log };
+type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what failed deliveries said. */ sweepNow(): void };
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
@@ -69,6 +69,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
     onException() {
       log.warn('hooks.delivery-exception');
       keeper.checkNow();
+      deps.sweepNow();
     },
     count: (outcome) => metrics.deliveries.inc({ outcome }),
   });

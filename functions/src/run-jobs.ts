@@ -72,7 +72,7 @@ async function runBatch(batch: Batch): Promise<void> {
   } catch (thrown) {
     // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
     const error = toSyncError(thrown, 'extract');
-    result = { records: [], fallout: jobs.map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
+    result = { records: [], buried: [], fallout: jobs.map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) open.forget();
   const { held, settlements } = await finish(result, connectionId, finishPorts(batch));

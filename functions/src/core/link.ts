@@ -5,6 +5,8 @@ export type Link = {
   salesforceId: string;
   /** The key of the record this one hangs below, e.g. the order of a line. */
   parentKey: string | undefined;
+  /** The source record that keeps this one up to date, e.g. `order:250`; undefined while others merely need it. */
+  entityKey?: string | undefined;
   /** Source time (ms since the epoch) of the state last written; an older state is refused. */
   sourceVersion: number;
   /** Per mapped field a keyed digest of the canonical value both sides last agreed on. */

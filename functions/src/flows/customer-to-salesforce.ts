@@ -18,6 +18,7 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
   triggers: [
     { scope: 'store/customer/created', entityKeyOf: byId },
     { scope: 'store/customer/updated', entityKeyOf: byId },
+    { scope: 'store/customer/deleted', entityKeyOf: byId, movesVersion: false },
     { scope: 'store/customer/address/created', entityKeyOf: byAddress, movesVersion: false },
     { scope: 'store/customer/address/updated', entityKeyOf: byAddress, movesVersion: false },
     { scope: 'store/customer/address/deleted', entityKeyOf: byAddress, movesVersion: false },
@@ -70,5 +71,6 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
       facts: { number: String(data.id) },
     };
   },
+  tombstones: { BC_Identity__c: { State__c: 'Retired' } },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });

@@ -52,8 +52,8 @@ describe('a placed order', () => {
     assert.deepEqual(orderNode(draftOf())?.fields, {
       Status: 'Draft', EffectiveDate: '2026-05-01', BillingStreet: '1 Example Street', BillingCity: 'Springfield', BillingState: 'Illinois', BillingPostalCode: '62701', BillingCountry: 'United States',
       ShippingStreet: '1 Example Street', ShippingCity: 'Springfield', ShippingState: 'Illinois', ShippingPostalCode: '62701', ShippingCountry: 'United States',
-      BC_Number__c: '250', BC_Status__c: 'Awaiting Fulfillment', BC_Placed_At__c: '2026-05-02T03:30:00.000Z', BC_Total_Inc_Tax__c: '16.5', BC_Total_Ex_Tax__c: '15', BC_Tax__c: '1.5', BC_Shipping__c: '5', BC_Handling__c: '0', BC_Wrapping__c: '0', BC_Fees__c: '0', BC_Discount__c: '0', BC_Store_Credit__c: '0', BC_Gift_Certificates__c: '0', BC_Charges_Outside_Lines__c: '0',
-      BC_Coupon_Codes__c: null, BC_Channel__c: '1', BC_Currency__c: 'USD', BC_Rate__c: null, BC_Payment_Method__c: 'Test', BC_Payment_Status__c: 'captured', BC_Tax_Inclusive__c: false,
+      BC_Number__c: '250', BC_Status__c: 'Awaiting Fulfillment', BC_Placed_At__c: '2026-05-02T03:30:00.000Z', BC_Total_Inc_Tax__c: '16.5', BC_Total_Ex_Tax__c: '15', BC_Tax__c: '1.5', BC_Shipping__c: '5', BC_Handling__c: '0', BC_Wrapping__c: '0', BC_Fees__c: '0', BC_Discount__c: '0', BC_Store_Credit__c: '0', BC_Gift_Certificates__c: '0', BC_Refunded__c: '0', BC_Charges_Outside_Lines__c: '0',
+      BC_Coupon_Codes__c: null, BC_Channel__c: '1', BC_Currency__c: 'USD', BC_Rate__c: null, BC_Payment_Method__c: 'Test', BC_Payment_Status__c: 'captured', BC_Tax_Inclusive__c: false, BC_Archived__c: false,
     });
   });
 

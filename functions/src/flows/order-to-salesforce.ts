@@ -9,7 +9,7 @@ import { normaliseEmail } from '../core/record-key.ts';
 import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, truncate } from '../mapping/steps.ts';
 import { defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
 
-type Order = StoreOrder & { lines: StoreOrderLine[] };
+type Order = StoreOrder & { lines: StoreOrderLine[]; /** Sum of all refunds. */ refunded?: string };
 type Item = { product: TargetRef; entry: TargetRef; code: string };
 
 const byId: FlowTrigger['entityKeyOf'] = (data) => (data.type === 'order' && (typeof data.id === 'number' || typeof data.id === 'string') ? `order:${data.id}` : undefined);
@@ -35,6 +35,7 @@ export const orderToSalesforce = defineFlow<Order>({
     { scope: 'store/order/updated', entityKeyOf: byId },
     { scope: 'store/order/statusUpdated', entityKeyOf: byId },
     { scope: 'store/order/archived', entityKeyOf: byId, movesVersion: false },
+    { scope: 'store/order/refund/created', entityKeyOf: byId, movesVersion: false },
   ],
   reads: 'orders',
   after: ['customer-to-salesforce', 'product-to-salesforce'],
@@ -59,6 +60,7 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Discount__c: [get('discount'), decimal(4)],
         BC_Store_Credit__c: [get('store_credit_amount'), decimal(4)],
         BC_Gift_Certificates__c: [get('gift_certificate_amount'), decimal(4)],
+        BC_Refunded__c: [get('refunded'), otherwise('0'), decimal(4)],
         BC_Charges_Outside_Lines__c: [get('chargesOutsideLines'), decimal(4)],
         BC_Coupon_Codes__c: [get('coupons'), join('code', ', '), truncate(255)],
         BC_Channel__c: [get('channel_id'), text()],
@@ -67,6 +69,7 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Payment_Method__c: [get('payment_method'), truncate(100)],
         BC_Payment_Status__c: [get('payment_status'), truncate(40)],
         BC_Tax_Inclusive__c: [get('is_tax_inclusive_pricing')],
+        BC_Archived__c: [get('is_deleted')],
       },
     },
     line: {
@@ -81,6 +84,7 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Line_Discount__c: [get('discount'), otherwise('0'), decimal(4)],
         BC_Options__c: [get('options'), truncate(255)],
         BC_Consignment_Key__c: [get('consignment')],
+        BC_Ship_To__c: [get('shipTo'), truncate(255)],
       },
     },
     item: {
@@ -190,6 +194,7 @@ function productLine({ line, net, tax, discount }: OrderMoney['lines'][number], 
   const kind = line.type === 'giftcertificate' ? 'gift certificate' : item.isCatalog ? 'product' : 'custom';
   const options = line.product_options.map((option) => `${option.display_name}: ${option.display_value}`).join(', ');
   const consignment = line.order_address_id > 0 ? `${context.keys.order(subject.order.id)}:${line.order_address_id}` : '';
+  const shipTo = subject.order.consignments.shipping.length > 1 ? shipToOf(line, subject.order) : undefined;
   const isEntryOfCatalog = item.isCatalog && subject.currency === context.storeCurrency;
   return {
     entry: item.entry,
@@ -198,8 +203,15 @@ function productLine({ line, net, tax, discount }: OrderMoney['lines'][number], 
       ...(item.isCatalog ? [] : [ensureItem(item, line.name)]),
       ...(isEntryOfCatalog ? [] : [ensurePrice(item, listPrice, { subject, context })]),
     ],
-    node: { map: 'line', key: context.keys.line(line.id), scope: { quantity: line.quantity, unitPrice, name: line.name, kind, net, tax, discount, options, consignment } },
+    node: { map: 'line', key: context.keys.line(line.id), scope: { quantity: line.quantity, unitPrice, name: line.name, kind, net, tax, discount, options, consignment, shipTo } },
   };
+}
+
+/** Where a line goes, in one text, when the lines of an order go to several places. */
+function shipToOf(line: StoreOrderLine, { consignments }: Order): string | undefined {
+  const to = consignments.shipping.find((consignment) => consignment.id === line.order_address_id);
+  if (!to) return undefined;
+  return [`${to.first_name} ${to.last_name}`, to.company, to.street_1, to.street_2, `${to.zip} ${to.city}`, to.state, to.country].map((part) => part.trim()).filter((part) => part !== '').join(', ');
 }
 
 const ensureItem = (item: Item, name: string): PlannedNode => ({ map: 'item', key: item.product.key, role: 'ensure', scope: { name, sku: item.code } });

@@ -18,8 +18,10 @@ export const productToSalesforce = defineFlow<StoreProduct>({
   triggers: [
     { scope: 'store/product/created', entityKeyOf: byId },
     { scope: 'store/product/updated', entityKeyOf: byId },
+    { scope: 'store/product/deleted', entityKeyOf: byId, movesVersion: false },
     { scope: 'store/sku/created', entityKeyOf: bySku, movesVersion: false },
     { scope: 'store/sku/updated', entityKeyOf: bySku, movesVersion: false },
+    { scope: 'store/sku/deleted', entityKeyOf: bySku, movesVersion: false },
   ],
   reads: 'products',
   after: [],
@@ -62,5 +64,6 @@ export const productToSalesforce = defineFlow<StoreProduct>({
       facts: { number: data.sku },
     };
   },
+  tombstones: { Product2: { IsActive: false }, BC_Identity__c: { State__c: 'Retired' } },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });

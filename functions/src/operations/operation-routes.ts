@@ -21,6 +21,9 @@ export type OperationPorts = {
   /** Asks for a sync of records by hand: `order:250`. */
   sync(flow: string, entityKeys: readonly string[]): Promise<number>;
   journey(flow: string, entityKey: string): Promise<unknown>;
+  /** Undefined when this process does no work. */
+  sweep(): Promise<unknown[] | undefined>;
+  compareKeys(): Promise<unknown[] | undefined>;
   /** False when this process has no intake. */
   rotateHookSecrets(): Promise<boolean>;
   readAuditChain(): Promise<{ head: { seq: number; hash: Buffer }; brokenAt: number | undefined }>;
@@ -57,6 +60,15 @@ export function createOperationRoutes(ports: OperationPorts): Hono {
   });
   routes.post('/dead-letters/redrive', says('Reads the records again and tries once more.'), validator('json', idsSchema), async (c) => c.json({ redriven: await ports.redrive(c.req.valid('json').ids) }));
   routes.post('/dead-letters/discard', says('Gives the records up.'), validator('json', idsSchema), async (c) => c.json({ discarded: await ports.discard(c.req.valid('json').ids) }));
+  for (const [path, summary, run] of [
+    ['/sweep', 'Looks now for changes whose webhook was lost.', ports.sweep],
+    ['/compare-keys', 'Looks now for records the store no longer has.', ports.compareKeys],
+  ] as const) {
+    routes.post(path, says(summary), async (c) => {
+      const found = await run();
+      return found ? c.json(found) : c.json({ error: 'not-worker', message: 'This process does no work. Ask one with the role worker or all.' }, 409);
+    });
+  }
   routes.post('/hooks/rotate-secrets', says('Gives every webhook a new secret; deliveries with the former ones are taken for three more days.'), async (c) => {
     const done = await ports.rotateHookSecrets();
     return done ? c.json({ rotated: true }) : c.json({ error: 'not-intake', message: 'This process takes no deliveries. Ask one with the role intake or all.' }, 409);

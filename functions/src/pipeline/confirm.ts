@@ -44,6 +44,7 @@ function activationOf(order: NodeState | undefined, status: string): WriteOperat
 
 async function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Promise<Confirmation> {
   const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : one.removed)), differing: [] };
+  const owners = ownersOf(records);
   await forEachInTurns(allStates(records), (state) => {
     const source = state.alias ?? state;
     if (source.id === undefined) return;
@@ -55,7 +56,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
-    if (state.wrote !== 'unchanged' || !state.link || isNewer(state)) confirmation.links.push(toLink(state));
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state)) confirmation.links.push(toLink(state, owners.get(state)));
   });
   return confirmation;
 }
@@ -65,13 +66,19 @@ function isNewer(state: NodeState): boolean {
   return state.node.role === 'own' && state.node.parentKey === undefined && (state.link?.sourceVersion ?? 0) < state.sourceVersion;
 }
 
-function toLink(state: NodeState): Link {
+/** Which source record keeps a node up to date: the one whose own flow drafted it. */
+function ownersOf(records: readonly BatchRecord[]): Map<NodeState, string> {
+  return new Map(records.flatMap((one) => one.nodes.filter((state) => state.node.role === 'own').map((state) => [state, one.job.entityKey] as const)));
+}
+
+function toLink(state: NodeState, entityKey: string | undefined): Link {
   const { allowsDuplicate: _transient, ...facts } = state.facts;
   return {
     sobject: state.node.sobject,
     key: state.node.key,
     salesforceId: state.id ?? '',
     parentKey: state.node.parentKey,
+    entityKey: entityKey ?? state.link?.entityKey,
     // A record that was only ensured has not been brought to this version: its own flow does that.
     sourceVersion: state.node.role === 'own' ? state.sourceVersion : 0,
     base: state.base,

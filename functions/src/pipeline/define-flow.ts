@@ -3,6 +3,7 @@ import type { SourceRecord, TargetEntity } from '../core/entity.ts';
 import type { RecordKeys } from '../core/record-key.ts';
 import type { ErrorCode } from '../core/sync-error.ts';
 import type { FieldMap } from '../mapping/steps.ts';
+import type { Tombstones } from './bury.ts';
 
 /** What a flow may know besides the record itself. */
 export type FlowContext = {
@@ -66,6 +67,8 @@ export type FlowDefinition<Data = unknown> = {
   /** Flows whose records must exist first, by name: flows never import flows. */
   after: readonly string[];
   fieldMaps: Readonly<Record<string, { entity: TargetEntity; map: FieldMap }>>;
+  /** What a deleted source record leaves on the records it kept up to date. */
+  tombstones?: Tombstones;
   // Method syntax on purpose: a flow of one record type stands in the list of all flows.
   plan(record: SourceRecord & { data: Data }, context: FlowContext): FlowPlan | Refusal;
   retry: { attemptsMax: number; delayMs: number; delayMsMax: number };

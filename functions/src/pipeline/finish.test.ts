@@ -15,7 +15,7 @@ const node = (entity: TargetNode['entity'], key: string): TargetNode => ({ sobje
 const stateOf = (one: TargetNode, more: Partial<NodeState> = {}): NodeState => Object.assign(createNodeState(one, 10), more);
 const link = (sobject: string, key: string, parentKey?: string): Link => ({ sobject, key, salesforceId: 'x', parentKey, sourceVersion: 10, base: {}, facts: {} });
 const record = (entityKey: string, nodes: NodeState[] = [], more: Partial<BatchRecord> = {}): BatchRecord => ({ job: job(entityKey), record: { entityKey, version: 10, data: {} }, draft: { nodes: [], parents: [], activation: undefined, warnings: [], facts: { number: '250' } }, nodes, removed: [], error: undefined, ...more });
-const result = (records: BatchRecord[], more: Partial<BatchResult> = {}): BatchResult => ({ records, fallout: [], confirmation: { links: [], dropped: [], differing: [] }, followUps: [], ...more });
+const result = (records: BatchRecord[], more: Partial<BatchResult> = {}): BatchResult => ({ records, fallout: [], buried: [], confirmation: { links: [], dropped: [], differing: [] }, followUps: [], ...more });
 const failed = (code: 'VALIDATION_RULE' | 'ROW_LOCKED' | 'STALE_EVENT') => new SyncError(code, { stage: 'load', message: 'why', field: 'Name' });
 
 /** Everything a batch makes durable, written down in order. `lost` = records another worker took over. */

@@ -48,6 +48,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const live = result.records.filter((one) => kept.has(one.job));
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
+    await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
     const parents = new Set(live.flatMap((one) => one.nodes.map((state) => state.node.key)));
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => link.parentKey === undefined || parents.has(link.parentKey)));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));

@@ -50,6 +50,7 @@ async function run(name: string, entityKeys: string[], world: World) {
     rulesOf: async (sobject) => rulesOf(sobject),
     findLinks: async (refs: readonly TargetRef[]) => (world.links ?? []).filter((link) => refs.some((ref) => ref.sobject === link.sobject && ref.key === link.key)),
     findChildLinks: async () => [],
+    findLinksByEntity: async () => [],
     findLinksByRecord: async () => [],
     async takeClaims(wanted, token) {
       seen.claimed.push(...wanted.map((key) => `${token} ${key}`));

@@ -7,6 +7,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
+import { bury, type Burial, departures } from './bury.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { extract } from './extract.ts';
@@ -23,6 +24,7 @@ export type ConnectionPorts = {
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
+  findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
   findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
@@ -30,7 +32,7 @@ export type ConnectionPorts = {
   settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
 };
 
-export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
+export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
 
 export type RunFlowPorts = {
   connection(id: number, signal: AbortSignal): Promise<ConnectionPorts>;
@@ -52,6 +54,8 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const connection = await run.ports.connection(run.connectionId, run.signal);
   const context: Run = { flow, ports: run.ports, connection, token: run.token, signal: run.signal };
   const { found, fallout } = await extract(jobs, connection.readers[flow.reads], run.signal);
+  const syncedAt = new Date(run.ports.now()).toISOString();
+  const entities = new Map(Object.values(flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
   const drafted = await transformAll(found, context);
   fallout.push(...drafted.fallout);
   const rules = await readRules(drafted.records, context);
@@ -69,10 +73,14 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     rulesOf,
     random: () => run.ports.random(),
   });
-  if (live().length > 0 && !(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
-  await load(live(), { target, rulesOf, digestKey, settings, syncedAt: new Date(run.ports.now()).toISOString() }, run.signal);
+  const assertHeld = async () => {
+    if (!(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
+  };
+  if (live().length > 0) await assertHeld();
+  await load(live(), { target, rulesOf, digestKey, settings, syncedAt }, run.signal);
+  const buried = await bury(departures(fallout, drafted.records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, run.signal);
   const confirmation = await confirm(written(drafted.records), { target, rulesOf, digestKey, settings }, run.signal);
-  return { records: drafted.records, fallout, confirmation, followUps: followUps(drafted.records) };
+  return { records: drafted.records, fallout, buried, confirmation, followUps: followUps(drafted.records) };
 }
 
 /** Records that wrote something, even if a later node failed: what landed is linked. */

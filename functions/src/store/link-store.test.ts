@@ -6,7 +6,7 @@ import { deleteLinks, findChildLinks, findLinks, saveLinks } from './link-store.
 
 const database = await createTestDatabase('link-store');
 const { pool } = database;
-const link = (key: string, more: Partial<Link> = {}): Link => ({ sobject: 'Order', key, salesforceId: `801000000000${key.slice(-3)}AAA`, parentKey: undefined, sourceVersion: 10, base: { Name: 'digest' }, facts: {}, ...more });
+const link = (key: string, more: Partial<Link> = {}): Link => ({ sobject: 'Order', key, salesforceId: `801000000000${key.slice(-3)}AAA`, parentKey: undefined, entityKey: undefined, sourceVersion: 10, base: { Name: 'digest' }, facts: {}, ...more });
 const find = async (key: string, sobject = 'Order') => (await findLinks(pool, 1, [{ sobject, key }]))[0];
 
 beforeEach(() => pool.query('truncate crosswalk.link'));

@@ -6,17 +6,18 @@ type LinkRow = {
   key: string;
   salesforce_id: string;
   parent_key: string | null;
+  entity_key: string | null;
   source_version: number;
   base: Record<string, string>;
   facts: Record<string, string>;
 };
 
-const columns = 'sobject, key, salesforce_id, parent_key, source_version, base, facts';
+const columns = 'sobject, key, salesforce_id, parent_key, entity_key, source_version, base, facts';
 
 /** Links by (object, key), in one query. */
 export async function findLinks(sql: Sql, connectionId: number, wanted: readonly { sobject: string; key: string }[]): Promise<Link[]> {
   if (wanted.length === 0) return [];
-  const text = `select l.sobject, l.key, l.salesforce_id, l.parent_key, l.source_version, l.base, l.facts from crosswalk.link l
+  const text = `select l.sobject, l.key, l.salesforce_id, l.parent_key, l.entity_key, l.source_version, l.base, l.facts from crosswalk.link l
     join unnest($2::text[], $3::text[]) as w (sobject, key) on l.sobject = w.sobject and l.key = w.key where l.connection_id = $1`;
   const { rows } = await sql.query<LinkRow>({ name: 'find-links', text, values: [connectionId, wanted.map((one) => one.sobject), wanted.map((one) => one.key)] });
   return rows.map(toLink);
@@ -36,14 +37,36 @@ export async function findLinksByRecord(sql: Sql, connectionId: number, salesfor
   return (await sql.query<LinkRow>({ name: 'find-by-record', text, values: [connectionId, salesforceIds] })).rows.map(toLink);
 }
 
+/** Everything these source records keep up to date. */
+export async function findLinksByEntity(sql: Sql, connectionId: number, entityKeys: readonly string[]): Promise<Link[]> {
+  if (entityKeys.length === 0) return [];
+  const text = `select ${columns} from crosswalk.link where connection_id = $1 and entity_key = any ($2) order by sobject, key`;
+  return (await sql.query<LinkRow>({ name: 'find-by-entity', text, values: [connectionId, entityKeys] })).rows.map(toLink);
+}
+
+/** The newest version of each source record that was written. */
+export async function findVersions(sql: Sql, connectionId: number, entityKeys: readonly string[]): Promise<Map<string, number>> {
+  if (entityKeys.length === 0) return new Map();
+  const text = 'select entity_key, max(source_version) as version from crosswalk.link where connection_id = $1 and entity_key = any ($2) group by entity_key';
+  const { rows } = await sql.query<{ entity_key: string; version: number }>({ name: 'find-versions', text, values: [connectionId, entityKeys] });
+  return new Map(rows.map((row) => [row.entity_key, row.version]));
+}
+
+/** Source records of one kind that are linked and not known to be deleted, e.g. `customer`. */
+export async function listLinkedEntities(sql: Sql, connectionId: number, noun: string): Promise<string[]> {
+  const text = `select entity_key from crosswalk.link where connection_id = $1 and entity_key like $2 group by entity_key having not bool_or(facts ? 'deleted')`;
+  return (await sql.query<{ entity_key: string }>(text, [connectionId, `${noun}:%`])).rows.map((row) => row.entity_key);
+}
+
 /** Saves links; an older source version never replaces a newer one. */
 export async function saveLinks(sql: Sql, connectionId: number, links: readonly LinkWrite[]): Promise<void> {
   if (links.length === 0) return;
-  const text = `insert into crosswalk.link as l (connection_id, sobject, key, salesforce_id, parent_key, source_version, base, facts)
-    select $1, sobject, key, "salesforceId", "parentKey", "sourceVersion", base, facts
-    from jsonb_to_recordset($2::jsonb) as x(sobject text, key text, "salesforceId" text, "parentKey" text, "sourceVersion" bigint, base jsonb, facts jsonb) order by sobject, key
+  const text = `insert into crosswalk.link as l (connection_id, sobject, key, salesforce_id, parent_key, entity_key, source_version, base, facts)
+    select $1, sobject, key, "salesforceId", "parentKey", "entityKey", "sourceVersion", base, facts
+    from jsonb_to_recordset($2::jsonb) as x(sobject text, key text, "salesforceId" text, "parentKey" text, "entityKey" text, "sourceVersion" bigint, base jsonb, facts jsonb) order by sobject, key
     on conflict (connection_id, sobject, key) do update set salesforce_id = excluded.salesforce_id, parent_key = excluded.parent_key,
-      source_version = excluded.source_version, base = excluded.base, facts = l.facts || excluded.facts, newest = 'bigcommerce', changed_at = now()
+      entity_key = coalesce(excluded.entity_key, l.entity_key),
+      source_version = excluded.source_version, base = excluded.base, facts = (l.facts - 'deleted') || excluded.facts, newest = 'bigcommerce', changed_at = now()
     where l.source_version <= excluded.source_version`;
   await sql.query({ name: 'save-links', text, values: [connectionId, JSON.stringify(links)] });
 }
@@ -60,6 +83,7 @@ function toLink(row: LinkRow): Link {
     key: row.key,
     salesforceId: row.salesforce_id,
     parentKey: row.parent_key ?? undefined,
+    entityKey: row.entity_key ?? undefined,
     sourceVersion: row.source_version,
     base: row.base,
     facts: row.facts,

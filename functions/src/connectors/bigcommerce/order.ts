@@ -35,6 +35,7 @@ export const orderLineSchema = z.object({
   total_ex_tax: money,
   total_inc_tax: money,
   total_tax: optionalMoney,
+  quantity_refunded: z.number().nullish().transform((value) => value ?? 0),
   discounted_total_inc_tax: money.nullish().transform((value) => value ?? undefined),
   applied_discounts: z.array(z.object({ amount: money, code: text, target: text })).nullish().transform((value) => value ?? []),
   product_options: z.array(z.object({ display_name: text, display_value: text })).nullish().transform((value) => value ?? []),
@@ -90,6 +91,21 @@ export const orderSchema = z.object({
     .nullish()
     .transform((value) => value ?? { shipping: [], pickups: [], downloads: [], email: { gift_certificates: [] } }),
 });
+
+/**
+ * `refunded_amount` of an order always says 0, so the sum is read from the refunds themselves: of orders that show any sign of one.
+ * https://developer.bigcommerce.com/docs/rest-management/orders/order-refunds
+ */
+export function hasRefunds(order: { status_id: number; payment_status: string; lines: readonly { quantity_refunded: number }[] }): boolean {
+  return order.status_id === 4 || order.status_id === 14 || order.payment_status.includes('refund') || order.lines.some((line) => line.quantity_refunded > 0);
+}
+
+const refundSchema = z
+  .object({ order_id: id, total_amount: money, payments: z.array(z.object({ is_declined: z.boolean().nullish() })).nullish() })
+  // The gateway answers later: a refund all of whose payments were declined gave nothing back.
+  .transform(({ order_id, total_amount, payments }) => ({ order_id, amount: payments?.length && payments.every((payment) => payment.is_declined) ? '0' : total_amount }));
+
+export const refundListSchema = z.object({ data: z.array(refundSchema), meta: z.object({ pagination: z.object({ total_pages: z.number() }).optional() }).optional() });
 
 export type StoreOrder = z.infer<typeof orderSchema>;
 export type StoreOrderLine = z.infer<typeof orderLineSchema>;

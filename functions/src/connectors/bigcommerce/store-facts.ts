@@ -12,6 +12,11 @@ export async function readStoreFacts(client: StoreClient, signal: AbortSignal): 
   return { zone: isZone(store.timezone.name) ? store.timezone.name : 'UTC', currency: store.currency };
 }
 
+/** The store's own time, ms since the epoch. https://developer.bigcommerce.com/docs/rest-management/store-information#get-system-timestamp */
+export async function readStoreTime(client: StoreClient, signal: AbortSignal): Promise<number> {
+  return z.object({ time: z.number() }).parse(await client.get('/v2/time', signal)).time * 1000;
+}
+
 function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

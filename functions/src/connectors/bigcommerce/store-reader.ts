@@ -1,10 +1,11 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { entityIdOf, type SourceReader, type SourceRecord } from '../../core/entity.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { forEachInTurns } from '../../core/turns.ts';
 import type { StoreClient } from './client.ts';
 import { customerKeyOf, customerListSchema, customerSchema } from './customer.ts';
-import { includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, type StoreOrder } from './order.ts';
+import { hasRefunds, includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, refundListSchema, type StoreOrder } from './order.ts';
 import { productKeyOf, productListSchema, productSchema } from './product.ts';
 
 /** One list call brings at most this many orders or products. */
@@ -12,6 +13,7 @@ const pageMax = 250;
 /** `id:in` lists are cut so that the whole address stays below about 1,000 characters. */
 const idsPerCallMax = 50;
 const linePagesMax = 20;
+const refundPagesMax = 20;
 
 type ReadOne = SourceRecord | SyncError | undefined;
 
@@ -61,8 +63,26 @@ async function readOrders(client: StoreClient, keys: readonly string[], signal: 
   for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
   const found = new Map<string, ReadOne>();
   for (const [key, order] of orders) found.set(key, order === undefined || order instanceof SyncError ? order : await completeLines(client, order, signal));
+  await addRefunds(client, found, signal);
   return found;
 }
+
+/** The sum of an order's refunds goes with it: one call for up to 50 orders, none when no order shows a refund. */
+async function addRefunds(client: StoreClient, found: Map<string, ReadOne>, signal: AbortSignal): Promise<void> {
+  const sums = new Map<number, Decimal>([...found.values()].flatMap((one) => (one && !(one instanceof SyncError) && hasRefunds(refundSigns.parse(one.data)) ? [[Number(one.data.id), new Decimal(0)] as const] : [])));
+  const ids = [...sums.keys()];
+  for (let start = 0; start < ids.length; start += idsPerCallMax) {
+    for (let page = 1; page <= refundPagesMax; page += 1) {
+      const list = `order_id:in=${ids.slice(start, start + idsPerCallMax).join(',')}&limit=${pageMax}&page=${page}`;
+      const { data, meta } = refundListSchema.parse(await client.get(`/v3/orders/payment_actions/refunds?${list}`, signal));
+      for (const refund of data) sums.set(refund.order_id, (sums.get(refund.order_id) ?? new Decimal(0)).plus(refund.amount));
+      if (page >= (meta?.pagination?.total_pages ?? 1)) break;
+    }
+  }
+  for (const [key, one] of found) if (one && !(one instanceof SyncError)) found.set(key, { ...one, data: { ...one.data, refunded: (sums.get(Number(one.data.id)) ?? new Decimal(0)).toFixed() } });
+}
+
+const refundSigns = z.object({ status_id: z.number(), payment_status: z.string(), lines: z.array(z.object({ quantity_refunded: z.number() })) });
 
 async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<OrderRead> {
   try {

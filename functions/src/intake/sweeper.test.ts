@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { SyncEvent } from '../core/sync-event.ts';
+import { compareKeys } from './key-comparison.ts';
+import { createSweeper, type Feed } from './sweeper.ts';
+
+const minute = 60_000;
+const signal = new AbortController().signal;
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+type Change = { entityKey: string; changedAt: number };
+
+/** A store with a list of changes, and what is known of it. */
+function store(pages: Change[][], more: { watermark?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean } = {}) {
+  const asked: number[] = [];
+  const saved: { watermark: number; events: SyncEvent[] }[] = [];
+  let watermark = more.watermark;
+  const feed: Feed = {
+    name: 'orders',
+    flow: 'order-to-salesforce',
+    movesVersion: more.movesVersion ?? true,
+    async *changes(since) {
+      asked.push(since);
+      yield* pages;
+    },
+  };
+  const sweep = createSweeper({
+    feeds: [feed],
+    async runAlone(_name, work) {
+      if (more.isBusy) return false;
+      await work();
+      return true;
+    },
+    readWatermark: async () => watermark,
+    async save(_name, next, events) {
+      watermark = next;
+      saved.push({ watermark: next, events: [...events] });
+    },
+    knownVersions: async () => more.known ?? new Map<string, number>(),
+    sourceNow: async () => 10 * minute,
+    connectionId: 7,
+    log,
+  });
+  return { sweep, asked, saved, queued: () => saved.flatMap(({ events }) => events.map((event) => event.entityKey)) };
+}
+
+describe('a sweep', () => {
+  it('starts at the store’s own time: what was there before is the first load’s', async () => {
+    const { sweep, asked, saved } = store([[{ entityKey: 'order:1', changedAt: minute }]]);
+    await sweep(signal);
+    assert.deepEqual([asked, saved], [[], [{ watermark: 10 * minute, events: [] }]]);
+  });
+
+  it('looks five minutes back and queues what the target does not have in its newest version', async () => {
+    const page = [{ entityKey: 'order:1', changedAt: 18 * minute }, { entityKey: 'order:2', changedAt: 19 * minute }];
+    const { sweep, asked, saved } = store([page], { watermark: 20 * minute, known: new Map([['order:1', 18 * minute], ['order:2', 12 * minute]]) });
+    assert.deepEqual(await sweep(signal), [{ feed: 'orders', seen: 2, enqueued: 1 }]);
+    assert.deepEqual(asked, [15 * minute]);
+    assert.deepEqual(saved, [{ watermark: 20 * minute, events: [{ connectionId: 7, flow: 'order-to-salesforce', entityKey: 'order:2', source: 'poll', priority: -1, eventAt: new Date(19 * minute).toISOString() }] }]);
+  });
+
+  it('saves its place with each page, so that a crash repeats one page at most', async () => {
+    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }], [{ entityKey: 'order:2', changedAt: 22 * minute }]], { watermark: 20 * minute });
+    await sweep(signal);
+    assert.deepEqual(saved.map(({ watermark, events }) => [watermark / minute, events.length]), [[21, 1], [22, 1]]);
+  });
+
+  it('queues a record that never gets linked once, and again when it changes', async () => {
+    const changes = [{ entityKey: 'order:1', changedAt: 19 * minute }];
+    const { sweep, queued } = store([changes], { watermark: 20 * minute });
+    await sweep(signal);
+    await sweep(signal);
+    assert.deepEqual(queued(), ['order:1']);
+    changes.push({ entityKey: 'order:1', changedAt: 20 * minute });
+    await sweep(signal);
+    assert.deepEqual(queued(), ['order:1', 'order:1']);
+  });
+
+  it('of refunds does not ask what is linked: the order’s own time may not move', async () => {
+    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }]], { watermark: 20 * minute, movesVersion: false, known: new Map() });
+    await sweep(signal);
+    assert.deepEqual(saved[0]?.events, [{ connectionId: 7, flow: 'order-to-salesforce', entityKey: 'order:1', source: 'poll', priority: -1 }]);
+  });
+
+  it('leaves a list to the process that is at it', async () => assert.deepEqual(await store([], { watermark: 1, isBusy: true }).sweep(signal), []));
+});
+
+describe('comparing keys', () => {
+  it('queues what is linked and no longer there', async () => {
+    const events: SyncEvent[] = [];
+    const ports = {
+      async *listKeys() {
+        yield ['customer:1', 'customer:2'];
+        yield ['customer:4'];
+      },
+      listLinked: async () => ['customer:1', 'customer:3', 'customer:4'],
+      enqueue: async (given: readonly SyncEvent[]) => void events.push(...given),
+      connectionId: 7,
+      flow: 'customer-to-salesforce',
+    };
+    assert.deepEqual(await compareKeys(ports, signal), { compared: 3, gone: 1 });
+    assert.deepEqual(events, [{ connectionId: 7, flow: 'customer-to-salesforce', entityKey: 'customer:3', source: 'reconcile', priority: -1 }]);
+  });
+});

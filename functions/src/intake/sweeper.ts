@@ -1,0 +1,82 @@
+import type { Log } from '../core/log.ts';
+import type { SyncEvent } from '../core/sync-event.ts';
+
+type Change = { entityKey: string; changedAt: number };
+/** A list of the source system by time of change, and the flow its records belong to. */
+export type Feed = {
+  name: string;
+  flow: string;
+  /** False: the change leaves the record's own version alone, so what is linked cannot tell whether it was seen. */
+  movesVersion: boolean;
+  changes(since: number, signal: AbortSignal): AsyncIterable<Change[]>;
+};
+
+type Ports = {
+  feeds: readonly Feed[];
+  /** Only one process sweeps a feed at a time. */
+  runAlone(name: string, work: () => Promise<void>): Promise<boolean>;
+  readWatermark(name: string): Promise<number | undefined>;
+  /** Events and watermark are one transaction: what a watermark has passed is on disk as work. */
+  save(name: string, watermark: number, events: readonly SyncEvent[]): Promise<void>;
+  /** Newest version of each record that is in the target already. */
+  knownVersions(entityKeys: readonly string[]): Promise<Map<string, number>>;
+  /** The source system's own time, ms: watermarks never mix two clocks. */
+  sourceNow(signal: AbortSignal): Promise<number>;
+  connectionId: number;
+  log: Log;
+};
+
+/** A change may become visible after one that carries a later time: each sweep looks again at so much of the time before. */
+const overlapMs = 300_000;
+/** Live events go first. */
+const sweepPriority = -1;
+
+export type SweepReport = { feed: string; seen: number; enqueued: number };
+
+/** Looks at everything that changed since the last sweep and queues what the target does not have yet: webhooks can be lost, lists cannot. */
+export function createSweeper(ports: Ports): (signal: AbortSignal) => Promise<SweepReport[]> {
+  /** What this process queued from the stretch that is looked at again: a record that never gets a link is not queued every time. */
+  const queued = new Map<string, Set<string>>();
+  return async (signal) => {
+    const reports: SweepReport[] = [];
+    for (const feed of ports.feeds) {
+      await ports.runAlone(`sweep:${feed.name}`, async () => {
+        const sweeping = { feed, ports, before: queued.get(feed.name) ?? new Set<string>(), now: new Set<string>() };
+        const report = await sweepFeed(sweeping, signal);
+        queued.set(feed.name, sweeping.now);
+        reports.push(report);
+        if (report.enqueued > 0) ports.log.info('sweep.found', report);
+      });
+    }
+    return reports;
+  };
+}
+
+type Sweeping = { feed: Feed; ports: Ports; before: ReadonlySet<string>; now: Set<string> };
+
+async function sweepFeed({ feed, ports, before, now }: Sweeping, signal: AbortSignal): Promise<SweepReport> {
+  const report = { feed: feed.name, seen: 0, enqueued: 0 };
+  let watermark = await ports.readWatermark(feed.name);
+  if (watermark === undefined) {
+    // What was there before the service first ran is the first load's.
+    await ports.save(feed.name, await ports.sourceNow(signal), []);
+    return report;
+  }
+  for await (const changes of feed.changes(watermark - overlapMs, signal)) {
+    const known = feed.movesVersion ? await ports.knownVersions(changes.map((change) => change.entityKey)) : new Map<string, number>();
+    const missing = changes.filter(({ entityKey, changedAt }) => (known.get(entityKey) ?? 0) < changedAt);
+    for (const change of missing) now.add(nameOf(change));
+    const events = missing.filter((change) => !before.has(nameOf(change))).map((change) => toEvent(change, feed, ports.connectionId));
+    watermark = Math.max(watermark, ...changes.map((change) => change.changedAt));
+    await ports.save(feed.name, watermark, events);
+    report.seen += changes.length;
+    report.enqueued += events.length;
+  }
+  return report;
+}
+
+const nameOf = ({ entityKey, changedAt }: Change) => `${entityKey}@${changedAt}`;
+
+function toEvent({ entityKey, changedAt }: Change, { flow, movesVersion }: Feed, connectionId: number): SyncEvent {
+  return { connectionId, flow, entityKey, source: 'poll', priority: sweepPriority, ...(movesVersion ? { eventAt: new Date(changedAt).toISOString() } : {}) };
+}

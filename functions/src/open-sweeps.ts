@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createChangeFeeds, listKeys } from './connectors/bigcommerce/change-feed.ts';
+import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
+import type { Log } from './core/log.ts';
+import { allFlows } from './flows/all-flows.ts';
+import { compareKeys } from './intake/key-comparison.ts';
+import { createSweeper, type SweepReport } from './intake/sweeper.ts';
+import { keepSweeping } from './intake/sweep-clock.ts';
+import type { OpenConnection } from './open-connection.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import { readCheckpoint, saveCheckpoint } from './store/checkpoint-store.ts';
+import { releaseClaims, takeClaims } from './store/claim-store.ts';
+import type { Database } from './store/database.ts';
+import { findVersions, listLinkedEntities } from './store/link-store.ts';
+
+/** What finds the changes that no webhook told of. */
+export type Sweeps = {
+  /** Now, and tells what was found. */
+  sweep(): Promise<SweepReport[]>;
+  /** Now: what the store no longer has. */
+  compareKeys(): Promise<{ kind: string; compared: number; gone: number }[]>;
+  /** Soon, in the background. */
+  sweepNow(): void;
+  stop(): Promise<void>;
+};
+
+type Deps = { open: OpenConnection; database: Database; queue: WorkQueue; log: Log };
+
+const dayMs = 86_400_000;
+
+export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
+  const { connection, storeClient } = open;
+  const sql = database.pool;
+  const never = new AbortController().signal;
+  const flowReading = (reads: string) => allFlows.find((flow) => flow.reads === reads)?.name ?? '';
+
+  const runAlone = async (name: string, work: () => Promise<void>) => {
+    const token = randomUUID();
+    if (!(await takeClaims(sql, connection.id, [name], token)).has(name)) return false;
+    try {
+      await work();
+    } finally {
+      await releaseClaims(sql, connection.id, token);
+    }
+    return true;
+  };
+  const readTime = async (name: string) => {
+    const position = await readCheckpoint(sql, connection.id, name);
+    return position === undefined ? undefined : Number(position.readBigInt64BE());
+  };
+  const sweep = createSweeper({
+    feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, flow: flowReading(feed.reads) })),
+    runAlone,
+    readWatermark: (name) => readTime(`watermark:${name}`),
+    async save(name, watermark, events) {
+      await database.transaction(async (transaction) => {
+        await queue.enqueue(events, transaction);
+        await saveCheckpoint(transaction, { connectionId: connection.id, name: `watermark:${name}`, position: bytesOf(watermark) });
+      });
+      for (const flow of new Set(events.map((event) => event.flow))) queue.announce(flow);
+    },
+    knownVersions: (keys) => findVersions(sql, connection.id, keys),
+    sourceNow: (signal) => readStoreTime(storeClient, signal),
+    connectionId: connection.id,
+    log,
+  });
+
+  async function compareAll(signal: AbortSignal): Promise<{ kind: string; compared: number; gone: number }[]> {
+    const found: { kind: string; compared: number; gone: number }[] = [];
+    for (const [reads, noun] of [['customers', 'customer'], ['products', 'product']] as const) {
+      await runAlone(`compare-keys:${reads}`, async () => {
+        const flow = flowReading(reads);
+        const result = await compareKeys({ listKeys: (within) => listKeys(storeClient, reads, within), listLinked: () => listLinkedEntities(sql, connection.id, noun), enqueue: (events) => queue.enqueue(events), connectionId: connection.id, flow }, signal);
+        if (result.gone > 0) queue.announce(flow);
+        found.push({ kind: reads, ...result });
+      });
+    }
+    await saveCheckpoint(sql, { connectionId: connection.id, name: 'compared-at', position: bytesOf(Date.now()) });
+    return found;
+  }
+
+  const keeper = keepSweeping({
+    log,
+    sweep: async (signal) => void (await sweep(signal)),
+    async compareKeys(signal) {
+      const comparedAt = await readTime('compared-at');
+      // A first start has nothing to compare; the nightly rhythm begins with it.
+      if (comparedAt === undefined) await saveCheckpoint(sql, { connectionId: connection.id, name: 'compared-at', position: bytesOf(Date.now()) });
+      else if (Date.now() - comparedAt >= dayMs) await compareAll(signal);
+    },
+    sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
+  });
+  return { sweep: () => sweep(never), compareKeys: () => compareAll(never), sweepNow: keeper.sweepNow, stop: keeper.stop };
+}
+
+function bytesOf(time: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(BigInt(time));
+  return bytes;
+}

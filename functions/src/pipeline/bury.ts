@@ -1,0 +1,65 @@
+import { type FieldValue, refKey } from '../core/draft.ts';
+import type { TargetEntity } from '../core/entity.ts';
+import type { Job } from '../core/job.ts';
+import type { Link } from '../core/link.ts';
+import type { SyncError } from '../core/sync-error.ts';
+import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
+import type { BatchRecord, Fallout } from './batch.ts';
+
+/** Per object the fields that say its source is gone. Nothing is ever deleted in the target: orders, cases and people's notes hang on it. */
+export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+
+type Ports = {
+  tombstones: Tombstones | undefined;
+  entityOf(sobject: string): TargetEntity | undefined;
+  findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
+  target: Pick<TargetSystem, 'write'>;
+  /** Throws when another worker has taken the work over. */
+  assertHeld(): Promise<void>;
+  syncedAt: string;
+};
+
+export type Burial = { job: Job; link: Link };
+/** A source record that is gone, or one that no longer has all parts it once had (a product without one of its variants). */
+export type Departed = { job: Job; /** Targets it still has, as `refKey`. */ present: ReadonlySet<string>; fail(error: SyncError): void };
+
+/** What the batch says of departures: deleted records have nothing left, living ones have the nodes they were drafted with. */
+export function departures(fallout: Fallout[], records: readonly BatchRecord[]): Departed[] {
+  const deleted = fallout.flatMap(({ job, error }, position): Departed[] => (error.code === 'SOURCE_DELETED' ? [{ job, present: new Set(), fail: (reason) => void (fallout[position] = { job, error: reason }) }] : []));
+  const living = records.filter((one) => !one.error).map((one): Departed => ({ job: one.job, present: new Set(one.nodes.map((state) => refKey(state.node))), fail: (reason) => void (one.error ??= reason) }));
+  return [...deleted, ...living];
+}
+
+/**
+ * Marks what departed source records left behind. The links stay, without the base of the marked fields: should the record come
+ * back, its values are written again. A refused mark becomes the record's outcome, so that it is tried again or shown.
+ */
+export async function bury(departed: readonly Departed[], ports: Ports, signal: AbortSignal): Promise<Burial[]> {
+  const { tombstones } = ports;
+  if (!tombstones || departed.length === 0) return [];
+  const byEntity = new Map(departed.map((one) => [one.job.entityKey, one]));
+  const burials = (await ports.findLinksByEntity([...byEntity.keys()])).flatMap((link) => {
+    const [of, entity] = [byEntity.get(link.entityKey ?? ''), ports.entityOf(link.sobject)];
+    return of && entity && link.sobject in tombstones && link.facts.deleted === undefined && !of.present.has(refKey(link)) ? [{ link, of, entity }] : [];
+  });
+  if (burials.length === 0) return [];
+  const operations = burials.map(({ link, entity }): WriteOperation => {
+    const stamp = entity.syncedAtField === undefined ? {} : { [entity.syncedAtField]: ports.syncedAt };
+    return { kind: 'update', entity, key: link.key, id: link.salesforceId, fields: { ...tombstones[link.sobject], ...stamp }, references: {}, allowsDuplicate: false };
+  });
+  await ports.assertHeld();
+  const results = await ports.target.write(operations, signal);
+  return burials.flatMap(({ link, of }, position) => {
+    const result = results[position];
+    // Somebody deleted it in the target too: there is nothing left to mark.
+    if (result && 'fault' in result && result.fault.kind !== 'gone') {
+      of.fail(result.fault.error);
+      return [];
+    }
+    return [{ job: of.job, link: { ...link, base: without(link.base, Object.keys(tombstones[link.sobject] ?? {})), facts: { ...link.facts, deleted: 'true' } } }];
+  });
+}
+
+function without(base: Readonly<Record<string, string>>, fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(base).filter(([field]) => !fields.includes(field)));
+}
