@@ -10,7 +10,7 @@ import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
 import type { TargetSystem } from './core/target-writer.ts';
-import { orderStatusNames } from './flows/all-flows.ts';
+import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import { loadBatchSizes } from './store/batch-sizes.ts';
@@ -29,6 +29,8 @@ export type OpenConnection = {
   target: TargetSystem;
   /** Read once from both systems; tried again by the next batch when a system is away. */
   ports(signal: AbortSignal): Promise<ConnectionPorts>;
+  /** Reads what the first batch would have to wait for. A system that is away is read by that batch. */
+  warmUp(signal: AbortSignal): Promise<void>;
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
   forget(): void;
   close(): Promise<void>;
@@ -76,18 +78,24 @@ export async function openConnection(deps: { connection: Connection; config: Con
     };
   }
 
+  function openPorts(signal: AbortSignal): Promise<ConnectionPorts> {
+    const loading = ports ?? load(signal);
+    ports = loading;
+    loading.catch(() => {
+      if (ports === loading) ports = undefined;
+    });
+    return loading;
+  }
+
   return {
     connection,
     storeClient,
     orgClient,
     target,
-    ports(signal) {
-      const loading = ports ?? load(signal);
-      ports = loading;
-      loading.catch(() => {
-        if (ports === loading) ports = undefined;
-      });
-      return loading;
+    ports: openPorts,
+    async warmUp(signal) {
+      const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
+      await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
     },
     forget() {
       ports = undefined;

@@ -28,6 +28,7 @@ export type Sweeps = {
 type Deps = { open: OpenConnection; database: Database; queue: WorkQueue; log: Log };
 
 const dayMs = 86_400_000;
+const timeBytes = 8;
 
 export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
   const { connection, storeClient } = open;
@@ -45,18 +46,21 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     }
     return true;
   };
-  const readTime = async (name: string) => {
+  const readTimes = async (name: string) => {
     const position = await readCheckpoint(sql, connection.id, name);
-    return position === undefined ? undefined : Number(position.readBigInt64BE());
+    return position && Array.from({ length: position.length / timeBytes }, (_unused, index) => Number(position.readBigInt64BE(index * timeBytes)));
   };
   const sweep = createSweeper({
     feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, flow: flowReading(feed.reads) })),
     runAlone,
-    readWatermark: (name) => readTime(`watermark:${name}`),
+    async readWatermark(name) {
+      const [origin, reached] = (await readTimes(`watermark:${name}`)) ?? [];
+      return origin === undefined || reached === undefined ? undefined : { origin, reached };
+    },
     async save(name, watermark, events) {
       await database.transaction(async (transaction) => {
         await queue.enqueue(events, transaction);
-        await saveCheckpoint(transaction, { connectionId: connection.id, name: `watermark:${name}`, position: bytesOf(watermark) });
+        await saveCheckpoint(transaction, { connectionId: connection.id, name: `watermark:${name}`, position: bytesOf(watermark.origin, watermark.reached) });
       });
       for (const flow of new Set(events.map((event) => event.flow))) queue.announce(flow);
     },
@@ -84,7 +88,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     log,
     sweep: async (signal) => void (await sweep(signal)),
     async compareKeys(signal) {
-      const comparedAt = await readTime('compared-at');
+      const [comparedAt] = (await readTimes('compared-at')) ?? [];
       // A first start has nothing to compare; the nightly rhythm begins with it.
       if (comparedAt === undefined) await saveCheckpoint(sql, { connectionId: connection.id, name: 'compared-at', position: bytesOf(Date.now()) });
       else if (Date.now() - comparedAt >= dayMs) await compareAll(signal);
@@ -94,8 +98,8 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
   return { sweep: () => sweep(never), compareKeys: () => compareAll(never), sweepNow: keeper.sweepNow, stop: keeper.stop };
 }
 
-function bytesOf(time: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(BigInt(time));
+function bytesOf(...times: number[]): Buffer {
+  const bytes = Buffer.alloc(times.length * timeBytes);
+  for (const [index, time] of times.entries()) bytes.writeBigInt64BE(BigInt(time), index * timeBytes);
   return bytes;
 }

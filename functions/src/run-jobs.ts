@@ -25,7 +25,8 @@ type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Data
 /** Announces work of any flow. */
 const everyFlow = '';
 const batchMax = 200;
-const concurrency = 2;
+/** Batches of one flow at a time: they hide the latency of the systems from each other; each holds some 60 MB. */
+const concurrency = 3;
 const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
 const emptyConfirmation = { links: [], dropped: [], differing: [] };
 

@@ -9,8 +9,9 @@ import { calibrate, type Calibration } from './calibration.ts';
 import { intake } from './intake.ts';
 import { latency } from './latency.ts';
 import { medianOfRounds } from './median-of-rounds.ts';
+import { orders } from './orders.ts';
 
-const benchmarks: readonly Benchmark[] = [intake, latency];
+const benchmarks: readonly Benchmark[] = [intake, latency, orders];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
 const roundMsMax = 20 * 60_000;

@@ -3,6 +3,7 @@ import type { FaultPlan } from '../../test/sandbox/faults.ts';
 import type { SandboxReady } from '../../test/sandbox/start-sandbox.ts';
 
 const callsSchema = z.object({ bigcommerce: z.object({ total: z.number() }), salesforce: z.object({ total: z.number() }) });
+const stateSchema = z.object({ bigcommerce: z.object({ webhooksWaiting: z.number(), webhooksSending: z.number() }) });
 const writesSchema = z.array(z.object({ at: z.number(), system: z.string(), object: z.string(), action: z.string(), id: z.string(), externalId: z.string().optional(), fields: z.array(z.string()) }));
 const hooksSchema = z.object({ data: z.array(z.object({ destination: z.string(), headers: z.record(z.string(), z.string()).nullable() })) });
 
@@ -35,6 +36,8 @@ export type SandboxClient = {
   faults(plan: FaultPlan): Promise<void>;
   advanceClock(ms: number): Promise<void>;
   placeOrders(options: Record<string, unknown>): Promise<number[]>;
+  /** Resolves when every webhook of the store has been answered. */
+  delivered(): Promise<void>;
   calls(): Promise<ApiCalls>;
   forgetCalls(): Promise<void>;
   writes(): Promise<SeenWrite[]>;
@@ -53,6 +56,13 @@ export function createSandboxClient({ bigcommerce, salesforce, controlUrl }: San
     faults: async (plan) => void (await control('POST', '/faults', plan)),
     advanceClock: async (ms) => void (await control('POST', '/clock', { advanceMs: ms })),
     placeOrders: async (options) => z.object({ ids: z.array(z.number()) }).parse(await control('POST', '/scenario', { name: 'orders', ...options })).ids,
+    async delivered() {
+      for (const deadline = performance.now() + callMsMax; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+        const { webhooksWaiting, webhooksSending } = stateSchema.parse(await control('GET', '/state')).bigcommerce;
+        if (webhooksWaiting + webhooksSending === 0) return;
+        if (performance.now() > deadline) throw new Error(`After ${callMsMax / 1_000} s ${webhooksWaiting + webhooksSending} webhooks are still on their way.`);
+      }
+    },
     async calls() {
       const { bigcommerce: storeCalls, salesforce: orgCalls } = callsSchema.parse(await control('GET', '/calls'));
       return { bigcommerce: storeCalls.total, salesforce: orgCalls.total };

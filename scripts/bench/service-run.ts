@@ -28,8 +28,8 @@ export type ServiceRun = {
   connect(): Promise<pg.Client>;
   /** Resolves when the flows run, or when none of them works on anything any more. */
   setPaused(isPaused: boolean): Promise<void>;
-  /** Resolves when no work is left. */
-  settled(): Promise<void>;
+  /** Resolves when no work is left, of all flows or of one. */
+  settled(flow?: string): Promise<void>;
   /** SIGKILL of the service, its database server and every back end, at once. */
   crash(): Promise<void>;
   restart(): Promise<void>;
@@ -69,7 +69,7 @@ export async function startServiceRun(options: Options): Promise<ServiceRun> {
       for (const flow of await flows()) await operations('POST', `/flows/${flow.name}/${isPaused ? 'pause' : 'resume'}`);
       if (isPaused) await eventually('the flows stop working', async () => (await flows()).every(({ leased }) => leased === 0));
     },
-    settled: () => eventually('the work is done', async () => (await flows()).every(({ leased, waiting }) => leased + waiting === 0)),
+    settled: (flow) => eventually('the work is done', async () => (await flows()).every(({ name, leased, waiting }) => leased + waiting === 0 || (flow !== undefined && name !== flow))),
     async crash() {
       const victim = held.child;
       if (!victim) return;

@@ -20,6 +20,8 @@ export type TargetNode = TargetRef & {
   parentKey: string | undefined;
   /** The person this record stands for: how an existing record of the same person is found. */
   person: PersonMatch | undefined;
+  /** Set on an ensured node that was drafted from all its source record says: creating it brings it to that version. */
+  wholeOf?: { entityKey: string; version: number } | undefined;
 };
 
 /** `identity` says who: keys of one person share the claim on the normalised e-mail. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SyncEvent } from '../core/sync-event.ts';
 import { compareKeys } from './key-comparison.ts';
-import { createSweeper, type Feed } from './sweeper.ts';
+import { createSweeper, type Feed, type Watermark } from './sweeper.ts';
 
 const minute = 60_000;
 const signal = new AbortController().signal;
@@ -10,10 +10,10 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 type Change = { entityKey: string; changedAt: number };
 
 /** A store with a list of changes, and what is known of it. */
-function store(pages: Change[][], more: { watermark?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean } = {}) {
+function store(pages: Change[][], more: { reached?: number; origin?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean } = {}) {
   const asked: number[] = [];
-  const saved: { watermark: number; events: SyncEvent[] }[] = [];
-  let watermark = more.watermark;
+  const saved: { watermark: Watermark; events: SyncEvent[] }[] = [];
+  let watermark: Watermark | undefined = more.reached === undefined ? undefined : { origin: more.origin ?? 0, reached: more.reached };
   const feed: Feed = {
     name: 'orders',
     flow: 'order-to-salesforce',
@@ -47,26 +47,32 @@ describe('a sweep', () => {
   it('starts at the store’s own time: what was there before is the first load’s', async () => {
     const { sweep, asked, saved } = store([[{ entityKey: 'order:1', changedAt: minute }]]);
     await sweep(signal);
-    assert.deepEqual([asked, saved], [[], [{ watermark: 10 * minute, events: [] }]]);
+    assert.deepEqual([asked, saved], [[], [{ watermark: { origin: 10 * minute, reached: 10 * minute }, events: [] }]]);
   });
 
   it('looks five minutes back and queues what the target does not have in its newest version', async () => {
     const page = [{ entityKey: 'order:1', changedAt: 18 * minute }, { entityKey: 'order:2', changedAt: 19 * minute }];
-    const { sweep, asked, saved } = store([page], { watermark: 20 * minute, known: new Map([['order:1', 18 * minute], ['order:2', 12 * minute]]) });
+    const { sweep, asked, saved } = store([page], { reached: 20 * minute, known: new Map([['order:1', 18 * minute], ['order:2', 12 * minute]]) });
     assert.deepEqual(await sweep(signal), [{ feed: 'orders', seen: 2, enqueued: 1 }]);
     assert.deepEqual(asked, [15 * minute]);
-    assert.deepEqual(saved, [{ watermark: 20 * minute, events: [{ connectionId: 7, flow: 'order-to-salesforce', entityKey: 'order:2', source: 'poll', priority: -1, eventAt: new Date(19 * minute).toISOString() }] }]);
+    assert.deepEqual(saved, [{ watermark: { origin: 0, reached: 20 * minute }, events: [{ connectionId: 7, flow: 'order-to-salesforce', entityKey: 'order:2', source: 'poll', priority: -1, eventAt: new Date(19 * minute).toISOString() }] }]);
+  });
+
+  it('never looks back beyond its start: what was there before is the first load’s', async () => {
+    const { sweep, asked } = store([], { origin: 18 * minute, reached: 20 * minute });
+    await sweep(signal);
+    assert.deepEqual(asked, [18 * minute]);
   });
 
   it('saves its place with each page, so that a crash repeats one page at most', async () => {
-    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }], [{ entityKey: 'order:2', changedAt: 22 * minute }]], { watermark: 20 * minute });
+    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }], [{ entityKey: 'order:2', changedAt: 22 * minute }]], { reached: 20 * minute });
     await sweep(signal);
-    assert.deepEqual(saved.map(({ watermark, events }) => [watermark / minute, events.length]), [[21, 1], [22, 1]]);
+    assert.deepEqual(saved.map(({ watermark, events }) => [watermark.reached / minute, events.length]), [[21, 1], [22, 1]]);
   });
 
   it('queues a record that never gets linked once, and again when it changes', async () => {
     const changes = [{ entityKey: 'order:1', changedAt: 19 * minute }];
-    const { sweep, queued } = store([changes], { watermark: 20 * minute });
+    const { sweep, queued } = store([changes], { reached: 20 * minute });
     await sweep(signal);
     await sweep(signal);
     assert.deepEqual(queued(), ['order:1']);
@@ -76,12 +82,12 @@ describe('a sweep', () => {
   });
 
   it('of refunds does not ask what is linked: the order’s own time may not move', async () => {
-    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }]], { watermark: 20 * minute, movesVersion: false, known: new Map() });
+    const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }]], { reached: 20 * minute, movesVersion: false, known: new Map() });
     await sweep(signal);
     assert.deepEqual(saved[0]?.events, [{ connectionId: 7, flow: 'order-to-salesforce', entityKey: 'order:1', source: 'poll', priority: -1 }]);
   });
 
-  it('leaves a list to the process that is at it', async () => assert.deepEqual(await store([], { watermark: 1, isBusy: true }).sweep(signal), []));
+  it('leaves a list to the process that is at it', async () => assert.deepEqual(await store([], { reached: 1, isBusy: true }).sweep(signal), []));
 });
 
 describe('comparing keys', () => {

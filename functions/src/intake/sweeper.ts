@@ -11,13 +11,16 @@ export type Feed = {
   changes(since: number, signal: AbortSignal): AsyncIterable<Change[]>;
 };
 
+/** Where a feed stands, in the source's time (ms): everything from `origin`, when the service first ran, to `reached` was looked at. */
+export type Watermark = { origin: number; reached: number };
+
 type Ports = {
   feeds: readonly Feed[];
   /** Only one process sweeps a feed at a time. */
   runAlone(name: string, work: () => Promise<void>): Promise<boolean>;
-  readWatermark(name: string): Promise<number | undefined>;
+  readWatermark(name: string): Promise<Watermark | undefined>;
   /** Events and watermark are one transaction: what a watermark has passed is on disk as work. */
-  save(name: string, watermark: number, events: readonly SyncEvent[]): Promise<void>;
+  save(name: string, watermark: Watermark, events: readonly SyncEvent[]): Promise<void>;
   /** Newest version of each record that is in the target already. */
   knownVersions(entityKeys: readonly string[]): Promise<Map<string, number>>;
   /** The source system's own time, ms: watermarks never mix two clocks. */
@@ -56,19 +59,22 @@ type Sweeping = { feed: Feed; ports: Ports; before: ReadonlySet<string>; now: Se
 
 async function sweepFeed({ feed, ports, before, now }: Sweeping, signal: AbortSignal): Promise<SweepReport> {
   const report = { feed: feed.name, seen: 0, enqueued: 0 };
-  let watermark = await ports.readWatermark(feed.name);
+  const watermark = await ports.readWatermark(feed.name);
   if (watermark === undefined) {
     // What was there before the service first ran is the first load's.
-    await ports.save(feed.name, await ports.sourceNow(signal), []);
+    const sourceNow = await ports.sourceNow(signal);
+    await ports.save(feed.name, { origin: sourceNow, reached: sourceNow }, []);
     return report;
   }
-  for await (const changes of feed.changes(watermark - overlapMs, signal)) {
+  const { origin } = watermark;
+  let { reached } = watermark;
+  for await (const changes of feed.changes(Math.max(origin, reached - overlapMs), signal)) {
     const known = feed.movesVersion ? await ports.knownVersions(changes.map((change) => change.entityKey)) : new Map<string, number>();
     const missing = changes.filter(({ entityKey, changedAt }) => (known.get(entityKey) ?? 0) < changedAt);
     for (const change of missing) now.add(nameOf(change));
     const events = missing.filter((change) => !before.has(nameOf(change))).map((change) => toEvent(change, feed, ports.connectionId));
-    watermark = Math.max(watermark, ...changes.map((change) => change.changedAt));
-    await ports.save(feed.name, watermark, events);
+    reached = Math.max(reached, ...changes.map((change) => change.changedAt));
+    await ports.save(feed.name, { origin, reached }, events);
     report.seen += changes.length;
     report.enqueued += events.length;
   }

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { plainDecimal } from '../core/plain-decimal.ts';
 import type { FieldMap, Step } from './steps.ts';
 
 /** What a mapped field holds: a value, null = clear it, undefined = leave it alone. Decimals are strings. */
@@ -74,7 +75,7 @@ function compileStep(step: Step, field: string): Run {
     case 'text':
       return onText((input) => input);
     case 'decimal':
-      return onPresent((input) => toDecimal(input, fail).toDecimalPlaces(step.scale, Decimal.ROUND_HALF_UP).toFixed());
+      return onPresent((input) => (typeof input === 'string' ? plainDecimal(input, step.scale) : undefined) ?? toDecimal(input, fail).toDecimalPlaces(step.scale, Decimal.ROUND_HALF_UP).toFixed());
     case 'number':
       return onPresent((input) => toDecimal(input, fail).toNumber());
     case 'boolean':

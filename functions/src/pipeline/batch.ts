@@ -87,6 +87,6 @@ export function entityOf(one: BatchRecord, sobject: string): TargetEntity | unde
 /** The node a record is about: the first one its own flow keeps up to date. */
 export function primaryState(one: BatchRecord): NodeState | undefined {
   const activated = one.draft.activation?.node;
-  if (activated) return one.nodes.find((state) => refKey(state.node) === refKey(activated));
+  if (activated) return one.nodes.find(({ node }) => node.sobject === activated.sobject && node.key === activated.key);
   return one.nodes.find((state) => state.node.role === 'own');
 }

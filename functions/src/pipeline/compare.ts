@@ -1,4 +1,4 @@
-import { canonical, digest, fromBaseEntry } from './canonical.ts';
+import { canonical, digest, fromBaseEntry, toBaseEntry } from './canonical.ts';
 import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
@@ -74,9 +74,9 @@ export function newBase(state: NodeState, row: Row, context: Context): { base: R
   const base: Record<string, string> = {};
   const differing: string[] = [];
   const note = (field: string, source: string | null, target: string | null) => {
-    const [mine, theirs] = [digest(context.digestKey, field, source), digest(context.digestKey, field, target)];
-    base[field] = mine === theirs ? mine : `${mine}:${theirs}`;
-    if (mine !== theirs) differing.push(field);
+    const mine = digest(context.digestKey, field, source);
+    base[field] = source === target ? mine : toBaseEntry(mine, digest(context.digestKey, field, target));
+    if (source !== target) differing.push(field);
   };
   for (const [field, value] of Object.entries(state.node.fields)) {
     const rule = context.rules.get(field);

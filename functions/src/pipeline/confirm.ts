@@ -73,14 +73,15 @@ function ownersOf(records: readonly BatchRecord[]): Map<NodeState, string> {
 
 function toLink(state: NodeState, entityKey: string | undefined): Link {
   const { allowsDuplicate: _transient, ...facts } = state.facts;
+  const whole = state.wrote === 'created' ? state.node.wholeOf : undefined;
   return {
     sobject: state.node.sobject,
     key: state.node.key,
     salesforceId: state.id ?? '',
     parentKey: state.node.parentKey,
-    entityKey: entityKey ?? state.link?.entityKey,
+    entityKey: entityKey ?? whole?.entityKey ?? state.link?.entityKey,
     // A record that was only ensured has not been brought to this version: its own flow does that.
-    sourceVersion: state.node.role === 'own' ? state.sourceVersion : 0,
+    sourceVersion: state.node.role === 'own' ? state.sourceVersion : (whole?.version ?? 0),
     base: state.base,
     facts,
   };

@@ -133,8 +133,9 @@ async function findRecords(states: readonly NodeState[], pointerOf: (state: Node
   const rows = lookups.some((lookup) => lookup.values.length > 0) ? await round.ports.target.find(lookups, round.signal) : [];
   const found = new Map<NodeState, Record<string, unknown>>();
   for (const [position, [, group]] of groups.entries()) {
+    const byKey = new Map((rows[position] ?? []).map((row) => [keyIn(row, group[0])?.toLowerCase(), row]));
     for (const state of group) {
-      const row = rows[position]?.find((one) => isSameRecord(state, one, round.index));
+      const row = byKey.get(state.node.key.toLowerCase()) ?? rows[position]?.find((one) => isUnkeyedTwin(state, one, round.index));
       if (row) found.set(state, row);
     }
   }
@@ -149,11 +150,15 @@ function takeOver(state: NodeState, row: Record<string, unknown>, { ports, index
   if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
 }
 
-function isSameRecord(state: NodeState, row: Record<string, unknown>, index: ReadonlyMap<string, NodeState>): boolean {
-  const key = row[state.node.entity.externalIdField];
-  if (typeof key === 'string' && key.toLowerCase() === state.node.key.toLowerCase()) return true;
+const keyIn = (row: Record<string, unknown>, state: NodeState | undefined): string | undefined => {
+  const key = state && row[state.node.entity.externalIdField];
+  return typeof key === 'string' ? key : undefined;
+};
+
+/** A record without a key of ours that the platform takes for the same. */
+function isUnkeyedTwin(state: NodeState, row: Record<string, unknown>, index: ReadonlyMap<string, NodeState>): boolean {
   const natural = naturalFields(state.node);
-  return natural.length > 0 && (key === null || key === undefined) && natural.every((field) => row[field] === (state.node.fixed[field] ?? referenceId(state, field, index)));
+  return natural.length > 0 && keyIn(row, state) === undefined && natural.every((field) => row[field] === (state.node.fixed[field] ?? referenceId(state, field, index)));
 }
 
 const naturalFields = ({ entity, fixed, references }: TargetNode) => entity.naturalKey.filter((field) => field in fixed || field in references);

@@ -74,13 +74,19 @@ function personClaim({ node: { person } }: NodeState): string[] {
   return person?.email ? [`person:${person.identity}`] : [];
 }
 
+/**
+ * Two batches that meet the same new product both insert it, and the org's unique external id refuses the second, which then finds
+ * the first's: dearer than waiting by a call, but a backlog in which every order sells the same goods does not stand in line.
+ */
+const isKeptUniqueByTheOrg = (key: string) => /^key:[^:]+:(?:variant|product|custom|price):/.test(key);
+
 async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   const wanted = new Map(records.map((one) => [one, claimKeysOf(one)]));
   const granted = await ports.takeClaims([...wanted.values()].flat());
   const needed = new Set<string>();
   for (const [one, keys] of wanted) {
-    const waitsFor = keys.find((key) => !granted.has(key));
-    if (waitsFor === undefined) for (const key of keys) needed.add(key);
+    const waitsFor = keys.find((key) => !granted.has(key) && !isKeptUniqueByTheOrg(key));
+    if (waitsFor === undefined) for (const key of keys.filter((each) => granted.has(each))) needed.add(key);
     else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor, retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
   }
   const unneeded = [...granted].filter((key) => !needed.has(key));

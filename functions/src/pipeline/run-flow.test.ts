@@ -77,9 +77,17 @@ describe('an order on its way', () => {
     assert.deepEqual([result.errors, result.writes.at(-1)?.fields, result.writes[1]?.fields.LastName], [[undefined], { Status: 'Activated' }, 'Byron']);
   });
 
-  it('asks for the flows of those it made, so that they are brought up to date', async () => {
-    const { followUps } = await run('order-to-salesforce', ['order:250'], { records: [order(250), customer, product] });
-    assert.deepEqual(followUps, [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }, { flow: 'product-to-salesforce', entityKey: 'product:5' }]);
+  it('asks for the flows of those it made in part, so that they are brought up to date: a buyer is whole, a product lacks its other variant', async () => {
+    const { followUps, confirmation } = await run('order-to-salesforce', ['order:250'], { records: [order(250), customer, product] });
+    assert.deepEqual(followUps, [{ flow: 'product-to-salesforce', entityKey: 'product:5' }]);
+    const versions = confirmation.links.filter((link) => link.sobject === 'Contact' || link.sobject === 'Product2').map((link) => [link.sobject, link.entityKey, link.sourceVersion]);
+    assert.deepEqual(versions.filter(([, entityKey]) => entityKey !== undefined), [['Contact', 'customer:7', 5]]);
+    assert.ok(versions.some(([sobject, , version]) => sobject === 'Product2' && version === 0));
+  });
+
+  it('asks for the flow of a buyer the store no longer has: it was made from what the order says', async () => {
+    const { followUps } = await run('order-to-salesforce', ['order:250'], { records: [order(250), product] });
+    assert.deepEqual(followUps[0], { flow: 'customer-to-salesforce', entityKey: 'customer:7' });
   });
 
   it('does not read or write buyers and products that are linked', async () => {

@@ -121,7 +121,8 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
  */
 async function parentNodes(wishes: readonly ParentWish[], run: Run): Promise<Map<string, TargetNode[]>> {
   const nodes = new Map<string, TargetNode[]>();
-  const unique = new Map(wishes.map((wish) => [`${wish.flow} ${wish.entityKey}`, { ...wish, needs: wishes.filter((one) => one.flow === wish.flow && one.entityKey === wish.entityKey).flatMap((one) => one.needs) }]));
+  const grouped = Map.groupBy(wishes, (wish) => `${wish.flow} ${wish.entityKey}`);
+  const unique = new Map([...grouped].flatMap(([name, [first, ...more]]) => (first ? [[name, { ...first, needs: [first, ...more].flatMap((wish) => wish.needs) }] as const] : [])));
   const linked = new Set((await run.connection.findLinks([...unique.values()].flatMap((wish) => wish.needs))).map(refKey));
   const byFlow = Map.groupBy(unique.values(), (wish) => wish.flow);
   for (const [name, group] of byFlow) {
@@ -140,17 +141,21 @@ const isReadable = (entityKey: string) => !entityKey.startsWith('guest:');
 function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
   const drafted: TargetNode[] = [];
   const fallback: SourceRecord = { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
-  const candidates = source.fresh === undefined || source.fresh instanceof Error ? [fallback] : [source.fresh, fallback];
-  for (const record of candidates) {
+  const fresh = source.fresh instanceof Error ? undefined : source.fresh;
+  let freshCount = 0;
+  for (const record of fresh ? [fresh, fallback] : [fallback]) {
     const transformed = source.run.ports.transform(flow, record, source.run.connection.context);
     if (transformed instanceof SyncError) continue;
     const known = new Set(drafted.map(refKey));
     drafted.push(...transformed.nodes.filter((node) => !known.has(refKey(node))).map((node): TargetNode => ({ ...node, role: 'ensure' })));
+    if (record === fresh) freshCount = drafted.length;
     if (wish.needs.every((ref) => drafted.some((node) => refKey(node) === refKey(ref)))) break;
   }
   // Only what the record needs is made on its behalf: the rest (sister variants) is left to the parent's own flow.
   const keys = new Set(wish.needs.map((ref) => ref.key));
-  return drafted.filter((node) => keys.has(node.key));
+  const made = drafted.filter((node) => keys.has(node.key));
+  const isWhole = made.length === drafted.length && freshCount === drafted.length;
+  return fresh && isWhole ? made.map((node): TargetNode => ({ ...node, wholeOf: { entityKey: wish.entityKey, version: fresh.version } })) : made;
 }
 
 async function readRules(records: readonly BatchRecord[], run: Run): Promise<Map<string, ObjectRules>> {
@@ -171,7 +176,7 @@ async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<s
   }
 }
 
-/** Parents created on the way get their own flow's attention. */
+/** Parents created on the way get their own flow's attention, unless all their source says went into them. */
 function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
   const ups = records.flatMap((one) => one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wasCreated(one, wish)).map(({ flow, entityKey }) => ({ flow, entityKey })));
   return [...new Map(ups.map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
@@ -179,6 +184,6 @@ function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
 
 function wasCreated(one: BatchRecord, wish: ParentWish): boolean {
   const keys = new Set(wish.needs.map(refKey));
-  return one.nodes.some((state) => state.wrote === 'created' && keys.has(refKey(state.node)));
+  return one.nodes.some((state) => state.wrote === 'created' && state.node.wholeOf === undefined && keys.has(refKey(state.node)));
 }
 

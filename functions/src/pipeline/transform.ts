@@ -29,7 +29,11 @@ function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: (fl
   const target = flow.fieldMaps[planned.map];
   if (!target) throw new Error(`The flow ${flow.name} has no field map "${planned.map}".`);
   const mapped = run.runnerOf(flow.name, planned.map)(planned.scope, run.context);
-  const fields = Object.fromEntries(Object.entries(mapped).filter((entry): entry is [string, FieldValue] => entry[1] !== undefined));
+  const fields: Record<string, FieldValue> = {};
+  for (const field in mapped) {
+    const value = mapped[field];
+    if (value !== undefined) fields[field] = value;
+  }
   return {
     sobject: target.entity.sobject,
     key: planned.key,

@@ -13,8 +13,8 @@ export type BatchSizes = { sizeOf(sobject: string): number; shrink(sobject: stri
 type Deps = { client: OrgClient; names: Names; sizes: BatchSizes };
 type Outcomes = Map<number, RowOutcome>;
 
-/** Rows of one read-back query; the platform pages answers at 2,000. */
-const readIdsMax = 200;
+/** Rows of one read-back query: some 12,000 characters of ids and the fields stay below the 16,384 bytes an address may have. */
+const readIdsMax = 480;
 const lookupValuesMax = 300;
 const splitsMax = 9;
 
@@ -170,7 +170,7 @@ async function collectRows(deps: Deps, read: { answer: SubrequestResult | undefi
     const bare = toBareRow(row, deps.names);
     if (typeof bare.Id === 'string') rows.set(bare.Id, bare);
   }
-  if ('nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string') throw new Error('A read-back of 200 ids cannot have a second page.');
+  if ('nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string') throw new Error('A read-back of so few ids cannot have a second page.');
 }
 
 function readError(answer: SubrequestResult): Error {
