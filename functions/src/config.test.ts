@@ -89,6 +89,12 @@ describe('the environment', () => {
     assert.deepEqual(problemsOf({ ...complete, SALESFORCE_PRIVATE_KEY_FILE: absent, CROSSWALK_MASTER_KEY_FILE: absent }), [`SALESFORCE_PRIVATE_KEY_FILE names ${absent}, which does not exist`, `CROSSWALK_MASTER_KEY_FILE names ${absent}, which does not exist`]);
   });
 
+  it('names a file of keys that is empty or no file: nothing is generated in its place', () => {
+    const empty = path.join(home, 'empty.key');
+    writeFileSync(empty, ' \n');
+    assert.deepEqual(problemsOf({ ...without('CROSSWALK_MASTER_KEY'), CROSSWALK_MASTER_KEY_FILE: empty, SALESFORCE_PRIVATE_KEY_FILE: home }), [`SALESFORCE_PRIVATE_KEY_FILE names ${home}, which is not a file`, `CROSSWALK_MASTER_KEY_FILE names ${empty}, which is empty: put the key into it, or leave the variable out`]);
+  });
+
   it('may hold several master keys, the current one first', () => {
     const masters = (source: Record<string, string>) => readConfig(source).masterKeys.map((key) => key.reveal());
     assert.deepEqual(masters({ ...complete, CROSSWALK_MASTER_KEY: 'the-current-master-key, the-former-master-key' }), ['the-current-master-key', 'the-former-master-key']);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Secret } from './core/secret.ts';
@@ -81,19 +81,32 @@ export function readConfig(source: Record<string, string | undefined> = process.
 function authProblems(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   const keyFile = given.SALESFORCE_PRIVATE_KEY_FILE;
-  if (keyFile !== undefined && !existsSync(keyFile)) problems.push(`SALESFORCE_PRIVATE_KEY_FILE names ${keyFile}, which does not exist`);
   const masterFile = given.CROSSWALK_MASTER_KEY_FILE;
-  if (masterFile !== undefined && !existsSync(masterFile)) problems.push(`CROSSWALK_MASTER_KEY_FILE names ${masterFile}, which does not exist`);
+  for (const [name, file] of [['SALESFORCE_PRIVATE_KEY_FILE', keyFile], ['CROSSWALK_MASTER_KEY_FILE', masterFile]] as const) {
+    const problem = file === undefined ? undefined : fileProblem(file);
+    if (problem !== undefined) problems.push(`${name} names ${file}, which ${problem}`);
+  }
   const hasKey = given.SALESFORCE_PRIVATE_KEY !== undefined || keyFile !== undefined;
   if (!hasKey && given.SALESFORCE_CLIENT_SECRET === undefined) {
     problems.push('SALESFORCE_PRIVATE_KEY, SALESFORCE_PRIVATE_KEY_FILE (JWT) or SALESFORCE_CLIENT_SECRET (client credentials): one of them must be set');
   }
   if (hasKey && given.SALESFORCE_USERNAME === undefined) problems.push('SALESFORCE_USERNAME is not set (JWT signs in as this user)');
-  const inFile = masterFile !== undefined && existsSync(masterFile) ? readFileSync(masterFile, 'utf8') : undefined;
+  const inFile = masterFile !== undefined && fileProblem(masterFile) === undefined ? readFileSync(masterFile, 'utf8') : undefined;
   for (const [name, keys] of [['CROSSWALK_MASTER_KEY', given.CROSSWALK_MASTER_KEY], ['CROSSWALK_MASTER_KEY_FILE', inFile]] as const) {
     if (splitKeys(keys).some((key) => key.length < secretLengthMin)) problems.push(`${name} must have at least ${secretLengthMin} characters per key`);
   }
   return problems;
+}
+
+/** Why a file of keys cannot be used, or undefined. */
+function fileProblem(file: string): string | undefined {
+  if (!existsSync(file)) return 'does not exist';
+  if (!statSync(file).isFile()) return 'is not a file';
+  try {
+    return readFileSync(file, 'utf8').trim() === '' ? 'is empty: put the key into it, or leave the variable out' : undefined;
+  } catch {
+    return 'cannot be read by this user';
+  }
 }
 
 function build(env: Environment): Config {

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Log } from './core/log.ts';
+import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
@@ -84,7 +85,10 @@ function checksOf(database: Database, open: OpenConnection) {
       return undefined;
     },
     bigcommerce: async (signal: AbortSignal) => {
-      await open.storeClient.get('/v2/time', signal);
+      // The request window is kept in the database: what fails there is not the store's fault, and the database's own check says it.
+      await open.storeClient.get('/v2/time', signal).catch((error: unknown) => {
+        if (error instanceof SyncError) throw error;
+      });
       return undefined;
     },
     salesforce: async (signal: AbortSignal) => {

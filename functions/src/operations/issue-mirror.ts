@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { entityIdOf, type TargetEntity } from '../core/entity.ts';
 import type { Job, JobOutcome } from '../core/job.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -13,12 +14,13 @@ type Ports = {
 };
 
 const keyLengthMax = 120;
+const keyDigestLength = 24;
 
 /** Shows the newest state of issues in Salesforce: one row per key, written by its external id. */
 export async function mirrorIssues(jobs: readonly Job[], ports: Ports, signal: AbortSignal): Promise<{ job: Job; outcome: JobOutcome }[]> {
   const issues = new Map((await ports.findIssues(jobs.map((job) => entityIdOf(job.entityKey)))).map((issue) => [issue.key, issue]));
   const wanted = jobs.map((job) => ({ job, issue: issues.get(entityIdOf(job.entityKey)) })).filter((one): one is { job: Job; issue: Issue } => one.issue !== undefined);
-  const keyOf = (issue: Issue) => `${ports.store}:${issue.key}`.slice(0, keyLengthMax);
+  const keyOf = (issue: Issue) => shortKey(`${ports.store}:${issue.key}`);
   const [rows = []] = await ports.target.find([{ sobject: ports.entity.sobject, field: ports.entity.externalIdField, values: wanted.map(({ issue }) => keyOf(issue)), fields: [] }], signal);
   const ids = new Map(rows.map((row) => [String(row[ports.entity.externalIdField]).toLowerCase(), String(row.Id)]));
   const operations = wanted.map(({ issue }): WriteOperation => {
@@ -37,6 +39,17 @@ export async function mirrorIssues(jobs: readonly Job[], ports: Ports, signal: A
   });
 }
 
+/** A key that is too long keeps its beginning, for people, and a digest of the whole, so that two such keys stay two. */
+function shortKey(key: string): string {
+  return key.length <= keyLengthMax ? key : `${key.slice(0, keyLengthMax - keyDigestLength - 1)}~${hash('sha256', key).slice(0, keyDigestLength)}`;
+}
+
+/** Left out when it is no number: the message still names the record. */
+function amountOf(text: string | undefined): number | null {
+  const amount = Number(text);
+  return text === undefined || text.trim() === '' || !Number.isFinite(amount) ? null : amount;
+}
+
 function toFields(issue: Issue): WriteOperation['fields'] {
   const { facts } = issue;
   const lookups = Object.fromEntries(['Account', 'Contact', 'Order', 'Product2'].filter((sobject) => facts[sobject]).map((sobject) => [`${sobject}__c`, facts[sobject] ?? null]));
@@ -49,7 +62,7 @@ function toFields(issue: Issue): WriteOperation['fields'] {
     Flow__c: issue.flow,
     Entity_Key__c: issue.entityKey.slice(0, 160),
     Number__c: facts.number?.slice(0, 40) ?? null,
-    Amount__c: facts.amount === undefined ? null : Number(facts.amount),
+    Amount__c: amountOf(facts.amount),
     First_At__c: issue.firstAt.toISOString(),
     Last_At__c: issue.lastAt.toISOString(),
     Attempts__c: issue.attempts,

@@ -15,6 +15,8 @@ export async function setFlowPaused(sql: Sql, connectionIds: readonly number[], 
   const text = `insert into crosswalk.flow_state (connection_id, flow, is_paused) select c, $2, $3 from unnest($1::int[]) c
     on conflict (connection_id, flow) do update set is_paused = excluded.is_paused, changed_at = now()`;
   await sql.query(text, [connectionIds, flow, isPaused]);
+  // Who resumes has put right what the work was waiting for.
+  if (!isPaused) await sql.query('update crosswalk.work set run_at = now() where connection_id = any ($1) and flow = $2 and not is_leased and run_at > now()', [connectionIds, flow]);
 }
 
 export async function listWork(sql: Sql, flow: string | undefined): Promise<Record<string, unknown>[]> {

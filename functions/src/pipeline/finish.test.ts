@@ -56,8 +56,9 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
 
 describe('the end of a batch', () => {
   it('is one transaction: work, links, audit, letters, issues, follow-ups, claims', async () => {
-    const one = record('order:1', [stateOf(node(order, 'o'), { id: '801', wrote: 'created' })]);
-    const { log, held } = await run(result([one], { confirmation: { links: [link('Order', 'o')], dropped: [link('OrderItem', 'l', 'o')], differing: [] }, followUps: [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }] }));
+    const gone = link('OrderItem', 'l', 'o');
+    const one = record('order:1', [stateOf(node(order, 'o'), { id: '801', wrote: 'created' })], { removed: [gone] });
+    const { log, held } = await run(result([one], { confirmation: { links: [link('Order', 'o')], dropped: [gone], differing: [] }, followUps: [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }] }));
     assert.deepEqual(log, ['begin', 'lock', 'settle order:1=done', 'links o', 'drop l', 'audit order:1:sync.done', 'resolve order:1', `issues -${flow}/order:1`, 'enqueue customer-to-salesforce/customer:7', 'release', 'commit']);
     assert.deepEqual(held, [one.job]);
   });
@@ -95,7 +96,8 @@ describe('the end of a batch', () => {
   });
 
   it('forgets the removed children of a record that was not taken over, and of no other', async () => {
-    const [ours, lost] = [link('OrderItem', 'l1', 'a'), link('OrderItem', 'l2', 'b')];
+    // One of the lost ones hangs below nothing.
+    const [ours, lost] = [link('OrderItem', 'l1', 'a'), link('OrderItem', 'l2')];
     const records = [record('order:1', [stateOf(node(order, 'a'))], { removed: [ours] }), record('order:2', [stateOf(node(order, 'b'))], { removed: [lost] })];
     const { log, held } = await run(result(records, { confirmation: { links: [], dropped: [ours, lost], differing: [] } }), ['order:2']);
     assert.deepEqual([log.filter((line) => line.startsWith('drop')), held], [['drop l1'], [records[0]?.job]]);

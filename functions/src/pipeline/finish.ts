@@ -49,8 +49,8 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
     await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
-    const parents = new Set(live.flatMap((one) => one.nodes.map((state) => state.node.key)));
-    await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => link.parentKey === undefined || parents.has(link.parentKey)));
+    const removed = new Set(live.flatMap((one) => one.removed.map(nameOf)));
+    await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));
     await settleFailures(sql, { counted, records, ports });
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow' })));
@@ -74,6 +74,7 @@ async function settleFailures(sql: Sql, facts: { counted: readonly Settlement[];
   if (first) await ports.enqueue(sql, changed.map((key): SyncEvent => ({ connectionId: first.job.connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'flow' })));
 }
 
+const nameOf = ({ sobject, key }: Link) => `${sobject} ${key}`;
 const targetOf = ({ connectionId, flow, entityKey }: Job): Target => ({ connectionId, flow, entityKey });
 const issueKey = (job: Job) => `${job.flow}/${job.entityKey}`;
 

@@ -2,6 +2,7 @@ import type { ApiBudget } from './api-budget.ts';
 import type { ApiHandler, ApiRequest } from './api-request.ts';
 import { createCollections } from './collections.ts';
 import { createComposite } from './composite.ts';
+import { describeOrganization } from './connect-organization.ts';
 import type { JsonValue } from './json.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
@@ -12,7 +13,7 @@ import { createRollUps } from './roll-up.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
 
-const resources = ['composite', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
+const resources = ['composite', 'connect', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
 
 function limits(budget: ApiBudget): JsonValue {
   const remaining = Math.max(0, budget.max - budget.used());
@@ -55,6 +56,7 @@ export function createRestApi(org: Org, parts: { budget: ApiBudget; deploys: Met
     if (area === 'composite' && second === 'sobjects') return collections(request, context);
     if (area === 'composite' && second === undefined && request.method === 'POST') return composite(request, context);
     if (area === 'composite' && second === undefined) return { status: 200, body: { sobjects: `${dataPath}/composite/sobjects` } };
+    if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
     if (area === 'limits') return { status: 200, body: limits(parts.budget) };
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });

@@ -200,6 +200,13 @@ describe('the daily allowance', () => {
     assert.deepEqual([client.budgetUsed(), await Promise.all([client.get('/limits', signal), client.get('/limits', signal)]), requests.length], [0.000_12, [{}, {}], 4]);
   });
 
+  it('that is used up in the middle of a query lets its other pages follow', async () => {
+    const client = await open({ budgetShareMax: 0.8 });
+    const page = (more: object) => ({ ...usage(95_000), body: { records: [{ Id: '1' }], ...more } });
+    answers(page({ done: false, nextRecordsUrl: '/services/data/v66.0/query/01g-2000' }), page({ done: true }));
+    assert.deepEqual([(await client.query('SELECT Id FROM Account', signal)).length, requests.length], [2, 2]);
+  });
+
   it('just below our share is still used', async () => {
     const client = await open({ budgetShareMax: 0.8 });
     answers(usage(79_999));

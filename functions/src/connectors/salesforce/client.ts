@@ -26,7 +26,7 @@ export type OrgClient = {
 };
 
 type Options = { sessions: OrgSessions; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number }) => void };
-type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean };
+type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean; /** What was begun within the allowance is brought to its end. */ isContinuation?: boolean };
 type Answer = { status: number; text: string };
 
 const deadlineMs = 120_000;
@@ -71,7 +71,7 @@ export function createOrgClient(options: Options): OrgClient {
   }
 
   async function send(call: Call): Promise<unknown> {
-    if (budget !== undefined && budget >= options.budgetShareMax && options.now() < nextProbeAt) {
+    if (call.isContinuation !== true && budget !== undefined && budget >= options.budgetShareMax && options.now() < nextProbeAt) {
       throw new SyncError('BUDGET_EXHAUSTED', { stage: 'load', message: `Salesforce API calls have reached ${Math.round(options.budgetShareMax * 100)} % of the daily allowance.`, retryAfterMs: probeIntervalMs });
     }
     // One call a minute looks whether the allowance was renewed.
@@ -107,7 +107,7 @@ export function createOrgClient(options: Options): OrgClient {
       const rows: Record<string, unknown>[] = [];
       let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
       for (let page = 0; path !== undefined && page < queryPagesMax; page += 1) {
-        const answer: z.infer<typeof pageSchema> = pageSchema.parse(await send({ method: 'GET', path, signal, isRepeatable: true }));
+        const answer: z.infer<typeof pageSchema> = pageSchema.parse(await send({ method: 'GET', path, signal, isRepeatable: true, isContinuation: page > 0 }));
         rows.push(...answer.records);
         path = answer.done ? undefined : answer.nextRecordsUrl;
       }
