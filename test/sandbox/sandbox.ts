@@ -10,6 +10,7 @@ const options = {
   orders: { type: 'string', default: '0' },
   'clock-speed': { type: 'string', default: '1' },
   'data-dir': { type: 'string', default: '.crosswalk' },
+  'org-row-cost-ms': { type: 'string', default: '0' },
   'no-deploy': { type: 'boolean', default: false },
 } as const;
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   const stateDir = path.resolve(values['data-dir'], 'sandbox');
   mkdirSync(stateDir, { recursive: true });
-  const sandbox = await startSandbox({ portBase: wholeNumber('port-base', values['port-base']), seed: wholeNumber('seed', values.seed), clockSpeed: Number(values['clock-speed']), stateDir });
+  const sandbox = await startSandbox({ portBase: wholeNumber('port-base', values['port-base']), seed: wholeNumber('seed', values.seed), clockSpeed: Number(values['clock-speed']), stateDir, orgShape: { rowCostMs: wholeNumber('org-row-cost-ms', values['org-row-cost-ms']) } });
   if (!values['no-deploy']) await deployPackage(sandbox.ready);
   await sandbox.placeOrders(wholeNumber('orders', values.orders));
   process.stdout.write(`SANDBOX_READY ${JSON.stringify(sandbox.ready)}\n`);

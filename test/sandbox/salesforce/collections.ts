@@ -1,5 +1,7 @@
 import type { ObjectAccess } from './access.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
+import { attempt, createChunkSaver, rolledBack } from './chunk-saver.ts';
+import type { SaveEntry, SaveOutcome } from './chunk-saver.ts';
 import type { Field } from './field.ts';
 import { createFieldReader } from './field-reader.ts';
 import { isJsonObject, jsonText, textOf } from './json.ts';
@@ -14,11 +16,6 @@ import type { SaveContext } from './save-context.ts';
 import { methodNotAllowed } from './sobject-rows.ts';
 
 const recordsMax = 200;
-const chunksMax = 10;
-
-type Outcome = { id: string; created: boolean } | RestError;
-/** One record of the request: which object it is, and how it becomes a save. */
-type Entry = { objectName: string; prepare(): PreparedSave | RestError };
 
 function recordsOf(request: ApiRequest): { records: JsonObject[]; allOrNone: boolean } {
   const body = request.body;
@@ -46,71 +43,9 @@ function idOf(record: JsonObject): string {
   return id;
 }
 
-/** A parser failure stops the request; any other refusal stays with its record. */
-function attempt<T>(work: () => T): T | RestError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RestError && error.errorCode !== 'JSON_PARSER_ERROR') return error;
-    throw error;
-  }
-}
-
-function rolledBack(): RestError {
-  return new RestError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header', { fields: [] });
-}
-
-function saveResult(outcome: Outcome, withCreated: boolean): JsonObject {
+function saveResult(outcome: SaveOutcome, withCreated: boolean): JsonObject {
   if (outcome instanceof RestError) return { success: false, errors: [toSaveError(outcome)] };
   return { id: outcome.id, success: true, errors: [], ...(withCreated ? { created: outcome.created } : {}) };
-}
-
-/** Consecutive records of one type are saved together: references inside a chunk are resolved before any of it is saved. */
-function chunksOf(entries: readonly Entry[]): Entry[][] {
-  const chunks: Entry[][] = [];
-  for (const entry of entries) {
-    const last = chunks.at(-1);
-    if (last?.[0]?.objectName === entry.objectName) last.push(entry);
-    else chunks.push([entry]);
-  }
-  if (chunks.length > chunksMax) throw new RestError('LIMIT_EXCEEDED', `Cannot have more than ${chunksMax} chunks in a single operation. Please rearrange the data to reduce chunking.`);
-  return chunks;
-}
-
-function createSaver(org: Org, writer: RecordWriter) {
-  /** Fault: one transaction too big for the customer's automation loses every row. */
-  const exceedsSize = (count: number, route: string): RestError | undefined => {
-    const plan = org.faults.plan().salesforce?.sizeLimit;
-    const rows = typeof plan === 'object' && typeof plan.rows === 'number' ? plan.rows : undefined;
-    if (rows === undefined || count <= rows || !org.faults.strike('salesforce', 'sizeLimit', route)) return undefined;
-    return new RestError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'OrderTrigger: System.LimitException: Apex CPU time limit exceeded', { fields: [] });
-  };
-
-  const saveAll = (entries: readonly Entry[], allOrNone: boolean, context: SaveContext): Outcome[] => {
-    const tooBig = exceedsSize(entries.length, context.route);
-    if (tooBig) return entries.map(() => tooBig);
-    const mark = org.store.mark();
-    const writes = context.writes.length;
-    const undo = () => {
-      org.store.rollbackTo(mark);
-      context.writes.length = writes;
-    };
-    const outcomes: Outcome[] = [];
-    try {
-      for (const chunk of chunksOf(entries)) {
-        const prepared = chunk.map((entry) => attempt(() => entry.prepare()));
-        for (const each of prepared) outcomes.push(each instanceof RestError ? each : attempt(() => writer.save(each, context)));
-      }
-    } catch (error) {
-      undo();
-      throw error;
-    }
-    if (!allOrNone || !outcomes.some((outcome) => outcome instanceof RestError)) return outcomes;
-    undo();
-    return outcomes.map((outcome) => (outcome instanceof RestError ? outcome : rolledBack()));
-  };
-
-  return { saveAll };
 }
 
 /** Keys named twice in one upsert are refused, both records. */
@@ -144,13 +79,13 @@ function createRetrieve(org: Org) {
 
 /** /composite/sobjects: up to 200 records a call, each with its own result. */
 export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
-  const saver = createSaver(org, writer);
+  const saver = createChunkSaver(org, writer);
   const retrieve = createRetrieve(org);
   const list = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(jsonText) : jsonText(value ?? '').split(',')).map((part) => part.trim()).filter((part) => part !== '');
 
   const createOrUpdate = (request: ApiRequest, context: SaveContext): ApiResponse => {
     const { records, allOrNone } = recordsOf(request);
-    const entries = records.map((record): Entry => {
+    const entries = records.map((record): SaveEntry => {
       const object = typedObject(context.access, typeOf(record));
       const prepare = () => (request.method === 'POST' ? writer.prepareCreate(object, record, context) : writer.prepareUpdate(object, idOf(record), record, context));
       return { objectName: object.schema.name, prepare };
@@ -163,7 +98,7 @@ export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
     const field = keyField(object, fieldName);
     const { records, allOrNone } = recordsOf(request);
     const repeated = repeatedKeys(records, field);
-    const entries = records.map((record): Entry => {
+    const entries = records.map((record): SaveEntry => {
       if (typedObject(context.access, typeOf(record)).schema.name !== object.schema.name) throw new RestError('INVALID_INPUT', 'All records of an upsert must be of the type in the URL');
       const prepare = (): PreparedSave => {
         const key = record[field.name];
@@ -183,7 +118,7 @@ export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
     if (ids.length > recordsMax) throw new RestError('EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${recordsMax} records`);
     const mark = org.store.mark();
     const writes = context.writes.length;
-    const outcomes = ids.map((text): Outcome =>
+    const outcomes = ids.map((text): SaveOutcome =>
       attempt(() => {
         const id = toLongId(text);
         const schema = id && org.model().schema.byKeyPrefix(id.slice(0, 3));

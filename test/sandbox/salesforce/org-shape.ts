@@ -1,3 +1,5 @@
+import type { OrgFlow } from './org-flow.ts';
+
 /** One value of Order.Status: names and labels are the customer's own, the category is the platform's. */
 export type OrderStatusValue = { apiName: string; label: string; category: 'Draft' | 'Activated'; isDefault: boolean };
 
@@ -14,6 +16,10 @@ export type OrgShape = {
   /** How long a save waits for a locked parent before UNABLE_TO_LOCK_ROW. */
   lockWaitMs: number;
   sessionTimeoutMs: number;
+  /** The customer's own flows and triggers; none unless told. */
+  automation?: readonly OrgFlow[];
+  /** Real time that each row of a write takes on the platform, for benchmarks. */
+  rowCostMs: number;
 };
 
 const hourMs = 3_600_000;
@@ -25,5 +31,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, ...given };
+  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, rowCostMs: 0, ...given };
 }

@@ -1,5 +1,6 @@
 import type { ObjectAccess } from './access.ts';
 import { checkAddresses } from './address-picklist.ts';
+import { createAutomation } from './automation.ts';
 import { checkDuplicates } from './duplicate-rule.ts';
 import type { Row } from './field.ts';
 import type { JsonObject } from './json.ts';
@@ -44,17 +45,34 @@ function atomically<T>(org: Org, context: SaveContext, work: () => T): T {
 
 /** What a save does in order: rules of the platform, then of the org, then the write and what follows from it. */
 function createSaveRow(org: Org, rollUps: RollUps): (object: ObjectAccess, change: RecordChange, context: SaveContext) => void {
-  return (object, change, context) => {
-    strikeSaveFaults(org, change, context);
-    checkAddresses(org, change);
+  const automation = createAutomation(org);
+
+  const check = (object: ObjectAccess, change: RecordChange, automated: ReadonlySet<string>): void => {
+    // Addresses are checked wherever they come from; rules about what a client may send do not see what a flow set.
+    checkAddresses(org, automated.size === 0 ? change : { ...change, given: change.given.union(automated) });
     saveRules.get(change.object)?.(org, change);
     checkRequired(object, change.next);
     checkValidationRules(org, change);
     checkUnique(org, object, change.next);
+  };
+
+  /** The row is saved once more in the same transaction, under the same rules; flows do not start flows of their own record again. */
+  const followUp = (object: ObjectAccess, change: RecordChange, context: SaveContext): Row => {
+    const after = automation.afterSave(change, context);
+    if (!after) return change.next;
+    check(object, { ...change, previous: change.next, next: after.next, given: after.set }, after.set);
+    org.store.replace(change.object, after.next);
+    return after.next;
+  };
+
+  return (object, change, context) => {
+    strikeSaveFaults(org, change, context);
+    check(object, change, automation.beforeSave(change, context));
     checkDuplicates(org, change, object, context);
     if (change.previous) org.store.replace(change.object, change.next);
     else org.store.insert(change.object, change.next);
-    rollUps.refreshParents(change.object, [change.previous, change.next]);
+    const saved = followUp(object, change, context);
+    rollUps.refreshParents(change.object, [change.previous, saved]);
     journalWrite(org, change, change.previous ? 'update' : 'create', context);
   };
 }
@@ -90,6 +108,7 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
     },
     save: (prepared, context) =>
       atomically(org, context, () => {
+        context.tally.rows += 1;
         checkReferences(org, prepared.input, context);
         if (prepared.action === 'update') {
           update(prepared, context);
@@ -101,6 +120,7 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
       }),
     remove(object, id, context) {
       atomically(org, context, () => {
+        context.tally.rows += 1;
         if (!object.canDelete) throw new RestError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { fields: [] });
         const row = existingRow(org, object.schema.name, id);
         checkLocks(object.schema.name, row, context);

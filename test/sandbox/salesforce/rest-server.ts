@@ -1,5 +1,6 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { HttpBindings } from '@hono/node-server';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { CommittedWrite } from '../call-journal.ts';
 import type { UserAccess } from './access.ts';
@@ -42,13 +43,13 @@ function cutAnswer(context: HttpContext, answer: ApiResponse, headers: Record<st
 }
 
 /** One request as one synchronous transaction: a refusal undoes it, a commit reaches the journal. */
-function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, access: UserAccess, detail: { route: string; blocked: ReadonlySet<string> }) => ApiResponse {
-  return (request, access, { route, blocked }) => {
+function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, access: UserAccess, detail: { route: string; blocked: ReadonlySet<string>; tally: { rows: number } }) => ApiResponse {
+  return (request, access, { route, blocked, tally }) => {
     const writes: CommittedWrite[] = [];
     const mark = org.store.mark();
     try {
       const duplicates = readDuplicateHeader(request.header('Sforce-Duplicate-Rule-Header'));
-      const answer = api(request, { access, route, duplicates, isBlocked: (id) => blocked.has(id), writes });
+      const answer = api(request, { access, route, duplicates, isBlocked: (id) => blocked.has(id), writes, tally });
       for (const write of writes) org.journal.recordWrite(write);
       return answer;
     } catch (error) {
@@ -76,7 +77,10 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
     let answer: ApiResponse;
     try {
       await strikeBefore(org, route);
-      answer = execute(request, access, { route, blocked: lock.blocked });
+      const tally = { rows: 0 };
+      answer = execute(request, access, { route, blocked: lock.blocked, tally });
+      // Waited for, not worked: the machine is shared with the service that is measured.
+      if (org.shape.rowCostMs > 0 && tally.rows > 0) await wait(org.shape.rowCostMs * tally.rows);
     } finally {
       lock.release();
     }

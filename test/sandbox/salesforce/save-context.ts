@@ -2,6 +2,9 @@ import type { CommittedWrite } from '../call-journal.ts';
 import type { UserAccess } from './access.ts';
 import type { Row } from './field.ts';
 
+/** What automation used so far in one transaction. */
+export type TransactionCost = { cpuMs: number; soql: number };
+
 export type DuplicateHeader = { allowSave: boolean; includeRecordDetails: boolean };
 
 /** Everything a save needs to know about the request it belongs to. */
@@ -14,6 +17,10 @@ export type SaveContext = {
   isBlocked(id: string): boolean;
   /** Writes of this request so far; they reach the journal when the request commits. */
   writes: CommittedWrite[];
+  /** Rows this request tried to write: what the platform's own time depends on. */
+  tally: { rows: number };
+  /** Set while a save transaction runs. */
+  cost?: TransactionCost;
 };
 
 /** The record being saved: `next` is the draft that rules may complete, `given` what the client sent. */

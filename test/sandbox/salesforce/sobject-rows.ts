@@ -8,9 +8,10 @@ import type { JsonObject } from './json.ts';
 import type { Org } from './org.ts';
 import { dataPath, recordJson } from './record-json.ts';
 import { keyField, pathId, pathObject, pathRow, rowsByKey } from './path-record.ts';
-import type { RecordWriter } from './record-writer.ts';
+import type { PreparedSave, RecordWriter } from './record-writer.ts';
 import { RestError } from './rest-error.ts';
 import type { SaveContext } from './save-context.ts';
+import { runSaveTransaction } from './save-transaction.ts';
 
 function bodyOf(request: ApiRequest): JsonObject {
   if (isJsonObject(request.body)) return request.body;
@@ -28,6 +29,8 @@ function requestedFields(object: ObjectAccess, text: string | null): readonly Fi
 
 function rowOperations(org: Org, writer: RecordWriter) {
   const read = createFieldReader(org);
+  /** One row is a transaction of its own. */
+  const save = (prepared: PreparedSave, context: SaveContext) => runSaveTransaction(org, prepared.object.schema.name, context, (inner) => writer.save(prepared, inner));
 
   const onRow = (request: ApiRequest, context: SaveContext, object: ObjectAccess, id: string): ApiResponse => {
     const row: Row = pathRow(org, object, id);
@@ -37,7 +40,7 @@ function rowOperations(org: Org, writer: RecordWriter) {
       case 'PATCH': {
         const body = bodyOf(request);
         if (body.Id !== undefined || body.id !== undefined) throw new RestError('INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
-        writer.save(writer.prepareUpdate(object, id, body, context), context);
+        save(writer.prepareUpdate(object, id, body, context), context);
         return { status: 204 };
       }
       case 'DELETE':
@@ -49,7 +52,7 @@ function rowOperations(org: Org, writer: RecordWriter) {
   };
 
   const create = (request: ApiRequest, context: SaveContext, object: ObjectAccess): ApiResponse => {
-    const { id } = writer.save(writer.prepareCreate(object, bodyOf(request), context), context);
+    const { id } = save(writer.prepareCreate(object, bodyOf(request), context), context);
     return { status: 201, body: { id, success: true, errors: [] }, headers: { Location: `${dataPath}/sobjects/${object.schema.name}/${id}` } };
   };
 
@@ -61,11 +64,11 @@ function rowOperations(org: Org, writer: RecordWriter) {
       throw new RestError('INVALID_FIELD', `The ${field.name} field should not be specified in the sobject data.`);
     const [existing] = rows;
     if (existing) {
-      writer.save(writer.prepareUpdate(object, existing.Id, body, context), context);
+      save(writer.prepareUpdate(object, existing.Id, body, context), context);
       return { status: 200, body: { id: existing.Id, success: true, errors: [], created: false } };
     }
     if (request.query.get('updateOnly') === 'true') throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
-    const { id } = writer.save(writer.prepareCreate(object, { ...body, [field.name]: value }, context), context);
+    const { id } = save(writer.prepareCreate(object, { ...body, [field.name]: value }, context), context);
     return { status: 201, body: { id, success: true, errors: [], created: true }, headers: { Location: `${dataPath}/sobjects/${object.schema.name}/${id}` } };
   };
 
