@@ -119,7 +119,7 @@ function sendLines(lines: readonly OrderLine[], addresses: readonly OrderAddress
 /** Recounts items and money after lines, charges or fees changed. */
 export function refreshOrder(order: OrderRecord): void {
   order.header.items_total = order.lines.reduce((count, line) => count + line.quantity, 0);
-  order.header.order_is_digital = order.lines.length > 0 && order.lines.every((line) => line.type === 'digital');
+  order.header.order_is_digital = order.lines.length > 0 && order.lines.every((line) => line.type !== 'physical');
   order.lines = sendLines(order.lines, order.addresses);
   order.totals = orderTotals(order);
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Decimal } from 'decimal.js';
 import { createSeededRandom } from '../random.ts';
-import { createOrderGenerator, type OrderScenario } from './order-generator.ts';
+import { createOrderGenerator } from './order-generator.ts';
 import { amountText } from './order-money.ts';
 import type { OrderRecord } from './order-record.ts';
+import type { OrderScenario } from './order-scenario.ts';
 import { createShopGenerator } from './shop-generator.ts';
 import { createStoreState } from './store-state.ts';
 
@@ -122,4 +123,48 @@ test('a scenario sells to exactly as many buyers and products as it is told', ()
 
 test('the same seed places the same orders', () => {
   assert.deepEqual(placeOrders(20, {}), placeOrders(20, {}));
+});
+
+test('what a scenario asks for is what its orders are', () => {
+  const certificates = placeOrders(1, { giftCertificates: 2, lines: 0 })[0];
+  const digital = placeOrders(1, { digital: true })[0];
+  const pickup = placeOrders(1, { pickup: true, digital: false })[0];
+  const custom = placeOrders(1, { customLines: 2, lines: 1 })[0];
+  const euro = placeOrders(1, { currency: 'EUR', displayCurrency: 'GBP', channelId: 2, withDiscounts: false })[0];
+  assert.deepEqual(
+    [
+      certificates?.lines.map((line) => [line.type, line.productId, line.variantId, line.addressId, line.total.tax, line.giftCertificateId !== null]),
+      [digital?.header.order_is_digital, digital?.addresses.length, digital?.charges.shipping.incTax],
+      [pickup?.addresses.length, pickup?.lines.every((line) => line.pickupId === pickup.pickups[0]?.id && line.addressId === 0)],
+      custom?.lines.map((line) => line.productId === 0),
+      [euro?.header.default_currency_code, euro?.header.currency_code, euro?.header.store_default_currency_code, euro?.header.store_default_to_transactional_exchange_rate, euro?.header.channel_id],
+    ],
+    [
+      [
+        ['giftcertificate', 0, 0, 0, '0.0000', true],
+        ['giftcertificate', 0, 0, 0, '0.0000', true],
+      ],
+      [true, 0, '0.0000'],
+      [0, true],
+      [false, true, true],
+      ['EUR', 'GBP', 'USD', '0.9213000000', 2],
+    ],
+  );
+});
+
+test('store credit and gift certificates pay without changing what the order totals', () => {
+  const paid = [...placeOrders(20, { paidBy: 'store-credit' }), ...placeOrders(20, { paidBy: 'gift-certificate' })];
+  const unpaid = [...placeOrders(20, { paidBy: 'store-credit' }), ...placeOrders(20, { paidBy: 'gift-certificate' })].map((order) => recomputed(order).incTax);
+  assert.deepEqual(
+    [paid.map((order) => order.totals.total_inc_tax), paid.every(({ header }) => Number(header.store_credit_amount) + Number(header.gift_certificate_amount) > 0), paid.slice(0, 20).some(({ header }) => header.customer_id === 0)],
+    [unpaid, true, false],
+  );
+});
+
+test('a shipping coupon lowers what shipping costs and falls on no line', () => {
+  const orders = [...placeOrders(10, { coupon: 'shipping', digital: false, lines: 2 }), ...placeOrders(10, { coupon: 'free-shipping', digital: false, lines: 2 })];
+  assert.deepEqual(
+    orders.map((order) => [order.coupons[0]?.type, amountText(new Decimal(order.charges.shipping.base).minus(order.charges.shipping.exTax)), order.totals.coupon_discount]),
+    orders.map((order, index) => [index < 10 ? 3 : 4, amountText(order.coupons[0]?.discount ?? 0), '0.0000']),
+  );
 });

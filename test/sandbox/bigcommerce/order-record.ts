@@ -121,6 +121,7 @@ export type OrderLine = {
   type: 'physical' | 'digital' | 'giftcertificate';
   quantity: number;
   quantityShipped: number;
+  quantityRefunded: number;
   weight: number;
   costPrice: number;
   brand: string;
@@ -136,6 +137,9 @@ export type OrderLine = {
   /** The tax charged on the line after discounts: not on the wire, but what `total_tax` is the sum of. */
   discountedTax: string;
   wrapping: { id: number; name: string; message: string; cost: TaxedAmount };
+  /** A sold gift certificate and who receives it; null and '' on every other line. */
+  giftCertificateId: number | null;
+  recipientEmail: string;
   /** The shipping address or the pickup the line goes to; 0 = none. */
   addressId: number;
   pickupId: number;

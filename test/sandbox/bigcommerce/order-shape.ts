@@ -65,8 +65,8 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     cost_price_inc_tax: amountText(line.costPrice),
     cost_price_ex_tax: amountText(line.costPrice),
     cost_price_tax: amountText(0),
-    is_refunded: false,
-    quantity_refunded: 0,
+    is_refunded: line.quantityRefunded >= line.quantity,
+    quantity_refunded: line.quantityRefunded,
     refund_amount: amountText(0),
     return_id: 0,
     wrapping_id: line.wrapping.id,
@@ -89,7 +89,7 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     external_id: null,
     fulfillment_source: '',
     brand: line.brand,
-    gift_certificate_id: null,
+    gift_certificate_id: line.giftCertificateId,
     applied_discounts: line.discounts,
     product_options: line.options,
     configurable_fields: [],
@@ -161,6 +161,7 @@ export function consignmentsShape(order: OrderRecord, view: OrderView): Record<s
     };
   };
   const digital = order.lines.filter((line) => line.type === 'digital');
+  const recipients = [...new Set(order.lines.filter((line) => line.type === 'giftcertificate').map((line) => line.recipientEmail))];
   const shipping = order.addresses.map((address) => {
     const { shipping_method: _method, form_fields, ...rest } = address;
     return {
@@ -173,7 +174,11 @@ export function consignmentsShape(order: OrderRecord, view: OrderView): Record<s
   });
   const downloads = digital.length > 0 ? [{ recipient_email: order.header.billing_address.email, ...items(digital) }] : [];
   const pickups = order.pickups.map((pickup) => ({ ...pickup, ...items(order.lines.filter((line) => line.pickupId === pickup.id)) }));
-  return { pickups, shipping, downloads, email: { gift_certificates: [] } };
+  const certificates = recipients.map((recipient) => ({
+    recipient_email: recipient,
+    ...items(order.lines.filter((line) => line.type === 'giftcertificate' && line.recipientEmail === recipient)),
+  }));
+  return { pickups, shipping, downloads, email: { gift_certificates: certificates } };
 }
 
 const cappedMessage = `Only ${embeddedLinesMax} line items of this consignment are included; fetch them all from /v2/orders/{order_id}/products.`;

@@ -6,6 +6,7 @@ export type OrderTable = {
   nextId(): number;
   /** Ids of lines, addresses, fees and coupons count up over all orders. */
   nextPartId(): number;
+  nextGiftCertificateId(): number;
   insert(order: OrderRecord): void;
   get(id: number): OrderRecord | undefined;
   /** Marks an order as changed at `at`. */
@@ -45,6 +46,7 @@ export function createOrderTable(firstId = 100): OrderTable {
   let changes: Change[] = [];
   let lastId = firstId - 1;
   let lastPartId = 0;
+  let lastGiftCertificateId = 0;
 
   const ofCustomerSet = (id: number) => {
     const known = byCustomer.get(id);
@@ -67,6 +69,7 @@ export function createOrderTable(firstId = 100): OrderTable {
   return {
     nextId: () => (lastId += 1),
     nextPartId: () => (lastPartId += 1),
+    nextGiftCertificateId: () => (lastGiftCertificateId += 1),
     insert(order) {
       orders.set(order.header.id, order);
       ascending.push(order);

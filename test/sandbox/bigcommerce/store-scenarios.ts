@@ -1,24 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import type { SeededRandom } from '../random.ts';
 import { createCustomers } from './customer-writing.ts';
 import type { OrderGenerator } from './order-generator.ts';
+import { orderScenarioFields, type OrderScenario } from './order-scenario.ts';
+import { mixedOrder } from './shop-mix.ts';
 import type { ShopGenerator } from './shop-generator.ts';
 import type { StoreEvents } from './store-events.ts';
 import { sellStock } from './stock-keeping.ts';
 import type { StoreState } from './store-state.ts';
 
-const share = z.number().min(0).max(1);
-
 const optionsSchema = z.strictObject({
-  count: z.int().min(0).max(1_000_000).optional(),
-  guests: share.optional(),
-  lines: z.int().min(1).max(500).optional(),
-  distinctBuyers: z.int().min(1).optional(),
-  distinctProducts: z.int().min(1).optional(),
-  statusId: z.int().min(0).max(14).optional(),
-  inclusive: z.boolean().optional(),
-  withDiscounts: z.boolean().optional(),
-  addresses: z.int().min(1).max(50).optional(),
+  ...orderScenarioFields,
   email: z.email().optional(),
   /** The orders of `change-status`; without it every incomplete order is meant. */
   ids: z.array(z.int()).optional(),
@@ -26,7 +19,7 @@ const optionsSchema = z.strictObject({
 
 export type ScenarioOptions = z.infer<typeof optionsSchema>;
 
-export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: OrderGenerator; events: StoreEvents; now: () => number };
+export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: OrderGenerator; events: StoreEvents; random: SeededRandom; now: () => number };
 
 /** Orders placed between two turns of the event loop, so that the API answers meanwhile. */
 const turnSize = 25;
@@ -36,7 +29,9 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
   const options = optionsSchema.parse(given);
   switch (name) {
     case 'orders':
-      return placeOrders(deps, options);
+      return placeOrders(deps, options, () => options);
+    case 'shop':
+      return placeOrders(deps, options, (position) => mixedOrder(options, position, deps.random));
     case 'customers':
       return announceCustomers(deps, deps.shop.addCustomers(options.count ?? 1).map((customer) => customer.id));
     case 'register-guest':
@@ -44,14 +39,14 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, customers, register-guest, change-status`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status`);
   }
 }
 
-async function placeOrders({ state, orders, events }: ScenarioDeps, options: ScenarioOptions): Promise<{ ids: number[] }> {
+async function placeOrders({ state, orders, events }: ScenarioDeps, options: ScenarioOptions, wishesAt: (position: number) => OrderScenario): Promise<{ ids: number[] }> {
   const ids: number[] = [];
   for (let placed = 0; placed < (options.count ?? 1); placed += 1) {
-    const order = orders.place(options, placed);
+    const order = orders.place(wishesAt(placed), placed);
     state.orders.insert(order);
     ids.push(order.header.id);
     events.orderPlaced(order, sellStock(state.catalog, order.lines));

@@ -1,4 +1,5 @@
 import { createCatalogTable, type CatalogTable } from './catalog-table.ts';
+import { openingCurrencies, type CurrencyRecord } from './currency-record.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
 import type { HookRecord } from './hook-record.ts';
 import { createOrderTable, type OrderTable } from './order-table.ts';
@@ -27,6 +28,7 @@ export type StoreState = {
   hookEmails: string[];
   tokens: Map<string, AccessToken>;
   channels: Set<number>;
+  currencies: Map<number, CurrencyRecord>;
 };
 
 export function createStoreState(identity: { storeHash: string; storeId: string }): StoreState {
@@ -40,5 +42,6 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     hookEmails: [],
     tokens: new Map(),
     channels: new Set([1, 2]),
+    currencies: new Map(openingCurrencies().map((currency) => [currency.id, currency])),
   };
 }

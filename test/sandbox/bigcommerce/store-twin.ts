@@ -111,7 +111,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
     clientId,
     clientSecret,
     counts: () => countsOf(state, sender),
-    scenario: (name, scenario = {}) => runScenario({ state, shop, orders, events, now }, name, scenario),
+    scenario: (name, scenario = {}) => runScenario({ state, shop, orders, events, random, now }, name, scenario),
     createToken({ clientId: client = clientId, scopes }) {
       const token = random.hex(31);
       state.tokens.set(token, { clientId: client, scopes: new Set(scopes) });
