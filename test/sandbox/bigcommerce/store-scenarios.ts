@@ -1,32 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { z } from 'zod';
-import type { SeededRandom } from '../random.ts';
 import { createCustomers } from './customer-writing.ts';
-import type { OrderGenerator } from './order-generator.ts';
-import { orderScenarioFields, type OrderScenario } from './order-scenario.ts';
+import { runEdits } from './edit-scenario.ts';
+import type { OrderScenario } from './order-scenario.ts';
+import { scenarioOptions, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
 import { mixedOrder } from './shop-mix.ts';
-import type { ShopGenerator } from './shop-generator.ts';
-import type { StoreEvents } from './store-events.ts';
 import { sellStock } from './stock-keeping.ts';
-import type { StoreState } from './store-state.ts';
-
-const optionsSchema = z.strictObject({
-  ...orderScenarioFields,
-  email: z.email().optional(),
-  /** The orders of `change-status`; without it every incomplete order is meant. */
-  ids: z.array(z.int()).optional(),
-});
-
-export type ScenarioOptions = z.infer<typeof optionsSchema>;
-
-export type ScenarioDeps = { state: StoreState; shop: ShopGenerator; orders: OrderGenerator; events: StoreEvents; random: SeededRandom; now: () => number };
 
 /** Orders placed between two turns of the event loop, so that the API answers meanwhile. */
 const turnSize = 25;
 
 /** What shoppers do by themselves, without spending API calls; webhooks follow. */
 export async function runScenario(deps: ScenarioDeps, name: string, given: unknown): Promise<{ ids: number[] }> {
-  const options = optionsSchema.parse(given);
+  const options = scenarioOptions.parse(given);
   switch (name) {
     case 'orders':
       return placeOrders(deps, options, () => options);
@@ -36,10 +21,12 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
       return announceCustomers(deps, deps.shop.addCustomers(options.count ?? 1).map((customer) => customer.id));
     case 'register-guest':
       return registerGuest(deps, options.email);
+    case 'edits':
+      return runEdits(deps, options);
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits`);
   }
 }
 
