@@ -38,7 +38,11 @@ export type TargetSystem = {
   write(operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]>;
   /** Writes, then reads rows back, in one call when they fit. */
   writeAndRead(operations: readonly WriteOperation[], reads: readonly ReadWish[], signal: AbortSignal): Promise<{ results: WriteResult[]; rows: Rows }>;
-  /** All or nothing, in the given order. */
+  /** All or nothing, in the given order; only for operations that fit together. */
   writeTogether(operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]>;
+  /** Whether one all-or-nothing call takes them. */
+  fitsTogether(operations: readonly WriteOperation[]): boolean;
+  /** Record id → id of the record it was merged into. Records that were not merged are left out. */
+  findSuccessors(sobject: string, ids: readonly string[], signal: AbortSignal): Promise<Map<string, string>>;
   find(lookups: readonly Lookup[], signal: AbortSignal): Promise<Record<string, unknown>[][]>;
 };

@@ -4,6 +4,7 @@ import type { Rows, TargetSystem, WriteOperation } from '../core/target-writer.t
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { newBase } from './compare.ts';
+import { reopenedFrom } from './reopen.ts';
 import { readWishes } from './resolve.ts';
 
 export type ConfirmPorts = {
@@ -22,7 +23,7 @@ export type Confirmation = { links: Link[]; dropped: Link[]; differing: { sobjec
  */
 export async function confirm(records: readonly BatchRecord[], ports: ConfirmPorts, signal: AbortSignal): Promise<Confirmation> {
   const index = indexStates(records);
-  const toActivate = records.filter((one) => !one.error && one.draft.activation?.isWanted && primaryState(one)?.facts.activated !== 'true');
+  const toActivate = records.filter((one) => !one.error && mustActivate(one, primaryState(one)));
   const written = allStates(records).filter((state) => state.wrote !== 'unchanged' && state.id !== undefined);
   const operations = toActivate.flatMap((one) => activationOf(primaryState(one), ports.settings.activatedStatus));
   const wishes = readWishes(written);
@@ -32,14 +33,20 @@ export async function confirm(records: readonly BatchRecord[], ports: ConfirmPor
     const result = results[position];
     if (!order || !result) continue;
     if ('fault' in result) one.error = result.fault.error;
-    else order.facts.activated = 'true';
+    else Object.assign(order.facts, { activated: 'true' }, order.facts[reopenedFrom] ? { [reopenedFrom]: '' } : {});
   }
   return collect(records, { rows, ports, index });
 }
 
+/** One that was opened for an edit goes back to its status whatever the sale's is now: a cancelled order stays what it was. */
+function mustActivate({ draft }: BatchRecord, order: NodeState | undefined): boolean {
+  if (!draft.activation || !order || order.facts.activated === 'true') return false;
+  return draft.activation.isWanted || Boolean(order.facts[reopenedFrom]);
+}
+
 function activationOf(order: NodeState | undefined, status: string): WriteOperation[] {
   if (!order) return [];
-  return [{ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: status }, references: {}, allowsDuplicate: false }];
+  return [{ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: order.facts[reopenedFrom] || status }, references: {}, allowsDuplicate: false }];
 }
 
 async function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Promise<Confirmation> {

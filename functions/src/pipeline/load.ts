@@ -1,14 +1,16 @@
 import type { TargetNode } from '../core/draft.ts';
+import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
-import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState } from './batch.ts';
+import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites } from './compare.ts';
 import { toOperation } from './load-operation.ts';
-import { reopenAndEdit, structuralEdits } from './reopen.ts';
+import { openStepwise, planReopening, reopenAndEdit } from './reopen.ts';
 
 export type LoadPorts = {
-  target: Pick<TargetSystem, 'write' | 'writeTogether' | 'find'>;
+  target: Pick<TargetSystem, 'write' | 'writeTogether' | 'fitsTogether' | 'find'>;
+  keepLinks(links: readonly Link[]): Promise<void>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
   /** Now, ISO 8601. */
@@ -22,9 +24,12 @@ const roundsMax = 4;
 /** Writes what resolve decided, parents first, in as few calls as the platform allows. A refused node fails only the records that need it. */
 export async function load(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
   const index = indexStates(records);
-  const reopened = records.filter((one) => structuralEdits(one, ports.settings.activatedEdits));
-  const apart = new Set(reopened.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
-  await deleteRemoved(records.filter((one) => !reopened.includes(one)), ports, signal);
+  const reopening = planReopening(records, { index, ports, signal });
+  await openStepwise(reopening.stepwise, { index, ports, signal });
+  const unopened = reopening.stepwise.filter((one) => primaryState(one)?.error);
+  const held = [...reopening.together, ...reopening.refused, ...unopened];
+  const apart = new Set(held.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
+  await deleteRemoved(records.filter((one) => !held.includes(one)), ports, signal);
   let pending = allStates(records).filter((state) => !apart.has(state) && !state.alias && state.action !== 'none' && !state.error);
   for (let round = 1, last = roundsMax; pending.length > 0 && round <= last; round += 1) {
     const sent = pending;
@@ -33,7 +38,7 @@ export async function load(records: readonly BatchRecord[], ports: LoadPorts, si
     // A field left out brings the record nearer to its end, and a record has few of them: such a round does not count.
     if (countOmitted(sent) > before) last += 1;
   }
-  for (const one of reopened) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
+  for (const one of reopening.together) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
   foldErrors(records, index);
 }
 
@@ -143,10 +148,14 @@ async function findRecords(states: readonly NodeState[], pointerOf: (state: Node
 }
 
 function takeOver(state: NodeState, row: Record<string, unknown>, { ports, index }: Round): void {
+  if (row.StatusCode === 'Activated') {
+    // Its lines obey other rules than those of a new order: the next try looks at what the org has before it writes.
+    state.error = new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: `${state.node.sobject} ${state.node.key} is in Salesforce and activated; it is looked at before it is written again.` });
+    return;
+  }
   state.id = String(row.Id);
   state.isAdopted = true;
   state.action = 'none';
-  if (row.StatusCode === 'Activated') state.facts.activated = 'true';
   if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
 }
 

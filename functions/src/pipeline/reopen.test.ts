@@ -6,7 +6,7 @@ import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { WriteOperation, WriteResult } from '../core/target-writer.ts';
 import { type BatchRecord, createNodeState, indexStates, type NodeState } from './batch.ts';
-import { reopenAndEdit, structuralEdits } from './reopen.ts';
+import { openStepwise, planReopening, reopenAndEdit, structuralEdits } from './reopen.ts';
 
 const signal = new AbortController().signal;
 const node = (entity: TargetNode['entity'], key: string, more: Partial<TargetNode> = {}): TargetNode => ({ sobject: entity.sobject, key, entity, role: 'own', fields: { Name: key }, references: {}, fixed: {}, parentKey: undefined, person: undefined, ...more });
@@ -22,14 +22,29 @@ function activated(lines: NodeState[], more: { header?: Partial<NodeState>; remo
 const kept = (key: string) => line(key, { id: `id of ${key}`, action: 'none' });
 const changed = (key: string) => line(key, { id: `id of ${key}`, action: 'update', changed: { Quantity: 2 } });
 
-async function edit(one: BatchRecord, activatedEdits: 'reopen' | 'in-place' | 'issue' = 'reopen', answer: (operation: WriteOperation) => WriteResult = ({ id, key }) => ({ id: id ?? `new id of ${key}` })) {
+const works = ({ id, key }: WriteOperation): WriteResult => ({ id: id ?? `new id of ${key}` });
+
+/** What load does with one record that must be Draft to be edited. */
+async function edit(one: BatchRecord, more: { activatedEdits?: 'reopen' | 'in-place' | 'issue'; answer?: (operation: WriteOperation) => WriteResult; fits?: boolean } = {}) {
+  const { activatedEdits = 'reopen', answer = works, fits = true } = more;
   const calls: WriteOperation[][] = [];
-  const writeTogether = async (operations: readonly WriteOperation[]) => {
+  const log: string[] = [];
+  const send = (how: string) => async (operations: readonly WriteOperation[]) => {
     calls.push([...operations]);
+    log.push(how);
     return operations.map(answer);
   };
-  await reopenAndEdit(one, { index: indexStates([one]), signal, ports: { target: { writeTogether }, syncedAt: '2026-05-01T12:00:00.000Z', settings: { activatedEdits, draftStatus: 'Draft', activatedStatus: 'Activated' } } });
-  return { calls, lines: calls.map((operations) => operations.map(({ kind, key, fields }) => `${kind} ${key}${'Status' in fields ? ` ${String(fields.Status)}` : ''}`)) };
+  const ports = {
+    target: { writeTogether: send('together'), write: send('alone'), fitsTogether: () => fits },
+    keepLinks: async (links: readonly Link[]) => void log.push(...links.map(({ key, facts }) => `keep ${key} ${JSON.stringify(facts)}`)),
+    syncedAt: '2026-05-01T12:00:00.000Z',
+    settings: { activatedEdits, draftStatus: 'Draft', activatedStatus: 'Activated' },
+  };
+  const context = { index: indexStates([one]), signal, ports };
+  const plan = planReopening([one], context);
+  await openStepwise(plan.stepwise, context);
+  for (const each of plan.together) await reopenAndEdit(each, context);
+  return { calls, log, lines: calls.map((operations) => operations.map(({ kind, key, fields }) => `${kind} ${key}${'Status' in fields ? ` ${String(fields.Status)}` : ''}`)) };
 }
 const errorOf = (one: BatchRecord) => one.nodes[0]?.error;
 
@@ -73,21 +88,40 @@ describe('reopening an order', () => {
 
   it('that was refused has changed nothing', async () => {
     const one = activated([line('2')]);
-    await edit(one, 'reopen', () => ({ fault: { kind: 'other', matches: [], error: new SyncError('VALIDATION_RULE', { stage: 'load' }) } }));
+    await edit(one, { answer: () => ({ fault: { kind: 'other', matches: [], error: new SyncError('VALIDATION_RULE', { stage: 'load' }) } }) });
     assert.deepEqual([errorOf(one)?.code, one.nodes[1]?.id, one.nodes[1]?.wrote], ['VALIDATION_RULE', undefined, 'unchanged']);
   });
 
   for (const policy of ['in-place', 'issue'] as const) {
     it(`does not happen where the setting is ${policy}: the issue names what changed`, async () => {
       const one = activated([changed('1'), line('2')], { removed: [removed('4')] });
-      const { calls } = await edit(one, policy);
+      const { calls } = await edit(one, { activatedEdits: policy });
       assert.deepEqual([calls, errorOf(one)?.code, errorOf(one)?.message], [[], 'EDIT_NOT_ALLOWED', `The order is activated and the setting activatedEdits is "${policy}", so nothing was written. BigCommerce changed: 1 (Quantity); 2 added; 4 taken out.`]);
     });
   }
 
-  it('of more lines than one call takes is a person’s matter', async () => {
-    const one = activated(Array.from({ length: 401 }, (_unused, index) => line(String(index))));
-    const { calls } = await edit(one);
-    assert.deepEqual([calls, errorOf(one)?.code], [[], 'EDIT_NOT_ALLOWED']);
+});
+
+describe('an edit that no single call takes', () => {
+  const link: Link = { sobject: 'Order', key: 'o', salesforceId: '801', parentKey: undefined, sourceVersion: 1, base: {}, facts: { activated: 'true', number: '7' } };
+  const packed = { link, row: { Status: 'Packed' } };
+
+  it('opens the order for the calls that follow, and its link says so first', async () => {
+    const one = activated([line('2')], { header: packed });
+    const { lines, log } = await edit(one, { fits: false });
+    assert.deepEqual([lines, log], [[['update o Draft']], ['keep o {"activated":"false","number":"7","reopenedFrom":"Packed"}', 'alone']]);
+    assert.deepEqual([one.nodes[0]?.facts, errorOf(one)], [{ activated: 'false', reopenedFrom: 'Packed' }, undefined]);
+  });
+
+  it('goes on where it was interrupted, and still knows the way back', async () => {
+    const one = activated([line('2')], { header: { link, facts: { activated: 'false', reopenedFrom: 'Packed' }, row: { Status: 'Draft' } } });
+    const { lines } = await edit(one);
+    assert.deepEqual([lines, one.nodes[0]?.facts.reopenedFrom], [[['update o Draft']], 'Packed']);
+  });
+
+  it('writes nothing else when the order cannot be opened', async () => {
+    const one = activated([line('2')], { header: packed });
+    await edit(one, { fits: false, answer: () => ({ fault: { kind: 'other', matches: [], error: new SyncError('SETUP_INCOMPLETE', { stage: 'load' }) } }) });
+    assert.equal(errorOf(one)?.code, 'SETUP_INCOMPLETE');
   });
 });

@@ -28,7 +28,7 @@ function buyer(key: string, person: PersonMatch, role: 'own' | 'ensure' = 'own')
 const person = (email: string | undefined, isGuest = false): PersonMatch => ({ identity: `guest:${email}`, email, isGuest });
 
 /** The world outside: links, claims of others, records in the org. */
-function world(more: { links?: Link[]; taken?: string[]; identities?: Record<string, unknown>[]; contacts?: Record<string, unknown>[]; rows?: Record<string, Record<string, unknown>> } = {}) {
+function world(more: { successors?: Record<string, string>; links?: Link[]; taken?: string[]; identities?: Record<string, unknown>[]; contacts?: Record<string, unknown>[]; rows?: Record<string, Record<string, unknown>> } = {}) {
   const seen = { claimed: [] as string[], released: [] as string[], lookups: [] as Lookup[], reads: [] as ReadWish[] };
   const links = more.links ?? [];
   const ports: ResolvePorts = {
@@ -48,6 +48,7 @@ function world(more: { links?: Link[]; taken?: string[]; identities?: Record<str
       seen.reads.push(...wishes);
       return new Map(Object.entries(more.rows ?? {}));
     },
+    findSuccessors: async (_sobject, ids) => new Map(ids.flatMap((id) => (more.successors?.[id] ? [[id, more.successors[id]] as const] : []))),
     rulesOf: () => new Map([['Name', rule]]),
     digestKey: 'a key',
     random: () => 0.5,
@@ -80,6 +81,22 @@ describe('links', () => {
     await resolve([one], world({ links: [link('Account', 'a', { facts: { activated: 'true' }, base: { Name: 'x' } })], rows: {} }).ports);
     const state = stateOf(one, 'Account');
     assert.deepEqual([state.id, state.link, state.base, state.facts, state.action], [undefined, undefined, {}, {}, 'insert']);
+  });
+
+  it('to a record that was merged lead to its survivor, whose values stay', async () => {
+    const one = record('customer:1', [node(account, 'a', { fields: { Name: 'changed' } })]);
+    const { ports } = world({ links: [link('Account', 'a', { base: { Name: 'x' } })], successors: { 'Account-id-of-a': 'survivor' }, rows: { survivor: { Id: 'survivor', Name: 'entered by a person', BC_Key__c: 'another key' } } });
+    await resolve([one], ports);
+    const state = stateOf(one, 'Account');
+    assert.deepEqual([state.id, state.link, state.action, state.changed, state.isAdopted], ['survivor', undefined, 'none', {}, true]);
+  });
+
+  it('to a merged parent are followed when its child is tried again', async () => {
+    const one = record('order:1', [node(account, 'a', { role: 'ensure' }), node(order, 'o', { references: { AccountId: { sobject: 'Account', key: 'a' } } })]);
+    one.job.attempt = 2;
+    const { ports } = world({ links: [link('Account', 'a')], successors: { 'Account-id-of-a': 'survivor' } });
+    await resolve([one], ports);
+    assert.deepEqual([stateOf(one, 'Account').id, stateOf(one, 'Account').action, stateOf(one, 'Order').action], ['survivor', 'none', 'insert']);
   });
 
   it('of an ensured record are enough: it is neither read nor written', async () => {

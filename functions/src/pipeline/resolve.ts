@@ -7,7 +7,8 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
-import { forget, forgetStaleLinks, mendDependents } from './stale-links.ts';
+import { lookAgain } from './second-look.ts';
+import { forgetStaleLinks, mendDependents, succeed } from './stale-links.ts';
 
 export type ResolvePorts = {
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
@@ -18,6 +19,8 @@ export type ResolvePorts = {
   releaseClaims(keys: readonly string[]): Promise<void>;
   find(lookups: readonly Lookup[]): Promise<Record<string, unknown>[][]>;
   read(wishes: readonly ReadWish[]): Promise<Rows>;
+  /** Record id → id of the record it was merged into. */
+  findSuccessors(sobject: string, ids: readonly string[]): Promise<Map<string, string>>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
   random(): number;
@@ -30,7 +33,7 @@ const busyDelayMsMax = 250;
 export async function resolve(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   await attachLinks(allStates(records), ports);
   refuseOlder(records);
-  await forgetStaleLinks(records.filter((one) => !one.error), ports.read);
+  await forgetStaleLinks(records.filter((one) => !one.error), ports);
   await claimIdentities(records.filter((one) => !one.error), ports);
   const live = records.filter((one) => !one.error);
   // Whoever held a claim before us may have created the record meanwhile.
@@ -38,6 +41,7 @@ export async function resolve(records: readonly BatchRecord[], ports: ResolvePor
   await matchPersons(allStates(live), ports);
   await inheritBase(allStates(live), ports);
   await findRemovedChildren(live, ports);
+  await lookAgain(live, ports.find);
   await compareWithTarget(live, ports);
 }
 
@@ -183,14 +187,24 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
   });
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
-  const rows: Rows = toRead.length > 0 ? await ports.read(readWishes(toRead)) : new Map();
-  await forEachInTurns(toRead, (state) => {
+  await decideAll(toRead, { ports, contextOf });
+  mendDependents(states, index);
+}
+
+type Deciding = { ports: ResolvePorts; contextOf(state: NodeState): Parameters<typeof decideWrites>[2] };
+
+/** Reads the rows and compares. A row that is gone is looked for under the record it was merged into, once: a survivor counts as met for the first time. */
+async function decideAll(states: readonly NodeState[], { ports, contextOf }: Deciding): Promise<void> {
+  if (states.length === 0) return;
+  const rows = await ports.read(readWishes(states));
+  const gone: NodeState[] = [];
+  await forEachInTurns(states, (state) => {
     const row = rows.get(state.id ?? '');
     state.row = row;
     if (row) decideWrites(state, row, contextOf(state));
-    else forget(state);
+    else gone.push(state);
   });
-  mendDependents(states, index);
+  await decideAll(await succeed(gone, ports), { ports, contextOf });
 }
 
 /** An activated order whose lines come or go: it must find its way back to the status it has now. */

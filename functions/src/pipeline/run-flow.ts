@@ -23,6 +23,8 @@ export type ConnectionPorts = {
   target: TargetSystem;
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
+  /** Makes links durable before their batch ends. */
+  saveLinks(links: readonly Link[]): Promise<void>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
   findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
   findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
@@ -70,6 +72,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     releaseClaims: (keys) => connection.releaseClaims(keys, run.token),
     find: (lookups) => target.find(lookups, run.signal),
     read: async (wishes) => (await target.writeAndRead([], wishes, run.signal)).rows,
+    findSuccessors: (sobject, ids) => target.findSuccessors(sobject, ids, run.signal),
     rulesOf,
     random: () => run.ports.random(),
   });
@@ -77,7 +80,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     if (!(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
   };
   if (live().length > 0) await assertHeld();
-  await load(live(), { target, rulesOf, digestKey, settings, syncedAt }, run.signal);
+  await load(live(), { target, keepLinks: connection.saveLinks, rulesOf, digestKey, settings, syncedAt }, run.signal);
   const buried = await bury(departures(fallout, drafted.records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, run.signal);
   const confirmation = await confirm(written(drafted.records), { target, rulesOf, digestKey, settings }, run.signal);
   return { records: drafted.records, fallout, buried, confirmation, followUps: followUps(drafted.records) };

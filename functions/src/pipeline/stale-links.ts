@@ -1,7 +1,28 @@
 import type { ReadWish, Rows } from '../core/target-writer.ts';
+
+type Ports = { read(wishes: readonly ReadWish[]): Promise<Rows>; findSuccessors(sobject: string, ids: readonly string[]): Promise<Map<string, string>> };
 import { allStates, type BatchRecord, follow, type NodeState } from './batch.ts';
 
-/** The linked record is gone (deleted, merged into another, or hidden from us): it is looked for and, if need be, created again. */
+/**
+ * Records that are gone: one that was merged is from now on the record it was merged into, whose values are a person's and stay; the
+ * others are forgotten. Returns those that were merged.
+ */
+export async function succeed(gone: readonly NodeState[], ports: Ports): Promise<NodeState[]> {
+  const merged: NodeState[] = [];
+  for (const [sobject, states] of Map.groupBy(gone, (state) => state.node.sobject)) {
+    const successors = await ports.findSuccessors(sobject, states.flatMap(({ id }) => id ?? []));
+    for (const state of states) {
+      const successor = successors.get(state.id ?? '');
+      forget(state);
+      if (successor === undefined) continue;
+      Object.assign(state, { id: successor, isAdopted: true, action: 'none' });
+      merged.push(state);
+    }
+  }
+  return merged;
+}
+
+/** The linked record is gone (deleted or hidden from us): it is looked for and, if need be, created again. */
 export function forget(state: NodeState): void {
   state.staleId = state.id;
   state.id = undefined;
@@ -16,12 +37,12 @@ export function forget(state: NodeState): void {
  * Parents are taken from their links without a read. A record that is tried again may have failed because one of them was
  * deleted or merged in the org since: then their links are checked, and those that lead nowhere are forgotten.
  */
-export async function forgetStaleLinks(records: readonly BatchRecord[], read: (wishes: readonly ReadWish[]) => Promise<Rows>): Promise<void> {
+export async function forgetStaleLinks(records: readonly BatchRecord[], ports: Ports): Promise<void> {
   const linked = allStates(records.filter((one) => one.job.attempt > 1)).filter((state) => state.node.role === 'ensure' && state.id !== undefined);
   if (linked.length === 0) return;
   const bySobject = Map.groupBy(linked, (state) => state.node.sobject);
-  const rows = await read([...bySobject].map(([sobject, states]) => ({ sobject, ids: [...new Set(states.flatMap(({ id }) => id ?? []))], fields: [] })));
-  for (const state of linked) if (!rows.has(state.id ?? '')) forget(state);
+  const rows = await ports.read([...bySobject].map(([sobject, states]) => ({ sobject, ids: [...new Set(states.flatMap(({ id }) => id ?? []))], fields: [] })));
+  await succeed(linked.filter((state) => !rows.has(state.id ?? '')), ports);
 }
 
 /**

@@ -17,8 +17,10 @@ export type OrgClient = {
    * subrequests that refer to each other only by external id may run in another order.
    */
   composite(subrequests: readonly Subrequest[], options: { allOrNone: boolean; signal: AbortSignal }): Promise<SubrequestResult[]>;
-  /** All rows of a query, page by page. */
-  query(soql: string, signal: AbortSignal): Promise<Record<string, unknown>[]>;
+  /** All rows of a query, page by page; with `includeDeleted` those of the recycle bin too. */
+  query(soql: string, signal: AbortSignal, includeDeleted?: boolean): Promise<Record<string, unknown>[]>;
+  /** The rows that follow a page, from its `nextRecordsUrl`. */
+  queryMore(path: string, signal: AbortSignal): Promise<Record<string, unknown>[]>;
   organizationId(): Promise<string>;
   /** Share of the daily API allowance used, 0..1, as the last answer said; undefined before the first. */
   budgetUsed(): number | undefined;
@@ -103,20 +105,23 @@ export function createOrgClient(options: Options): OrgClient {
       const answer = compositeSchema.parse(await send({ method: 'POST', path: '/composite', body, signal, isRepeatable }));
       return answer.compositeResponse.map((one) => ({ referenceId: one.referenceId, status: one.httpStatusCode, body: one.body }));
     },
-    async query(soql, signal) {
-      const rows: Record<string, unknown>[] = [];
-      let path: string | undefined = `/query?q=${encodeURIComponent(soql)}`;
-      for (let page = 0; path !== undefined && page < queryPagesMax; page += 1) {
-        const answer: z.infer<typeof pageSchema> = pageSchema.parse(await send({ method: 'GET', path, signal, isRepeatable: true, isContinuation: page > 0 }));
-        rows.push(...answer.records);
-        path = answer.done ? undefined : answer.nextRecordsUrl;
-      }
-      return rows;
-    },
+    query: (soql, signal, includeDeleted = false) => readPages(send, { path: `/${includeDeleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`, signal, isContinuation: false }),
+    queryMore: (path, signal) => readPages(send, { path, signal, isContinuation: true }),
     organizationId: async () => (await options.sessions.current()).organizationId,
     budgetUsed: () => budget,
     close: () => agent.close(),
   };
+}
+
+async function readPages(send: (call: Call) => Promise<unknown>, start: Pick<Call, 'path' | 'signal' | 'isContinuation'>): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = [];
+  let path: string | undefined = start.path;
+  for (let page = 0; path !== undefined && page < queryPagesMax; page += 1) {
+    const answer: z.infer<typeof pageSchema> = pageSchema.parse(await send({ method: 'GET', isRepeatable: true, ...start, path, isContinuation: start.isContinuation === true || page > 0 }));
+    rows.push(...answer.records);
+    path = answer.done ? undefined : answer.nextRecordsUrl;
+  }
+  return rows;
 }
 
 function toOutcome(call: Call, answer: Answer): { body: unknown } | SyncError {

@@ -9,14 +9,19 @@ export const subrequestsMax = 25;
 export const collectionsMax = 5;
 export const collectionRowsMax = 200;
 
-/** Cuts operations, in their order, into chunks no larger than the object's working size. */
+/** Cuts operations, in their order, into chunks no larger than the object's working size, none of which names a record twice: a collection refuses that. */
 export function chunkOperations(operations: readonly WriteOperation[], sizeOf: (sobject: string) => number): Chunk[] {
   const chunks: Chunk[] = [];
-  for (const [position, { kind, entity, allowsDuplicate }] of operations.entries()) {
+  let keys = new Set<string>();
+  for (const [position, { kind, entity, key, allowsDuplicate }] of operations.entries()) {
     const last = chunks.at(-1);
-    const fits = last?.kind === kind && last.sobject === entity.sobject && last.allowsDuplicate === allowsDuplicate && last.positions.length < Math.min(collectionRowsMax, sizeOf(entity.sobject));
+    const fits = last?.kind === kind && last.sobject === entity.sobject && last.allowsDuplicate === allowsDuplicate && last.positions.length < Math.min(collectionRowsMax, sizeOf(entity.sobject)) && !keys.has(key);
     if (fits) last.positions.push(position);
-    else chunks.push({ kind, sobject: entity.sobject, allowsDuplicate, positions: [position] });
+    else {
+      chunks.push({ kind, sobject: entity.sobject, allowsDuplicate, positions: [position] });
+      keys = new Set();
+    }
+    keys.add(key);
   }
   return chunks;
 }
@@ -32,12 +37,11 @@ export function packChunks(chunks: readonly Chunk[]): PackedChunk[][] {
   const calls: PackedChunk[][] = [];
   let call: PackedChunk[] = [];
   for (const chunk of chunks) {
-    const packed = { ...chunk, asRows: chunk.positions.length === 1 };
-    const shaped = fit([...call, packed]);
+    const shaped = fitOneCall([...call, chunk]);
     if (shaped) call = shaped;
     else {
       calls.push(call);
-      call = [packed];
+      call = [{ ...chunk, asRows: chunk.positions.length === 1 }];
     }
   }
   if (call.length > 0) calls.push(call);
@@ -45,7 +49,7 @@ export function packChunks(chunks: readonly Chunk[]): PackedChunk[][] {
 }
 
 /** The same chunks within the limits of one call, or undefined when they do not fit. */
-function fit(chunks: PackedChunk[]): PackedChunk[] | undefined {
+export function fitOneCall(chunks: readonly Chunk[]): PackedChunk[] | undefined {
   const shaped = chunks.map((chunk) => ({ ...chunk, asRows: chunk.positions.length === 1 }));
   const bySize = shaped.filter((chunk) => !chunk.asRows).sort((a, b) => a.positions.length - b.positions.length);
   while (bySize.length > collectionsMax) {

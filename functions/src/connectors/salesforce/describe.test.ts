@@ -17,6 +17,7 @@ function cacheOf(fields: unknown[], options: { namespace?: string; answer?: () =
     base: '',
     composite: refuse,
     query: refuse,
+    queryMore: refuse,
     organizationId: refuse,
     budgetUsed: () => undefined,
     close: async () => {},

@@ -15,6 +15,7 @@ function read(org: { statuses?: unknown[]; books?: Record<string, unknown>[]; or
   const client: OrgClient = {
     base: '',
     composite: refuse,
+    queryMore: refuse,
     organizationId: refuse,
     budgetUsed: () => undefined,
     close: async () => {},

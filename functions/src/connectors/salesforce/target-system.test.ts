@@ -24,7 +24,7 @@ const succeed = (): Reply => {
   };
 };
 
-function org(reply: Reply = succeed(), options: { namespace?: string; sizes?: Record<string, number> } = {}) {
+function org(reply: Reply = succeed(), options: { namespace?: string; sizes?: Record<string, number>; rows?: (soql: string, includeDeleted: boolean) => Record<string, unknown>[]; more?: (path: string) => Record<string, unknown>[] } = {}) {
   const calls: Call[] = [];
   const sizes = new Map(Object.entries(options.sizes ?? {}));
   const noted: string[] = [];
@@ -32,7 +32,8 @@ function org(reply: Reply = succeed(), options: { namespace?: string; sizes?: Re
   const client: OrgClient = {
     base,
     get: refuse,
-    query: refuse,
+    query: async (soql, _signal, includeDeleted) => options.rows?.(soql, includeDeleted === true) ?? (await refuse()),
+    queryMore: async (path) => options.more?.(path) ?? (await refuse()),
     organizationId: refuse,
     budgetUsed: () => undefined,
     close: async () => {},
@@ -226,13 +227,18 @@ describe('finding', () => {
   it('asks several questions in one call and answers each in its place', async () => {
     const { target, calls } = org(echo);
     const found = await target.find([{ sobject: 'BC_Identity__c', field: 'Key__c', values: ["O'Hara", "O'Hara"], fields: ['Contact__c'] }, { sobject: 'Contact', field: 'Email', values: ['ada@example.com'], fields: ['AccountId'], orderBy: 'BC_Key__c NULLS LAST, CreatedDate' }], signal);
-    assert.deepEqual([calls.length, found.map((rows) => rows.map((row) => row.Name))], [1, [[String.raw`SELECT Id,Key__c,Contact__c FROM BC_Identity__c WHERE Key__c IN ('O\'Hara') LIMIT 2000`], ["SELECT Id,Email,AccountId FROM Contact WHERE Email IN ('ada@example.com') ORDER BY BC_Key__c NULLS LAST, CreatedDate LIMIT 2000"]]]);
+    assert.deepEqual([calls.length, found.map((rows) => rows.map((row) => row.Name))], [1, [[String.raw`SELECT Id,Key__c,Contact__c FROM BC_Identity__c WHERE Key__c IN ('O\'Hara')`], ["SELECT Id,Email,AccountId FROM Contact WHERE Email IN ('ada@example.com') ORDER BY BC_Key__c NULLS LAST, CreatedDate"]]]);
   });
 
   it('cuts long lists and puts the answers together', async () => {
     const { target, calls } = org(echo);
     const [rows] = await target.find([{ sobject: 'Contact', field: 'Email', values: Array.from({ length: 1_600 }, (_unused, index) => `p${index}@example.com`), fields: [] }], signal);
     assert.deepEqual([rows?.length, calls.map((call) => call.subrequests.length)], [6, [5, 1]]);
+  });
+
+  it('follows an answer of several pages', async () => {
+    const { target } = org(() => ({ status: 200, body: { done: false, records: [{ Id: '1' }], nextRecordsUrl: '/services/data/v66.0/query/01g-2000' } }), { more: (path) => [{ Id: path }] });
+    assert.deepEqual(await target.find([{ sobject: 'OrderItem', field: 'OrderId', values: ['801'], fields: [] }], signal), [[{ Id: '1' }, { Id: '/services/data/v66.0/query/01g-2000' }]]);
   });
 
   it('without values asks nothing', async () => {
@@ -243,5 +249,36 @@ describe('finding', () => {
   it('fails when the question was refused', async () => {
     const { target } = org(() => ({ status: 400, body: [{ errorCode: 'INVALID_TYPE', message: 'x' }] }));
     await assert.rejects(target.find([{ sobject: 'Contact', field: 'Email', values: ['x'], fields: [] }], signal), { code: 'SETUP_INCOMPLETE' });
+  });
+});
+
+describe('a record that was merged into another', () => {
+  const merged = (into: Record<string, string>) => (soql: string, includeDeleted: boolean) => Object.entries(into).filter(([id]) => includeDeleted && soql.includes(`'${id}'`)).map(([Id, MasterRecordId]) => ({ Id, MasterRecordId }));
+
+  it('is found in the recycle bin, through every merge since', async () => {
+    const { target } = org(succeed(), { rows: merged({ A: 'B', B: 'C' }) });
+    assert.deepEqual([...(await target.findSuccessors('Account', ['A', 'X'], signal))], [['A', 'C']]);
+  });
+
+  it('is looked for only where records can be merged', async () => {
+    const { target } = org();
+    assert.deepEqual([...(await target.findSuccessors('Order', ['A'], signal))], []);
+  });
+});
+
+describe('what one all-or-nothing call takes', () => {
+  const line = (kind: 'insert' | 'update' | 'delete', index: number) => operation(`l${index}`, { entity: orderItem, kind, id: `802${index}` });
+  const status = operation('o', { entity: order, kind: 'update', id: '801' });
+  const exchange = (count: number) => [status, status, ...(['delete', 'insert', 'update'] as const).flatMap((kind) => Array.from({ length: count }, (_unused, index) => line(kind, index))), status];
+
+  it('is an order with 201 lines out, 201 in and 201 changed, not one with 400', () => {
+    const { target } = org();
+    assert.deepEqual([1, 201, 400].map((count) => target.fitsTogether(exchange(count))), [true, true, false]);
+  });
+
+  it('never names a record twice in one collection', async () => {
+    const { target, lines } = org();
+    await target.writeTogether([status, status, line('update', 1), line('update', 2)], signal);
+    assert.deepEqual(lines(), [['PATCH /sobjects/Order/801', 'PATCH /sobjects/Order/801', 'PATCH /composite/sobjects']]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Lookup, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
 import type { OrgClient, Subrequest, SubrequestResult } from './client.ts';
-import { chunkOperations, collectionCount, collectionsMax, packChunks, type PackedChunk, subrequestCount, subrequestsMax } from './composite-packer.ts';
+import { chunkOperations, collectionCount, collectionRowsMax, collectionsMax, fitOneCall, packChunks, type PackedChunk, subrequestCount, subrequestsMax } from './composite-packer.ts';
+import { findSuccessors } from './merged-records.ts';
 import { toOrgError } from './errors.ts';
 import type { Names } from './names.ts';
 import { inList } from './soql.ts';
@@ -23,6 +24,8 @@ export function createTargetSystem(deps: Deps): TargetSystem {
   return {
     write: (operations, signal) => writeAll(deps, operations, signal),
     writeTogether: (operations, signal) => writeTogether(deps, operations, signal),
+    fitsTogether: (operations) => togetherChunks(operations) !== undefined,
+    findSuccessors: (sobject, ids, signal) => findSuccessors(deps, { sobject, ids, signal }),
     writeAndRead: (operations, wishes, signal) => writeAndRead(deps, { operations, wishes, signal }),
     find: (lookups, signal) => find(deps, lookups, signal),
   };
@@ -98,10 +101,12 @@ function toSubrequests({ client, names }: Deps, operations: readonly WriteOperat
   });
 }
 
+const togetherChunks = (operations: readonly WriteOperation[]) => fitOneCall(chunkOperations(operations, () => collectionRowsMax));
+
 /** All or nothing in one call: rows as they come, chunks of one object in collections that must all succeed. */
 async function writeTogether(deps: Deps, operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]> {
-  const chunks = chunkOperations(operations, () => 200).map((chunk): PackedChunk => ({ ...chunk, asRows: chunk.positions.length === 1 }));
-  if (subrequestCount(chunks) > subrequestsMax || collectionCount(chunks) > collectionsMax) throw new Error('More writes than one all-or-nothing call takes.');
+  const chunks = togetherChunks(operations);
+  if (!chunks) throw new Error('More writes than one all-or-nothing call takes.');
   const subrequests = chunks.flatMap((chunk) => toSubrequests(deps, operations, chunk)).map(insistent);
   const answers = await deps.client.composite(subrequests, { allOrNone: true, signal });
   const outcomes: Outcomes = new Map();
@@ -196,7 +201,8 @@ async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal)
     for (const [index, { position }] of group.entries()) {
       const answer = answers.find((one) => one.referenceId === `find_${index}`);
       if (answer?.status !== 200 || typeof answer.body !== 'object' || answer.body === null || !('records' in answer.body) || !Array.isArray(answer.body.records)) throw readError(answer ?? { referenceId: '', status: 0, body: undefined });
-      found[position]?.push(...answer.body.records.map((row: unknown) => toBareRow(row, deps.names)));
+      const more = 'nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string' ? await deps.client.queryMore(answer.body.nextRecordsUrl, signal) : [];
+      for (const row of [...answer.body.records, ...more]) found[position]?.push(toBareRow(row, deps.names));
     }
   }
   return found;
@@ -205,7 +211,7 @@ async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal)
 function toSoql(lookup: Lookup, names: Names): string {
   const fields = [...new Set(['Id', lookup.field, ...lookup.fields])].map((field) => names.name(field)).join(',');
   const order = lookup.orderBy === undefined ? '' : ` ORDER BY ${lookup.orderBy.replaceAll(/\w+__c/g, (field) => names.name(field))}`;
-  return `SELECT ${fields} FROM ${names.name(lookup.sobject)} WHERE ${names.name(lookup.field)} ${inList(lookup.values)}${order} LIMIT 2000`;
+  return `SELECT ${fields} FROM ${names.name(lookup.sobject)} WHERE ${names.name(lookup.field)} ${inList(lookup.values)}${order}`;
 }
 
 function slices<T>(items: readonly T[], size: number): T[][] {

@@ -5,7 +5,7 @@ export const account: ObjectDefinition = {
   name: 'Account',
   keyPrefix: '001',
   fields: `
-MasterRecordId reference(Account) - as=MasterRecord
+MasterRecordId reference(Account) - always as=MasterRecord
 Name string(255) cu ! name label=Account_Name
 Type picklist(Prospect;Customer_-_Direct;Customer_-_Channel;Other) cu label=Account_Type
 ParentId reference(Account) cu as=Parent children=ChildAccounts

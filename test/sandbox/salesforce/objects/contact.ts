@@ -5,7 +5,7 @@ export const contact: ObjectDefinition = {
   name: 'Contact',
   keyPrefix: '003',
   fields: `
-MasterRecordId reference(Contact) - as=MasterRecord
+MasterRecordId reference(Contact) - always as=MasterRecord
 AccountId reference(Account) cu as=Account children=Contacts cascade
 LastName string(80) cu !
 FirstName string(40) cu always
