@@ -7,8 +7,8 @@ const report: BenchReport = {
   description: 'deliveries',
   median: [{ name: 'paused', figures: { p99: 61 } }],
   verdicts: [
-    { kind: 'limit', name: 'p99', value: 61, bound: 50, isMet: false },
-    { kind: 'ratio', name: 'against the naive way', value: 25.04, bound: 20, isMet: true },
+    { kind: 'limit', name: 'p99', value: 61, bound: 50, side: 'at most', isMet: false },
+    { kind: 'ratio', name: 'against the naive way', value: 25.04, bound: 20, side: 'at least', isMet: true },
   ],
   warnings: ['the machine was busy'],
   proofs: [{ name: 'nothing is lost', isHeld: false, detail: '1 lost' }],

@@ -19,7 +19,7 @@ export function renderReport({ name, description, median, verdicts, warnings, pr
     '',
     ...figureTable(median),
     '',
-    ...verdicts.map((verdict) => `${verdict.isMet ? 'met   ' : 'MISSED'}  ${verdict.name}: ${formatFigure(verdict.value)} (${verdict.kind === 'limit' ? 'at most' : 'at least'} ${verdict.bound})`),
+    ...verdicts.map((verdict) => `${verdict.isMet ? 'met   ' : 'MISSED'}  ${verdict.name}: ${formatFigure(verdict.value)} (${verdict.side} ${verdict.bound})`),
     ...warnings.map((warning) => `note    ${warning}`),
     ...proofs.map((proof) => `${proof.isHeld ? 'held  ' : 'BROKEN'}  ${proof.name}: ${proof.detail}`),
   ];

@@ -8,10 +8,11 @@ import type { Benchmark, Round } from './benchmark.ts';
 import { calibrate, type Calibration } from './calibration.ts';
 import { intake } from './intake.ts';
 import { latency } from './latency.ts';
+import { mapping } from './mapping.ts';
 import { medianOfRounds } from './median-of-rounds.ts';
 import { orders } from './orders.ts';
 
-const benchmarks: readonly Benchmark[] = [intake, latency, orders];
+const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
 const roundMsMax = 20 * 60_000;
@@ -47,7 +48,7 @@ async function measure(benchmark: Benchmark, options: BenchOptions): Promise<Ben
   const rounds: Round[] = [];
   for (let round = 1; round <= options.rounds; round += 1) {
     const startedAt = performance.now();
-    say(`${benchmark.name}, round ${round} of ${options.rounds}: starting sandbox and service …`);
+    say(`${benchmark.name}, round ${round} of ${options.rounds} …`);
     const { seconds, rate, orders } = options;
     const workDir = makeWorkDir(options.dataDir, (dir) => dir);
     rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, workDir }, say, atEnd: atEnd.add })));

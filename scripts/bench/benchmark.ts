@@ -7,7 +7,12 @@ export type Proof = { name: string; isHeld: boolean; detail: string };
 export type Round = { measurements: Measurement[]; proofs: Proof[] };
 
 /** How a figure stands against what is asked of it. A ratio is against the naive way in the same run, a limit is absolute. */
-export type Verdict = { kind: 'ratio' | 'limit'; name: string; value: number; bound: number; isMet: boolean };
+export type Verdict = { kind: 'ratio' | 'limit'; name: string; value: number; bound: number; side: 'at least' | 'at most'; isMet: boolean };
+
+/** Judges a figure that should be this large or larger. */
+export const atLeast = (kind: Verdict['kind'], name: string, { value, bound }: { value: number; bound: number }): Verdict => ({ kind, name, value, bound, side: 'at least', isMet: value >= bound });
+/** Judges a figure that should be this small or smaller. */
+export const atMost = (kind: Verdict['kind'], name: string, { value, bound }: { value: number; bound: number }): Verdict => ({ kind, name, value, bound, side: 'at most', isMet: value <= bound });
 
 export type BenchSettings = {
   /** Length of each measured stretch of the load benchmarks. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from '../child-process.ts';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
-import type { BenchContext, Benchmark, Measurement, Proof, Round, Verdict } from './benchmark.ts';
+import { atLeast, atMost, type BenchContext, type Benchmark, type Measurement, type Proof, type Round, type Verdict } from './benchmark.ts';
 import { countSettled, proveDurability } from './durability.ts';
 import type { LoadResult } from './load-plan.ts';
 import { startLoad } from './load-run.ts';
@@ -149,8 +149,9 @@ function judge(median: readonly Measurement[]): Verdict[] {
   const limit = (row: string, bound: number): Verdict => {
     const value = figureOf(median, row, 'p99');
     const isAnswered = figureOf(median, row, 'refused') + figureOf(median, row, 'unanswered') === 0;
-    return { kind: 'limit', name: `p99 in ms, ${row}, every delivery acknowledged`, value, bound, isMet: isAnswered && value <= bound };
+    const verdict = atMost('limit', `p99 in ms, ${row}, every delivery acknowledged`, { value, bound });
+    return { ...verdict, isMet: isAnswered && verdict.isMet };
   };
   const ratio = figureOf(median, rows.draining, 'acknowledged/s') / figureOf(median, rows.work, 'acknowledged/s');
-  return [limit(rows.paused, 50), limit(rows.draining, 150), { kind: 'ratio', name: 'deliveries acknowledged a second against doing the work in the request', value: ratio, bound: 20, isMet: ratio >= 20 }];
+  return [limit(rows.paused, 50), limit(rows.draining, 150), atLeast('ratio', 'deliveries acknowledged a second against doing the work in the request', { value: ratio, bound: 20 })];
 }

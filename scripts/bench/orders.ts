@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type BenchStack, startBenchStack } from './bench-stack.ts';
-import type { BenchContext, Benchmark, Measurement, Proof, Verdict } from './benchmark.ts';
+import { atLeast, atMost, type BenchContext, type Benchmark, type Measurement, type Proof, type Verdict } from './benchmark.ts';
 import { figureOf } from './median-of-rounds.ts';
 import { createNaiveSync } from './naive-sync.ts';
 import { watchCpu } from './process-cpu.ts';
@@ -40,14 +40,13 @@ export const orders: Benchmark = {
   },
   judge(measured): Verdict[] {
     const of = (way: 'service' | 'naive', column: string, apiLatency = usual) => figureOf(measured, rowOf(way, apiLatency), column);
-    const ratio = of('service', 'orders/s') / of('naive', 'orders/s');
-    const limit = (name: string, value: number, bound: number, isMet: boolean): Verdict => ({ kind: 'limit', name, value, bound, isMet });
+    const perSecond = of('service', 'orders/s');
     return [
-      { kind: 'ratio', name: 'orders a second against one call for each record, at usual API latency', value: ratio, bound: ratioMin, isMet: ratio >= ratioMin },
-      limit('orders a second at usual API latency', of('service', 'orders/s'), ordersPerSecondMin, of('service', 'orders/s') >= ordersPerSecondMin),
-      limit('Salesforce calls an order', of('service', 'org calls'), 0.05, of('service', 'org calls') <= 0.05),
-      limit('BigCommerce calls an order', of('service', 'store calls'), 0.1, of('service', 'store calls') <= 0.1),
-      limit('peak memory of the service in MB', of('service', 'peak MB'), memoryMbMax, of('service', 'peak MB') <= memoryMbMax),
+      atLeast('ratio', 'orders a second against one call for each record, at usual API latency', { value: perSecond / of('naive', 'orders/s'), bound: ratioMin }),
+      atLeast('limit', 'orders a second at usual API latency', { value: perSecond, bound: ordersPerSecondMin }),
+      atMost('limit', 'Salesforce calls an order', { value: of('service', 'org calls'), bound: 0.05 }),
+      atMost('limit', 'BigCommerce calls an order', { value: of('service', 'store calls'), bound: 0.1 }),
+      atMost('limit', 'peak memory of the service in MB', { value: of('service', 'peak MB'), bound: memoryMbMax }),
     ];
   },
 };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { compileFieldMap, MappingError } from './compile.ts';
-import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, type Step, text, truncate } from './steps.ts';
+import { createSeededRandom, type SeededRandom } from '../../../test/sandbox/random.ts';
+import { compileExplained, compileFieldMap, MappingError } from './compile.ts';
+import { coalesce, concat, constant, date, datetime, decimal, type FieldMap, get, join, lookup, otherwise, type Step, text, truncate } from './steps.ts';
 
 const context = { storeZone: 'America/Chicago', tables: { status: { 11: 'Awaiting Fulfillment' } } };
 const run = (steps: readonly Step[], source: unknown = {}) => compileFieldMap({ Field: steps })(source, context).Field;
@@ -52,6 +54,7 @@ describe('absent, empty and a value', () => {
 describe('decimals', () => {
   it('are text, exact to the last digit, rounded half up at the scale', () => {
     assert.deepEqual(values([get('v'), decimal(4)], ['316.5000', '0.00005', 8, '12345678901234567890.1', '-1.00005']), ['316.5', '0.0001', '8', '12345678901234567890.1', '-1.0001']);
+    assert.deepEqual(values([get('v'), decimal(2)], ['-0', '-0.00', -0, '-0.001', '007.50', '1e3', '12e-1', '1E21', 1e21, '.5', '0.125', '-0.125']), ['0', '0', '0', '0', '7.5', '1000', '1.2', '1000000000000000000000', '1000000000000000000000', '0.5', '0.13', '-0.13']);
   });
 
   it('never pass through a float', () => assert.equal(run([get('v'), decimal(2)], { v: '9007199254740993.01' }), '9007199254740993.01'));
@@ -125,6 +128,75 @@ describe('a compiled field map', () => {
   });
 
   it('reads no inherited property: a path cannot reach the language', () => {
-    assert.deepEqual([run([get('constructor.name')], { v: 1 }), run([get('v.length')], { v: 'text' })], [undefined, undefined]);
+    const sources = [['constructor.name', { v: 1 }], ['constructor', {}], ['__proto__', {}], ['v.map', { v: [] }], ['v.toString.name', { v: {} }], ['v.length', { v: 'text' }]] as const;
+    assert.deepEqual(sources.map(([path, source]) => run([get(path)], source)), sources.map(() => undefined));
+    assert.deepEqual([run([lookup('constructor', 'none')], 'name'), run([get('v'), lookup('status', 'none')], { v: 'constructor' }), run([get('v'), join('constructor', ',')], { v: [{}] })], [undefined, 'none', null]);
   });
 });
+
+describe('an explained field map', () => {
+  const explain = (steps: readonly Step[], source: unknown) => compileExplained({ Field: steps })(source, context).Field;
+
+  it('shows what every step gave', () => {
+    const steps = [get('v'), { step: 'trim' }, truncate(3)] as const;
+    assert.deepEqual(explain(steps, { v: ' abcd ' }), { value: 'abc', error: undefined, steps: [{ step: steps[0], value: ' abcd ' }, { step: steps[1], value: 'abcd' }, { step: steps[2], value: 'abc' }] });
+  });
+
+  it('shows what ran inside a step, and leaves out what did not', () => {
+    const [a, b, c] = [get('a'), get('b'), get('c')];
+    const step = coalesce([a], [b], [c]);
+    assert.deepEqual(explain([step], { a: '', b: 'B', c: 'C' })?.steps, [{ step, value: 'B', inside: [[{ step: a, value: '' }], [{ step: b, value: 'B' }]] }]);
+  });
+
+  it('shows how far it came when a step cannot go on, and goes on with the other fields', () => {
+    const explained = compileExplained({ Bad: [get('v'), decimal(2)], Good: [get('v')] })({ v: 'x' }, context);
+    assert.deepEqual([explained.Bad?.value, explained.Bad?.steps, explained.Bad?.error?.step, explained.Good?.value], [undefined, [{ step: get('v'), value: 'x' }], 'decimal', 'x']);
+  });
+
+  it('comes to the same as the compiled one, in values and in errors, whatever the steps and the source', () => {
+    for (const seed of [1, 2, 3, randomInt(2 ** 31)]) {
+      const random = createSeededRandom(seed);
+      for (let round = 0; round < 3_000; round += 1) {
+        const map = Object.fromEntries(Array.from({ length: random.integer(1, 3) }, (_unused, index) => [`F${index}`, randomSteps(random, 2)]));
+        const source = randomSource(random);
+        assert.deepEqual(outcomeOfCompiled(map, source), outcomeOfExplained(map, source), `seed ${seed}, round ${round}: ${JSON.stringify(map)} of ${JSON.stringify(source)}`);
+      }
+    }
+  });
+});
+
+type Outcome = { row: Record<string, unknown> } | { error: string };
+
+function outcomeOfCompiled(map: FieldMap, source: unknown): Outcome {
+  try {
+    return { row: compileFieldMap(map)(source, context) };
+  } catch (error) {
+    return { error: error instanceof MappingError ? error.message : String(error) };
+  }
+}
+
+function outcomeOfExplained(map: FieldMap, source: unknown): Outcome {
+  const fields = Object.entries(compileExplained(map)(source, context));
+  const [failed] = fields.flatMap(([, { error }]) => error ?? []);
+  return failed ? { error: failed.message } : { row: Object.fromEntries(fields.map(([field, { value }]) => [field, value])) };
+}
+
+const someValues = ['', ' ', 'text', ' trimmed ', 'ä😀b', '0', '-0', '-0.00', '007.50', '12345678901234567890.12345', '1e3', '.5', '+1', '1.005', '2026-05-02T03:30:00Z', 'Sat, 02 May 2026 03:30:00 +0000', '2026-02-30', '2026-05-02', 'May 2, 2026', 'true', 'constructor', 0, -0, 11, 1.005, 1e21, 1_777_636_800, Number.NaN, true, false, null, [], {}, [{ code: 'A' }, { code: 'A' }, { code: '' }, null, { code: 1 }], { b: 'deep', c: { d: 'deeper' } }];
+const paths = ['a', 'b', 'a.b', 'b.c', 'a.b.c', 'b.c.d', 'constructor', 'a.__proto__', 'b.length', 'a.toString.name'];
+
+const randomSource = (random: SeededRandom): unknown => (random.next() < 0.02 ? random.pick(someValues) : Object.fromEntries(['a', 'b', 'constructor'].filter(() => random.next() < 0.8).map((name) => [name, random.pick(someValues)])));
+
+function randomSteps(random: SeededRandom, depth: number): Step[] {
+  const first = random.next() < 0.9 ? [get(random.pick(paths))] : [];
+  return [...first, ...Array.from({ length: random.integer(first.length === 0 ? 1 : 0, 3) }, () => randomStep(random, depth))];
+}
+
+function randomStep(random: SeededRandom, depth: number): Step {
+  const inside = () => randomSteps(random, depth - 1);
+  const flat: (() => Step)[] = [
+    () => decimal(random.integer(0, 18)), () => ({ step: 'number' }), () => ({ step: 'boolean' }), () => truncate(random.integer(1, 4)), () => text(), () => ({ step: 'trim' }), () => ({ step: 'case', to: random.pick(['upper', 'lower']) }), () => date(random.pick(['store', 'utc'])), () => datetime(),
+    () => lookup(random.pick(['status', 'missing', 'constructor']), random.next() < 0.5 ? 'Other' : undefined), () => otherwise(random.pick(['0', 7, false])), () => join(random.pick(['code', 'constructor']), ', '), () => constant('c'), () => get(random.pick(paths)),
+  ];
+  const nested: (() => Step)[] = [() => concat([inside(), inside()], random.pick(['', ' '])), () => coalesce(inside(), inside()), () => ({ step: 'when', path: random.pick(paths), equals: random.pick([11, 'text', true]), steps: inside(), ...(random.next() < 0.5 ? { otherwise: inside() } : {}) })];
+  return random.pick(depth > 0 && random.next() < 0.3 ? nested : flat)();
+}
