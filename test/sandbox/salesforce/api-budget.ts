@@ -1,30 +1,33 @@
 import type { Org } from './org.ts';
+import { createRollingCount } from './rolling-count.ts';
+import type { RollingCount } from './rolling-count.ts';
 
-const hourMs = 3_600_000;
-const windowHours = 24;
+/** What the org may use in a rolling day. Bulk's allowances are the same for every edition. */
+export type ApiBudget = {
+  spend(): boolean;
+  used(): number;
+  readonly max: number;
+  /** Batches of at most 10,000 rows, shared with Bulk API 1.0. */
+  readonly bulkBatches: RollingCount;
+  readonly bulkQueryJobs: RollingCount;
+};
+
+const bulkBatchesMax = 15_000;
+const bulkQueryJobsMax = 10_000;
 
 /** API calls of the rolling 24 hours against the org's allowance. */
-export type ApiBudget = { spend(): boolean; used(): number; readonly max: number };
-
 export function createApiBudget(org: Org): ApiBudget {
-  const byHour = new Map<number, number>();
-  const used = (): number => {
-    const hour = Math.floor(org.clock.now() / hourMs);
-    let sum = 0;
-    for (const [at, count] of byHour) {
-      if (at <= hour - windowHours) byHour.delete(at);
-      else sum += count;
-    }
-    return sum;
-  };
+  const now = () => org.clock.now();
+  const calls = createRollingCount(now, org.shape.dailyApiRequests);
   return {
-    max: org.shape.dailyApiRequests,
-    used,
+    max: calls.max,
+    used: calls.used,
     spend() {
-      if (used() >= org.shape.dailyApiRequests) return false;
-      const hour = Math.floor(org.clock.now() / hourMs);
-      byHour.set(hour, (byHour.get(hour) ?? 0) + 1);
+      if (calls.used() >= calls.max) return false;
+      calls.add(1);
       return true;
     },
+    bulkBatches: createRollingCount(now, bulkBatchesMax),
+    bulkQueryJobs: createRollingCount(now, bulkQueryJobsMax),
   };
 }

@@ -8,12 +8,13 @@ export type ApiRequest = {
   segments: readonly string[];
   query: URLSearchParams;
   body: JsonValue | undefined;
-  /** The file part of a multipart request. */
+  /** The file part of a multipart request, or the body of a request that is a CSV file. */
   attachment?: Uint8Array;
   header(name: string): string | undefined;
 };
 
-export type ApiResponse = { status: number; body?: JsonValue; headers?: Record<string, string> };
+/** An answer is JSON, or a CSV file. */
+export type ApiResponse = { status: number; body?: JsonValue; csv?: string; headers?: Record<string, string> };
 
 /** Answers one request inside a save context; refusals are thrown as RestError. */
 export type ApiHandler = (request: ApiRequest, context: SaveContext) => ApiResponse;
@@ -32,6 +33,7 @@ export function routeOf(method: string, segments: readonly string[]): string {
     return `${method} /${[area, object, ...tail].filter((part) => part !== undefined).join('/')}`;
   }
   if (area === 'query' || area === 'queryAll') return `${method} /${area}${object === undefined ? '' : '/{locator}'}`;
+  if (area === 'jobs') return `${method} /${[area, object, ...rest.map((part, place) => (place === 0 ? '{id}' : part))].join('/')}`;
   if (area === 'metadata') return `${method} /metadata/deployRequest${rest[0] === undefined ? '' : '/{id}'}`;
   return `${method} /${segments.join('/')}`;
 }

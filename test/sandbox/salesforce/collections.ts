@@ -2,18 +2,18 @@ import type { ObjectAccess } from './access.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { attempt, createChunkSaver, rolledBack } from './chunk-saver.ts';
 import type { SaveEntry, SaveOutcome } from './chunk-saver.ts';
-import type { Field } from './field.ts';
 import { createFieldReader } from './field-reader.ts';
 import { isJsonObject, jsonText, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
 import { recordJson } from './record-json.ts';
-import { keyField, pathObject, rowsByKey, typedObject } from './path-record.ts';
-import type { PreparedSave, RecordWriter } from './record-writer.ts';
+import { keyField, pathObject, typedObject } from './path-record.ts';
+import type { RecordWriter } from './record-writer.ts';
 import { RestError, toSaveError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';
 import type { SaveContext } from './save-context.ts';
 import { methodNotAllowed } from './sobject-rows.ts';
+import { createUpsertEntries } from './upsert-entry.ts';
 
 const recordsMax = 200;
 
@@ -46,16 +46,6 @@ function idOf(record: JsonObject): string {
 function saveResult(outcome: SaveOutcome, withCreated: boolean): JsonObject {
   if (outcome instanceof RestError) return { success: false, errors: [toSaveError(outcome)] };
   return { id: outcome.id, success: true, errors: [], ...(withCreated ? { created: outcome.created } : {}) };
-}
-
-/** Keys named twice in one upsert are refused, both records. */
-function repeatedKeys(records: readonly JsonObject[], field: Field): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const record of records) {
-    const key = record[field.name];
-    if (typeof key === 'string') counts.set(key.toLowerCase(), (counts.get(key.toLowerCase()) ?? 0) + 1);
-  }
-  return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
 }
 
 function createRetrieve(org: Org) {
@@ -97,19 +87,9 @@ export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
     const object = pathObject(context.access, objectName);
     const field = keyField(object, fieldName);
     const { records, allOrNone } = recordsOf(request);
-    const repeated = repeatedKeys(records, field);
-    const entries = records.map((record): SaveEntry => {
+    for (const record of records)
       if (typedObject(context.access, typeOf(record)).schema.name !== object.schema.name) throw new RestError('INVALID_INPUT', 'All records of an upsert must be of the type in the URL');
-      const prepare = (): PreparedSave => {
-        const key = record[field.name];
-        if (key === undefined || key === null || key === '') throw new RestError('MISSING_ARGUMENT', `${field.name} not specified`, { fields: [] });
-        if (repeated.has(jsonText(key).toLowerCase())) throw new RestError('DUPLICATE_VALUE', `Duplicate external id specified: ${jsonText(key)}`, { fields: [field.name] });
-        const rows = rowsByKey(org, object, field, jsonText(key));
-        if (rows.length > 1) throw new RestError('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${rows.map((row) => row.Id).join(', ')}]`, { fields: [] });
-        return rows[0] ? writer.prepareUpdate(object, rows[0].Id, record, context) : writer.prepareCreate(object, record, context);
-      };
-      return { objectName: object.schema.name, prepare };
-    });
+    const entries = createUpsertEntries(org, writer, { object, field, records }, context);
     return { status: 200, body: saver.saveAll(entries, allOrNone, context).map((outcome) => saveResult(outcome, true)) };
   };
 

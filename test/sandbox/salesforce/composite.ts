@@ -89,6 +89,7 @@ export function createComposite(org: Org, handle: ApiHandler): ApiHandler {
     try {
       const request = toApiRequest(subrequest, references);
       if (request.segments[0] === 'composite' && request.segments[1] !== 'sobjects') throw new RestError('INVALID_INPUT', 'A Composite cannot contain another one');
+      if (request.segments[0] === 'jobs' || request.segments[0] === 'metadata') throw new RestError('INVALID_INPUT', `The resource ${request.segments[0]} is not supported in a Composite`);
       return handle(request, { ...context, duplicates: readDuplicateHeader(request.header('Sforce-Duplicate-Rule-Header')) });
     } catch (error) {
       if (error instanceof RestError) return { status: error.status, body: toErrorBody(error) };

@@ -7,6 +7,8 @@ import { RestError } from './rest-error.ts';
 export type HttpContext = Context<{ Bindings: HttpBindings }>;
 
 const uriAndHeadersMax = 16_384;
+/** A job holds 150 MB of base64, so 100 MB as sent. https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/upload_job_data.htm */
+export const csvBytesMax = 100_000_000;
 
 /** URI and headers together have 16,384 bytes: 414 when the URI alone is too long, else 431. */
 export function checkRequestSize(context: HttpContext): void {
@@ -40,6 +42,14 @@ async function readMultipart(context: HttpContext): Promise<Pick<ApiRequest, 'bo
   return { body, ...(attachment ? { attachment } : {}) };
 }
 
+async function readContent(context: HttpContext): Promise<Pick<ApiRequest, 'body' | 'attachment'>> {
+  const type = context.req.header('content-type') ?? '';
+  if (type.startsWith('multipart/')) return readMultipart(context);
+  if (!type.startsWith('text/csv')) return { body: parseJson(await context.req.text()) };
+  if (Number(context.req.header('content-length') ?? 0) > csvBytesMax) throw new RestError('CLIENTINPUTERROR', `ClientInputError : The file is bigger than ${csvBytesMax} bytes`, { status: 413 });
+  return { body: undefined, attachment: new Uint8Array(await context.req.arrayBuffer()) };
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -52,7 +62,6 @@ function decoded(part: string): string {
 export async function readHttpRequest(context: HttpContext): Promise<ApiRequest> {
   const url = new URL(context.req.url);
   const rest = url.pathname.replace(/^\/+services\/data\/v[^/]+\/?/, '');
-  const isMultipart = (context.req.header('content-type') ?? '').startsWith('multipart/');
-  const content = isMultipart ? await readMultipart(context) : { body: parseJson(await context.req.text()) };
+  const content = await readContent(context);
   return { method: context.req.method, segments: rest.split('/').filter((part) => part !== '').map(decoded), query: url.searchParams, header: (name) => context.req.header(name), ...content };
 }

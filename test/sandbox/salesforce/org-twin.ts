@@ -18,8 +18,10 @@ import { createSeededOrg } from './org-seed.ts';
 import { createOrgShape } from './org-shape.ts';
 import type { OrgShape } from './org-shape.ts';
 import { createRecordLocks } from './record-locks.ts';
+import { createRecordWriter } from './record-writer.ts';
 import { createRestApi } from './rest-api.ts';
 import { createRestServer } from './rest-server.ts';
+import { createRollUps } from './roll-up.ts';
 import { createSessions } from './sessions.ts';
 
 export type OrgTwinOptions = {
@@ -95,15 +97,17 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const client: OauthClient = { clientId: `3MVG9${random.hex(clientIdLength)}`, clientSecret: random.hex(clientIdLength), publicKeyPem, loginUrl: '' };
   const budget = createApiBudget(org);
   const deploys = createMetadataDeploys(org);
-  const api = createRestApi(org, { budget, deploys });
   const accessOf = createAccessControl(org);
+  const locks = createRecordLocks();
+  const writer = createRecordWriter(org, createRollUps(org));
+  const api = createRestApi(org, { budget, deploys, writer, locks, accessOf });
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
   app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
-  app.route('/', createRestServer(org, { sessions, budget, locks: createRecordLocks(), accessOf, api }));
+  app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {
     loginUrl: client.loginUrl,

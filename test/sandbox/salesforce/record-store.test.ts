@@ -34,3 +34,17 @@ test('what was committed is not undone', () => {
   store.rollbackTo(0);
   assert.equal(store.count('A'), 1);
 });
+
+test('a row leaves the recycle bin for good or back to its table, and both can be undone', () => {
+  const store = createRecordStore();
+  store.insert('Account', { Id: '1', Name: 'One' });
+  store.remove('Account', '1', { Id: '1', Name: 'One', IsDeleted: true });
+  const mark = store.mark();
+  store.restore('Account', { Id: '1', Name: 'One' });
+  const restored = [store.get('Account', '1') !== undefined, store.deletedRow('Account', '1') !== undefined];
+  store.rollbackTo(mark);
+  store.forget('Account', '1');
+  const forgotten = [store.get('Account', '1') !== undefined, store.deletedRow('Account', '1') !== undefined];
+  store.rollbackTo(mark);
+  assert.deepEqual([restored, forgotten, store.deletedRow('Account', '1') !== undefined], [[true, false], [false, false], true]);
+});

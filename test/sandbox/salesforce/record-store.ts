@@ -16,6 +16,10 @@ export type RecordStore = {
   /** Puts the new version of an existing row; rows are never changed in place. */
   replace(object: string, row: Row): void;
   remove(object: string, id: string, keep: Row): void;
+  /** Empties the recycle bin of a deleted row. */
+  forget(object: string, id: string): void;
+  /** Takes a row out of the recycle bin. */
+  restore(object: string, row: Row): void;
   /** A number that moves with every change of the table. */
   version(object: string): number;
   mark(): number;
@@ -65,6 +69,29 @@ function indexOf(table: Table, name: string, exactCase: boolean): Index {
   for (const row of table.rows.values()) addKey(index, keyOf(row[name], exactCase), row.Id);
   table.indexes.set(name, { index, exactCase });
   return index;
+}
+
+/** What happens to rows that were deleted. */
+function recycleBin(table: (object: string) => Table, undo: (() => void)[]): Pick<RecordStore, 'forget' | 'restore'> {
+  return {
+    forget(object, id) {
+      const at = table(object);
+      const row = at.deleted.get(id);
+      if (!row || !at.deleted.delete(id)) return;
+      undo.push(() => void at.deleted.set(id, row));
+    },
+    restore(object, row) {
+      const at = table(object);
+      const bin = at.deleted.get(row.Id);
+      if (!bin) return;
+      at.deleted.delete(row.Id);
+      put(at, row.Id, row);
+      undo.push(() => {
+        put(at, row.Id, undefined);
+        at.deleted.set(row.Id, bin);
+      });
+    },
+  };
 }
 
 /** An empty store. */
@@ -117,6 +144,7 @@ export function createRecordStore(): RecordStore {
         put(at, id, previous);
       });
     },
+    ...recycleBin(table, undo),
     version: (object) => table(object).version,
     mark: () => undo.length,
     rollbackTo(mark) {

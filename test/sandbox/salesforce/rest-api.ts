@@ -1,41 +1,32 @@
-import type { ApiBudget } from './api-budget.ts';
 import type { ApiHandler, ApiRequest } from './api-request.ts';
+import { createBulkIngest } from './bulk-ingest.ts';
+import { createBulkQuery } from './bulk-query.ts';
 import { createCollections } from './collections.ts';
 import { createComposite } from './composite.ts';
 import { describeOrganization } from './connect-organization.ts';
-import type { JsonValue } from './json.ts';
+import type { IngestParts } from './ingest-load.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
+import { orgLimits } from './org-limits.ts';
 import { dataPath } from './record-json.ts';
-import { createRecordWriter } from './record-writer.ts';
 import { RestError } from './rest-error.ts';
-import { createRollUps } from './roll-up.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
 
-const resources = ['composite', 'connect', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
-
-function limits(budget: ApiBudget): JsonValue {
-  const remaining = Math.max(0, budget.max - budget.used());
-  return {
-    DailyApiRequests: { Max: budget.max, Remaining: remaining },
-    DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 },
-    DailyBulkV2QueryJobs: { Max: 10_000, Remaining: 10_000 },
-    DailyDeliveredPlatformEvents: { Max: 25_000, Remaining: 25_000 },
-    HourlyPublishedPlatformEvents: { Max: 250_000, Remaining: 250_000 },
-    DataStorageMB: { Max: 10_240, Remaining: 10_200 },
-    FileStorageMB: { Max: 10_240, Remaining: 10_240 },
-  };
-}
+const resources = ['composite', 'connect', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
 
 function batchSizeOf(request: ApiRequest): number | undefined {
   const [, size] = /batchSize=(\d+)/i.exec(request.header('Sforce-Query-Options') ?? '') ?? [];
   return size === undefined ? undefined : Number(size);
 }
 
+export type RestApiParts = IngestParts & { deploys: MetadataDeploys };
+
 /** Every REST resource below /services/data/v66.0. */
-export function createRestApi(org: Org, parts: { budget: ApiBudget; deploys: MetadataDeploys }): ApiHandler {
-  const writer = createRecordWriter(org, createRollUps(org));
+export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
+  const { writer } = parts;
+  const ingest = createBulkIngest(org, parts);
+  const bulkQuery = createBulkQuery(org, parts.budget);
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
@@ -56,8 +47,10 @@ export function createRestApi(org: Org, parts: { budget: ApiBudget; deploys: Met
     if (area === 'composite' && second === 'sobjects') return collections(request, context);
     if (area === 'composite' && second === undefined && request.method === 'POST') return composite(request, context);
     if (area === 'composite' && second === undefined) return { status: 200, body: { sobjects: `${dataPath}/composite/sobjects` } };
+    if (area === 'jobs' && second === 'ingest') return ingest(request, context);
+    if (area === 'jobs' && second === 'query') return bulkQuery(request, context);
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
-    if (area === 'limits') return { status: 200, body: limits(parts.budget) };
+    if (area === 'limits') return { status: 200, body: orgLimits(parts.budget) };
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };

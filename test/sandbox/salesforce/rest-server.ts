@@ -2,7 +2,6 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { HttpBindings } from '@hono/node-server';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
-import type { CommittedWrite } from '../call-journal.ts';
 import type { UserAccess } from './access.ts';
 import type { ApiBudget } from './api-budget.ts';
 import { readDuplicateHeader, routeOf } from './api-request.ts';
@@ -11,6 +10,8 @@ import { checkRequestSize, readHttpRequest } from './http-request.ts';
 import type { HttpContext } from './http-request.ts';
 import { lockNeeds } from './lock-needs.ts';
 import type { Org } from './org.ts';
+import { runOrgTransaction } from './org-transaction.ts';
+import type { TransactionDetail } from './org-transaction.ts';
 import { apiVersion } from './record-json.ts';
 import type { RecordLocks } from './record-locks.ts';
 import { strikeAfter, strikeBefore } from './request-faults.ts';
@@ -30,33 +31,27 @@ function toRefusal(error: unknown): ApiResponse {
 }
 
 function toResponse(answer: ApiResponse, headers: Record<string, string>): Response {
+  if (answer.csv !== undefined) return new Response(answer.csv, { status: answer.status, headers: { ...headers, ...answer.headers, 'Content-Type': 'text/csv' } });
   return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status, headers: { ...headers, ...answer.headers, ...json } });
 }
 
 /** Sends headers and half of the body, then drops the connection: the client knows no outcome. */
 function cutAnswer(context: HttpContext, answer: ApiResponse, headers: Record<string, string>): Response {
-  const text = JSON.stringify(answer.body ?? {});
+  const text = answer.csv ?? JSON.stringify(answer.body ?? {});
   const { outgoing } = context.env;
   outgoing.writeHead(answer.status === 204 ? 200 : answer.status, { ...headers, ...json, 'Content-Length': String(Buffer.byteLength(text)) });
   outgoing.write(text.slice(0, Math.ceil(text.length / 2)), () => outgoing.destroy());
   return RESPONSE_ALREADY_SENT;
 }
 
-/** One request as one synchronous transaction: a refusal undoes it, a commit reaches the journal. */
-function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, access: UserAccess, detail: { route: string; blocked: ReadonlySet<string>; tally: { rows: number } }) => ApiResponse {
-  return (request, access, { route, blocked, tally }) => {
-    const writes: CommittedWrite[] = [];
-    const mark = org.store.mark();
+/** One request as one synchronous transaction. */
+function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, detail: Omit<TransactionDetail, 'duplicates'>) => ApiResponse {
+  return (request, detail) => {
     try {
       const duplicates = readDuplicateHeader(request.header('Sforce-Duplicate-Rule-Header'));
-      const answer = api(request, { access, route, duplicates, isBlocked: (id) => blocked.has(id), writes, tally });
-      for (const write of writes) org.journal.recordWrite(write);
-      return answer;
+      return runOrgTransaction(org, { ...detail, duplicates }, (context) => api(request, context));
     } catch (error) {
-      org.store.rollbackTo(mark);
       return toRefusal(error);
-    } finally {
-      org.store.commit();
     }
   };
 }
@@ -78,7 +73,7 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
     try {
       await strikeBefore(org, route);
       const tally = { rows: 0 };
-      answer = execute(request, access, { route, blocked: lock.blocked, tally });
+      answer = execute(request, { access, route, blocked: lock.blocked, tally });
       // Waited for, not worked: the machine is shared with the service that is measured.
       if (org.shape.rowCostMs > 0 && tally.rows > 0) await wait(org.shape.rowCostMs * tally.rows);
     } finally {

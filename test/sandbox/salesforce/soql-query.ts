@@ -1,5 +1,3 @@
-import { parseQuery } from '@jetstreamapp/soql-parser-js';
-import type { Query } from '@jetstreamapp/soql-parser-js';
 import type { UserAccess } from './access.ts';
 import { createFieldReader } from './field-reader.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -7,15 +5,13 @@ import type { Org } from './org.ts';
 import { dataPath } from './record-json.ts';
 import { RestError } from './rest-error.ts';
 import { aggregate, isAggregate } from './soql-aggregate.ts';
-import { liftLists } from './soql-list.ts';
+import { createSoqlParser } from './soql-parser.ts';
 import type { SoqlScope } from './soql-path.ts';
 import { checkFieldsFunction, compileColumns, fromObject, selectRows, toRecord } from './soql-select.ts';
 
 const pageSizeDefault = 2_000;
 const pageSizeMin = 200;
-const soqlLengthMax = 100_000;
 const cursorLifeMs = 2 * 86_400_000;
-const parsedQueriesMax = 500;
 
 export type SoqlQueries = {
   query(access: UserAccess, text: string, options: { withDeleted: boolean; batchSize?: number }): JsonValue;
@@ -24,29 +20,11 @@ export type SoqlQueries = {
 
 type Cursor = { totalSize: number; pageSize: number; expiresAt: number; page(from: number): JsonObject[] };
 
-function parse(text: string): Query {
-  try {
-    return parseQuery(text, { allowApexBindVariables: false, ignoreParseErrors: false });
-  } catch (error) {
-    const found = /but found: '(.*)'/s.exec(String(error))?.[1] ?? '<EOF>';
-    throw new RestError('MALFORMED_QUERY', `\n${text.slice(0, 80)}\nERROR at Row:1:Column:1\nunexpected token: '${found}'`);
-  }
-}
-
 /** SOQL over the org's records: pages of 2,000 with locators that live two days. */
 export function createSoqlQueries(org: Org): SoqlQueries {
   const read = createFieldReader(org);
   const cursors = new Map<string, Cursor>();
-  const parsed = new Map<string, Query>();
-
-  const parsedQuery = (text: string): Query => {
-    const cached = parsed.get(text);
-    if (cached) return cached;
-    const query = parse(text);
-    if (parsed.size >= parsedQueriesMax) parsed.clear();
-    parsed.set(text, query);
-    return query;
-  };
+  const parse = createSoqlParser();
 
   const pageOf = (cursor: Cursor, locator: string, from: number): JsonValue => {
     const until = from + cursor.pageSize;
@@ -56,10 +34,8 @@ export function createSoqlQueries(org: Org): SoqlQueries {
 
   return {
     query(access, text, options) {
-      const lifted = liftLists(text);
-      if (text.length > soqlLengthMax) throw new RestError('QUERY_TOO_COMPLICATED', 'SOQL statements cannot be longer than 100000 characters.');
-      const query = parsedQuery(lifted.text);
-      const scope: SoqlScope = { org, access, read, text, lists: lifted.lists };
+      const { query, lists } = parse(text);
+      const scope: SoqlScope = { org, access, read, text, lists };
       const object = fromObject(scope, query.sObject);
       checkFieldsFunction(query);
       if (isAggregate(query)) {

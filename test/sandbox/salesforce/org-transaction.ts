@@ -1,0 +1,23 @@
+import type { CommittedWrite } from '../call-journal.ts';
+import type { UserAccess } from './access.ts';
+import type { Org } from './org.ts';
+import type { DuplicateHeader, SaveContext } from './save-context.ts';
+
+export type TransactionDetail = { access: UserAccess; route: string; blocked: ReadonlySet<string>; duplicates: DuplicateHeader; tally: { rows: number } };
+
+/** One synchronous transaction: a refusal undoes it and is thrown on, a commit reaches the journal. */
+export function runOrgTransaction<T>(org: Org, detail: TransactionDetail, work: (context: SaveContext) => T): T {
+  const { access, route, blocked, duplicates, tally } = detail;
+  const writes: CommittedWrite[] = [];
+  const mark = org.store.mark();
+  try {
+    const answer = work({ access, route, duplicates, isBlocked: (id) => blocked.has(id), writes, tally });
+    for (const write of writes) org.journal.recordWrite(write);
+    return answer;
+  } catch (error) {
+    org.store.rollbackTo(mark);
+    throw error;
+  } finally {
+    org.store.commit();
+  }
+}
