@@ -3,8 +3,8 @@ import { editOrder } from './order-editing.ts';
 import type { OrderRecord } from './order-record.ts';
 import { chosenOrders, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
 
-/** How often another order or another kind is tried before the scenario gives up. */
-const attemptsMax = 200;
+/** How often in a row another order or another kind is tried before the scenario gives up. */
+const failuresMax = 200;
 
 function setArchived({ state, events, now }: ScenarioDeps, order: OrderRecord, isArchived: boolean): void {
   order.header.is_deleted = isArchived;
@@ -16,6 +16,7 @@ function setArchived({ state, events, now }: ScenarioDeps, order: OrderRecord, i
 /** One edit, announced as the platform announces it; false when the order offers nothing to edit that way. */
 function edit(deps: ScenarioDeps, order: OrderRecord, kind: EditKind): boolean {
   const { state, events, now } = deps;
+  if (order.header.is_deleted) return false;
   if (kind === 'archived' || kind === 'restored') {
     setArchived(deps, order, true);
     if (kind === 'restored') setArchived(deps, order, false);
@@ -33,13 +34,14 @@ function edit(deps: ScenarioDeps, order: OrderRecord, kind: EditKind): boolean {
 export function runEdits(deps: ScenarioDeps, options: ScenarioOptions): { ids: number[] } {
   const { random } = deps;
   const edited = new Set<number>();
-  for (let made = 0, attempts = 0; made < (options.count ?? 1); attempts += 1) {
-    const open = chosenOrders(deps, options.ids).filter((order) => !order.header.is_deleted);
-    if (open.length === 0 || attempts > attemptsMax + made) throw new Error(`no order can be edited further; ${made} edits were made`);
-    const order = random.pick(open);
-    if (!edit(deps, order, options.edit ?? random.pick(editKinds))) continue;
-    edited.add(order.header.id);
-    made += 1;
+  const orders = chosenOrders(deps, options.ids);
+  for (let made = 0, failures = 0; made < (options.count ?? 1); ) {
+    if (orders.length === 0 || failures > failuresMax) throw new Error(`no order can be edited further; ${made} edits were made`);
+    const order = random.pick(orders);
+    const isMade = edit(deps, order, options.edit ?? random.pick(editKinds));
+    if (isMade) edited.add(order.header.id);
+    made += isMade ? 1 : 0;
+    failures = isMade ? 0 : failures + 1;
   }
   return { ids: [...edited] };
 }

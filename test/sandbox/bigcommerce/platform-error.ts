@@ -8,6 +8,8 @@ export type PlatformProblem = {
   /** V2 only. */
   details?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** V3 refunds answer their refusals as a list in `data`. */
+  isListed?: boolean;
 };
 
 /** A refusal thrown by a route; the server writes it as a V2 array or a V3 problem object. */
@@ -27,12 +29,8 @@ export function v2ErrorBody(problem: PlatformProblem): unknown[] {
 
 /** V3 answers one problem object with a map of field errors. https://developer.bigcommerce.com/docs/start/about/status-codes */
 export function v3ErrorBody(problem: PlatformProblem): Record<string, unknown> {
-  return {
-    status: problem.status,
-    title: problem.message,
-    type: 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes',
-    errors: problem.errors ?? {},
-  };
+  const said = { status: problem.status, title: problem.message, type: 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes' };
+  return problem.isListed ? { data: [said] } : { ...said, errors: problem.errors ?? {} };
 }
 
 export function notFoundV2(): PlatformError {
@@ -54,4 +52,9 @@ export function invalidField(field: string, reason?: string): PlatformError {
 /** V3: 422 with the fields that are wrong. */
 export function unprocessable(errors: Record<string, string>, message = 'JSON data is missing or invalid'): PlatformError {
   return new PlatformError({ status: 422, message, errors });
+}
+
+/** A refused refund: 422 with the reason as its title. https://developer.bigcommerce.com/docs/store-operations/orders/refunds */
+export function refundProblem(message: string): PlatformError {
+  return new PlatformError({ status: 422, message, isListed: true });
 }

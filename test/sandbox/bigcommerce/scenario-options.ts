@@ -3,6 +3,7 @@ import type { SeededRandom } from '../random.ts';
 import type { OrderGenerator } from './order-generator.ts';
 import { editKinds } from './order-edit.ts';
 import { orderScenarioFields } from './order-scenario.ts';
+import { refundKinds } from './order-refund.ts';
 import type { ShopGenerator } from './shop-generator.ts';
 import type { StoreEvents } from './store-events.ts';
 import type { StoreState } from './store-state.ts';
@@ -15,6 +16,8 @@ export const scenarioOptions = z.strictObject({
   ids: z.array(z.int()).optional(),
   /** The only kind of edit; every kind unless told. */
   edit: z.enum(editKinds).optional(),
+  /** What is refunded; a mix unless told. */
+  refund: z.enum(refundKinds).optional(),
 });
 
 export type ScenarioOptions = z.infer<typeof scenarioOptions>;

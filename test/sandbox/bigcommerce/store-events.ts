@@ -11,6 +11,7 @@ export type StoreEvents = {
   orderPlaced(order: OrderRecord, stock: readonly StockChange[]): void;
   orderChanged(order: OrderRecord, previousStatusId: number): void;
   orderArchived(order: OrderRecord): void;
+  orderRefunded(order: OrderRecord, refundId: number, previousStatusId: number): void;
   customer(action: 'created' | 'updated' | 'deleted', customer: CustomerRecord): void;
   address(action: 'created' | 'updated' | 'deleted', address: CustomerAddress): void;
   product(action: 'created' | 'updated' | 'deleted', productId: number): void;
@@ -68,6 +69,11 @@ export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; ran
     },
     orderChanged(order, previousStatusId) {
       const events = [orderEvent(order, 'updated'), channelEvent(order, 'updated')];
+      if (order.header.status_id !== previousStatusId) events.push(statusEvent(order, previousStatusId));
+      emitAll(events);
+    },
+    orderRefunded(order, refundId, previousStatusId) {
+      const events = [orderEvent(order, 'refund/created', { refund: { refund_id: refundId } }), orderEvent(order, 'updated'), channelEvent(order, 'updated')];
       if (order.header.status_id !== previousStatusId) events.push(statusEvent(order, previousStatusId));
       emitAll(events);
     },

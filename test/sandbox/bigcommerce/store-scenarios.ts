@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCustomers } from './customer-writing.ts';
 import { runEdits } from './edit-scenario.ts';
 import type { OrderScenario } from './order-scenario.ts';
+import { runRefunds } from './refund-scenario.ts';
 import { scenarioOptions, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
 import { mixedOrder } from './shop-mix.ts';
 import { sellStock } from './stock-keeping.ts';
@@ -23,10 +24,12 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
       return registerGuest(deps, options.email);
     case 'edits':
       return runEdits(deps, options);
+    case 'refunds':
+      return runRefunds(deps, options);
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds`);
   }
 }
 

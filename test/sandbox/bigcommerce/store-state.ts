@@ -3,6 +3,7 @@ import { openingCurrencies, type CurrencyRecord } from './currency-record.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
 import type { HookRecord } from './hook-record.ts';
 import { createOrderTable, type OrderTable } from './order-table.ts';
+import { createRefundTable, type RefundTable } from './refund-table.ts';
 
 export type AccessToken = { clientId: string; scopes: ReadonlySet<string> };
 
@@ -22,6 +23,7 @@ export type StoreState = {
   storeId: string;
   settings: StoreSettings;
   orders: OrderTable;
+  refunds: RefundTable;
   customers: CustomerTable;
   catalog: CatalogTable;
   hooks: Map<number, HookRecord>;
@@ -36,6 +38,7 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     ...identity,
     settings: { taxRate: '0.0825', pricesIncludeTax: false, currencyCode: 'USD', currencyId: 1 },
     orders: createOrderTable(),
+    refunds: createRefundTable(),
     customers: createCustomerTable(),
     catalog: createCatalogTable(),
     hooks: new Map(),

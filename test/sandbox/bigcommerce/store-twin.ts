@@ -94,7 +94,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.route('/stores/:storeHash/v3', createCustomerRoutes(deps));
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
   app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
-  app.route('/stores/:storeHash/v3', createRefundRoutes());
+  app.route('/stores/:storeHash/v3', createRefundRoutes(deps));
   app.route('/stores/:storeHash/v3', createHookRoutes({ state, now, recordWrite, health, activationMs: options.hookActivationMs ?? 0 }));
 
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
@@ -127,10 +127,11 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   };
 }
 
-function countsOf({ orders, customers, catalog, hooks }: ReturnType<typeof createStoreState>, sender: ReturnType<typeof createWebhookSender>): Record<string, number> {
+function countsOf({ orders, refunds, customers, catalog, hooks }: ReturnType<typeof createStoreState>, sender: ReturnType<typeof createWebhookSender>): Record<string, number> {
   const { delivered, failed, dropped, sending, waiting } = sender.counts();
   return {
     orders: orders.count(),
+    refunds: refunds.all().length,
     customers: customers.count(),
     products: catalog.count(),
     variants: catalog.variantCount(),
