@@ -47,6 +47,11 @@ describe('the store twin and the published examples', { skip: specs.skip }, () =
     return { status: response.status, body: await response.json() };
   }
 
+  function scenario(...told: Parameters<StoreTwin['scenario']>): Promise<{ ids: number[] }> {
+    assert.ok(store);
+    return store.scenario(...told);
+  }
+
   it('agree on one order and on the list of orders', async () => {
     assert.deepEqual(differences('order_v2_get', (await answer(`/v2/orders/${orderId}?include=fees`)).body), []);
     assert.deepEqual(differences('orders_v2_list', (await answer('/v2/orders')).body), []);
@@ -56,6 +61,22 @@ describe('the store twin and the published examples', { skip: specs.skip }, () =
     assert.deepEqual(differences('order_v2_products', (await answer(`/v2/orders/${orderId}/products`)).body), []);
     assert.deepEqual(differences('order_v2_shipping_addresses', (await answer(`/v2/orders/${orderId}/shipping_addresses`)).body), []);
     assert.deepEqual(differences('order_v2_taxes', (await answer(`/v2/orders/${orderId}/taxes`)).body), []);
+  });
+
+  it('agree on shipments and refunds', async () => {
+    const { ids } = await scenario('orders', { count: 1, digital: false, guests: 0 });
+    const id = ids[0] ?? 0;
+    await scenario('shipments', { ids });
+    await scenario('refunds', { ids, count: 1, refund: 'line' });
+    const { body: shipments } = await answer(`/v2/orders/${id}/shipments`);
+    assert.deepEqual(differences('order_v2_shipments', shipments), []);
+    assert.deepEqual(differences('order_v2_shipment_created', Array.isArray(shipments) ? shipments[0] : shipments), []);
+    const { body: refunds } = await answer(`/v3/orders/payment_actions/refunds?order_id:in=${id}`);
+    const refundId = Number(JSON.stringify(refunds).match(/"id":(\d+)/)?.[1]);
+    assert.deepEqual(differences('order_v3_refund_get', (await answer(`/v3/orders/payment_actions/refunds/${refundId}`)).body), []);
+    const guest = (await scenario('orders', { count: 1, guests: 1 })).ids[0] ?? 0;
+    const refused = await answer(`/v3/orders/${guest}/payment_actions/refunds`, { method: 'POST', body: { items: [{ item_type: 'ORDER', item_id: guest, amount: 1 }], payments: [{ provider_id: 'storecredit', amount: 1 }] } });
+    assert.deepEqual({ status: refused.status, body: refused.body }, { status: 422, body: published('order_v3_refund_422_guest_store_credit') });
   });
 
   it('agree on the statuses, by id and name', async () => {

@@ -43,10 +43,6 @@ export function createOrderPartRoutes(deps: OrderRouteDeps): Hono<StoreEnv> {
     orderOf(context);
     return context.body(null, 204);
   });
-  routes.get('/orders/:id/shipments', (context) => {
-    orderOf(context);
-    return context.body(null, 204);
-  });
   routes.get('/orders/:id/consignments', (context) => {
     const withLines = queryOf(context).include === 'consignments.line_items';
     const shaping: OrderView = { ...view(context), consignments: withLines ? 'line-items' : 'links-in-object' };

@@ -16,6 +16,8 @@ export const scenarioOptions = z.strictObject({
   ids: z.array(z.int()).optional(),
   /** The only kind of edit; every kind unless told. */
   edit: z.enum(editKinds).optional(),
+  /** Ship a first piece only. */
+  partial: z.boolean().optional(),
   /** What is refunded; a mix unless told. */
   refund: z.enum(refundKinds).optional(),
 });

@@ -32,7 +32,7 @@ const kinds: Weighted<OrderScenario> = [
 
 /** Where the orders stand; Shipped, Refunded and their parts come about by shipments and refunds. */
 const statuses: Weighted<number> = [
-  [42, 11],
+  [46, 11],
   [16, 10],
   [8, 9],
   [5, 1],
@@ -41,7 +41,6 @@ const statuses: Weighted<number> = [
   [4, 12],
   [4, 5],
   [4, 0],
-  [4, 2],
   [2, 6],
   [2, 13],
 ];
@@ -73,4 +72,20 @@ export function mixedOrder(asked: OrderScenario, position: number, random: Seede
     ...(big ? { lines: big.lines, digital: false, giftCertificates: 0, customLines: 0 } : {}),
     ...asked,
   };
+}
+
+export type LaterAct = 'ship' | 'ship-partly' | 'refund-partly' | 'refund' | 'nothing';
+
+/** What becomes of a paid order afterwards, in percent. */
+const later: Weighted<LaterAct> = [
+  [75, 'nothing'],
+  [11, 'ship'],
+  [5, 'ship-partly'],
+  [6, 'refund-partly'],
+  [3, 'refund'],
+];
+
+/** What happens to an order of a believable shop after it was placed; only paid orders are shipped and refunded. */
+export function laterAct(statusId: number, random: SeededRandom): LaterAct {
+  return [8, 9, 10, 11].includes(statusId) ? draw(later, random) : 'nothing';
 }

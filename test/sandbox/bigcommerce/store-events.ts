@@ -12,6 +12,8 @@ export type StoreEvents = {
   orderChanged(order: OrderRecord, previousStatusId: number): void;
   orderArchived(order: OrderRecord): void;
   orderRefunded(order: OrderRecord, refundId: number, previousStatusId: number): void;
+  /** A new shipment moves the order's status; a deleted one only its counts; a changed one nothing of the order. */
+  shipment(action: 'created' | 'updated' | 'deleted', order: OrderRecord, change: { id: number; previousStatusId?: number }): void;
   customer(action: 'created' | 'updated' | 'deleted', customer: CustomerRecord): void;
   address(action: 'created' | 'updated' | 'deleted', address: CustomerAddress): void;
   product(action: 'created' | 'updated' | 'deleted', productId: number): void;
@@ -74,6 +76,12 @@ export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; ran
     },
     orderRefunded(order, refundId, previousStatusId) {
       const events = [orderEvent(order, 'refund/created', { refund: { refund_id: refundId } }), orderEvent(order, 'updated'), channelEvent(order, 'updated')];
+      if (order.header.status_id !== previousStatusId) events.push(statusEvent(order, previousStatusId));
+      emitAll(events);
+    },
+    shipment(action, order, { id, previousStatusId = order.header.status_id }) {
+      const events: StoreEvent[] = [{ scope: `store/shipment/${action}`, data: { type: 'shipment', id, orderId: order.header.id } }];
+      if (action !== 'updated') events.push(orderEvent(order, 'updated'), channelEvent(order, 'updated'));
       if (order.header.status_id !== previousStatusId) events.push(statusEvent(order, previousStatusId));
       emitAll(events);
     },

@@ -3,8 +3,9 @@ import { createCustomers } from './customer-writing.ts';
 import { runEdits } from './edit-scenario.ts';
 import type { OrderScenario } from './order-scenario.ts';
 import { runRefunds } from './refund-scenario.ts';
+import { runShipments } from './shipment-scenario.ts';
 import { scenarioOptions, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
-import { mixedOrder } from './shop-mix.ts';
+import { laterAct, mixedOrder, type LaterAct } from './shop-mix.ts';
 import { sellStock } from './stock-keeping.ts';
 
 /** Orders placed between two turns of the event loop, so that the API answers meanwhile. */
@@ -17,7 +18,7 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
     case 'orders':
       return placeOrders(deps, options, () => options);
     case 'shop':
-      return placeOrders(deps, options, (position) => mixedOrder(options, position, deps.random));
+      return openShop(deps, options);
     case 'customers':
       return announceCustomers(deps, deps.shop.addCustomers(options.count ?? 1).map((customer) => customer.id));
     case 'register-guest':
@@ -26,10 +27,12 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
       return runEdits(deps, options);
     case 'refunds':
       return runRefunds(deps, options);
+    case 'shipments':
+      return runShipments(deps, options);
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds, shipments`);
   }
 }
 
@@ -43,6 +46,26 @@ async function placeOrders({ state, orders, events }: ScenarioDeps, options: Sce
     if (placed % turnSize === turnSize - 1) await nextTurn();
   }
   return { ids };
+}
+
+/** What happens to placed orders later, told as the scenario that does it. */
+const laterScenarios: Record<Exclude<LaterAct, 'nothing'>, (deps: ScenarioDeps, ids: number[]) => { ids: number[] }> = {
+  ship: (deps, ids) => runShipments(deps, { ids }),
+  'ship-partly': (deps, ids) => runShipments(deps, { ids, partial: true }),
+  'refund-partly': (deps, ids) => runRefunds(deps, { ids, count: 1, refund: 'amount' }),
+  refund: (deps, ids) => runRefunds(deps, { ids, count: 1, refund: 'whole' }),
+};
+
+/** A believable mix of orders, some of which are shipped or refunded afterwards. */
+async function openShop(deps: ScenarioDeps, options: ScenarioOptions): Promise<{ ids: number[] }> {
+  const { state, random } = deps;
+  const placed = await placeOrders(deps, options, (position) => mixedOrder(options, position, random));
+  for (const [index, id] of placed.ids.entries()) {
+    const act = laterAct(state.orders.get(id)?.header.status_id ?? 0, random);
+    if (act !== 'nothing') laterScenarios[act](deps, [id]);
+    if (index % turnSize === turnSize - 1) await nextTurn();
+  }
+  return placed;
 }
 
 function announceCustomers({ state, events }: ScenarioDeps, ids: number[]): { ids: number[] } {

@@ -4,6 +4,7 @@ import { createCustomerTable, type CustomerTable } from './customer-table.ts';
 import type { HookRecord } from './hook-record.ts';
 import { createOrderTable, type OrderTable } from './order-table.ts';
 import { createRefundTable, type RefundTable } from './refund-table.ts';
+import { createShipmentTable, type ShipmentTable } from './shipment-record.ts';
 
 export type AccessToken = { clientId: string; scopes: ReadonlySet<string> };
 
@@ -24,6 +25,7 @@ export type StoreState = {
   settings: StoreSettings;
   orders: OrderTable;
   refunds: RefundTable;
+  shipments: ShipmentTable;
   customers: CustomerTable;
   catalog: CatalogTable;
   hooks: Map<number, HookRecord>;
@@ -39,6 +41,7 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     settings: { taxRate: '0.0825', pricesIncludeTax: false, currencyCode: 'USD', currencyId: 1 },
     orders: createOrderTable(),
     refunds: createRefundTable(),
+    shipments: createShipmentTable(),
     customers: createCustomerTable(),
     catalog: createCatalogTable(),
     hooks: new Map(),

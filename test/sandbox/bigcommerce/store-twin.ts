@@ -18,6 +18,7 @@ import { createQuota, defaultQuota, type QuotaLimit } from './quota.ts';
 import { createRefundRoutes } from './refund-routes.ts';
 import type { StoreEnv } from './request-context.ts';
 import { createRequestGate, problemResponse } from './request-gate.ts';
+import { createShipmentRoutes } from './shipment-routes.ts';
 import { createShopGenerator } from './shop-generator.ts';
 import { createStoreEvents } from './store-events.ts';
 import { createStoreRoutes } from './store-routes.ts';
@@ -90,6 +91,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   const orderDeps = { ...deps, apiBase: () => `${apiUrl}/stores/${state.storeHash}/v2` };
   app.route('/stores/:storeHash/v2', createOrderRoutes(orderDeps));
   app.route('/stores/:storeHash/v2', createOrderPartRoutes(orderDeps));
+  app.route('/stores/:storeHash/v2', createShipmentRoutes(orderDeps));
   app.route('/stores/:storeHash/v2', createStoreRoutes({ state, now }));
   app.route('/stores/:storeHash/v3', createCustomerRoutes(deps));
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
@@ -127,11 +129,12 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   };
 }
 
-function countsOf({ orders, refunds, customers, catalog, hooks }: ReturnType<typeof createStoreState>, sender: ReturnType<typeof createWebhookSender>): Record<string, number> {
+function countsOf({ orders, refunds, shipments, customers, catalog, hooks }: ReturnType<typeof createStoreState>, sender: ReturnType<typeof createWebhookSender>): Record<string, number> {
   const { delivered, failed, dropped, sending, waiting } = sender.counts();
   return {
     orders: orders.count(),
     refunds: refunds.all().length,
+    shipments: shipments.count(),
     customers: customers.count(),
     products: catalog.count(),
     variants: catalog.variantCount(),

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { amountText } from './order-money.ts';
+import { invalidField, PlatformError, readOnlyField } from './platform-error.ts';
+
+const providers = new Set(['', 'auspost', 'canadapost', 'endicia', 'usps', 'fedex', 'royalmail', 'ups', 'upsready', 'upsonline', 'shipperhq', 'custom']);
+
+const fields = {
+  tracking_number: z.string().max(50).optional(),
+  tracking_link: z.string().max(500).optional(),
+  tracking_carrier: z.string().optional(),
+  shipping_provider: z
+    .string()
+    .refine((value) => providers.has(value) || /^carrier_\d+$/.test(value), 'The shipping provider is not known.')
+    .optional(),
+  shipping_method: z.string().optional(),
+  merchant_shipping_cost: z.union([z.string().regex(/^\d+(\.\d+)?$/), z.number().nonnegative()]).transform(amountText).optional(),
+  comments: z.string().max(65_535).optional(),
+};
+
+const createBody = z.object({
+  ...fields,
+  order_address_id: z.int(),
+  items: z.array(z.object({ order_product_id: z.int(), quantity: z.int().min(1) })).min(1),
+});
+const updateBody = z.object({ ...fields, order_address_id: z.int().optional() });
+
+export type ShipmentCreateBody = z.infer<typeof createBody>;
+export type ShipmentUpdateBody = z.infer<typeof updateBody>;
+
+function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PlatformError({ status: 400, message: 'The request body must be a JSON object.' });
+  for (const field of Object.keys(body)) if (!(field in schema.shape)) throw readOnlyField(field);
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw invalidField(issue?.path.join('.') ?? 'body', issue?.message);
+}
+
+export const parseShipmentCreate = (body: unknown): ShipmentCreateBody => parse(createBody, body);
+/** The items of a shipment cannot be changed once it left. */
+export const parseShipmentUpdate = (body: unknown): ShipmentUpdateBody => parse(updateBody, body);
