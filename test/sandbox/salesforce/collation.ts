@@ -33,3 +33,19 @@ export function collationOrder<T extends Subrequest>(subrequests: readonly T[]):
   }
   return order;
 }
+
+/** The longest chain of references, counted in subrequests; a circle counts as endless. */
+export function dependencyDepth(subrequests: readonly Subrequest[]): number {
+  const byName = new Map(subrequests.map((subrequest) => [subrequest.referenceId, [...referencesOf(subrequest)]]));
+  const depths = new Map<string, number>();
+  const depthOf = (name: string, above: ReadonlySet<string>): number => {
+    if (above.has(name)) return Number.POSITIVE_INFINITY;
+    const known = depths.get(name);
+    if (known !== undefined) return known;
+    const needed = (byName.get(name) ?? []).filter((each) => byName.has(each));
+    const depth = 1 + Math.max(0, ...needed.map((each) => depthOf(each, above.union(new Set([name])))));
+    depths.set(name, depth);
+    return depth;
+  };
+  return Math.max(0, ...subrequests.map(({ referenceId }) => depthOf(referenceId, new Set())));
+}

@@ -55,13 +55,23 @@ function addCollection(org: Org, access: UserAccess, needs: Set<string>, request
   }
 }
 
+function addTree(org: Org, access: UserAccess, needs: Set<string>, body: JsonValue | undefined): void {
+  for (const record of isJsonObject(body) && Array.isArray(body.records) ? body.records : []) {
+    const type = isJsonObject(record) && isJsonObject(record.attributes) ? textOf(record.attributes, 'type') : undefined;
+    if (!isJsonObject(record) || type === undefined) continue;
+    addRecord(org, access, needs, { type, record });
+    for (const children of Object.values(record)) addTree(org, access, needs, children);
+  }
+}
+
 function addSubrequests(org: Org, access: UserAccess, needs: Set<string>, body: JsonValue | undefined): void {
-  const subrequests = isJsonObject(body) && Array.isArray(body.compositeRequest) ? body.compositeRequest : [];
-  for (const each of subrequests) {
+  const listed = (key: string): JsonValue[] => (isJsonObject(body) && Array.isArray(body[key]) ? body[key] : []);
+  for (const graph of listed('graphs')) addSubrequests(org, access, needs, graph);
+  for (const each of [...listed('compositeRequest'), ...listed('batchRequests')]) {
     if (!isJsonObject(each)) continue;
     const [path = '', query = ''] = (textOf(each, 'url') ?? '').split('?');
-    const segments = path.split('/').filter((part) => part !== '').slice(3);
-    addNeeds(org, access, needs, { method: textOf(each, 'method') ?? 'GET', segments: segments.map((part) => (part.includes('@{') ? part : decodeURIComponent(part))), body: each.body, query: new URLSearchParams(query) });
+    const segments = path.replace(/^\/?(?:services\/data\/)?v[\d.]+\//, '').split('/').filter((part) => part !== '');
+    addNeeds(org, access, needs, { method: textOf(each, 'method') ?? 'GET', segments: segments.map((part) => (part.includes('@{') ? part : decodeURIComponent(part))), body: each.body ?? each.richInput, query: new URLSearchParams(query) });
   }
 }
 
@@ -69,6 +79,7 @@ function addNeeds(org: Org, access: UserAccess, needs: Set<string>, request: Pic
   const [area, name, first, second] = request.segments;
   if (request.method === 'GET') return;
   if (area === 'composite' && name === 'sobjects') addCollection(org, access, needs, request);
+  else if (area === 'composite' && name === 'tree') addTree(org, access, needs, request.body);
   else if (area === 'composite') addSubrequests(org, access, needs, request.body);
   else if (area === 'sobjects' && name !== undefined) {
     if (isJsonObject(request.body)) addRecord(org, access, needs, { type: name, record: request.body });

@@ -66,7 +66,7 @@ const orderFields = [
 const keyedObjects = ['Account', 'Contact', 'Product2', 'PricebookEntry', 'Order', 'OrderItem'];
 const grantedFields = [
   ...keyedObjects.map((name) => `${name}.BC_Key__c`), 'Order.BC_Total__c', 'Order.BC_Status__c', 'Order.BC_Lines__c', 'Order.BC_Difference__c', 'OrderItem.BC_Net__c', 'Order.AccountId', 'Order.Pricebook2Id', 'Order.Name', 'Order.EndDate',
-  'Contact.AccountId', 'Contact.Email', 'Contact.Birthdate', 'Account.BillingAddress', 'Account.AccountNumber', 'Account.Industry', 'Account.NumberOfEmployees', 'Account.Phone', 'Account.Site', 'Account.Website', 'Contact.MailingAddress', 'Account.Description', 'Product2.IsActive', 'OrderItem.TotalPrice', 'OrderItem.Product2Id', 'Pricebook2.IsActive',
+  'Contact.AccountId', 'Contact.Email', 'Contact.Birthdate', 'Account.BillingAddress', 'Account.AccountNumber', 'Account.Industry', 'Account.ParentId', 'Account.NumberOfEmployees', 'Account.Phone', 'Account.Site', 'Account.Website', 'Contact.MailingAddress', 'Account.Description', 'Product2.IsActive', 'OrderItem.TotalPrice', 'OrderItem.Product2Id', 'Pricebook2.IsActive',
 ];
 const grantedObjects = ['Account', 'Contact', 'Product2', 'Pricebook2', 'Order'];
 

@@ -3,6 +3,9 @@ import { createBulkIngest } from './bulk-ingest.ts';
 import { createBulkQuery } from './bulk-query.ts';
 import { createCollections } from './collections.ts';
 import { createComposite } from './composite.ts';
+import { createCompositeBatch } from './composite-batch.ts';
+import { createCompositeGraph } from './composite-graph.ts';
+import { createCompositeTree } from './composite-tree.ts';
 import { describeOrganization } from './connect-organization.ts';
 import type { IngestParts } from './ingest-load.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
@@ -45,8 +48,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (area === 'sobjects') return rows(request, context);
     if (area === 'query' || area === 'queryAll') return query(request, context);
     if (area === 'composite' && second === 'sobjects') return collections(request, context);
-    if (area === 'composite' && second === undefined && request.method === 'POST') return composite(request, context);
-    if (area === 'composite' && second === undefined) return { status: 200, body: { sobjects: `${dataPath}/composite/sobjects` } };
+    if (area === 'composite') return onComposite(request, context);
     if (area === 'jobs' && second === 'ingest') return ingest(request, context);
     if (area === 'jobs' && second === 'query') return bulkQuery(request, context);
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
@@ -55,5 +57,17 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };
   const composite = createComposite(org, handle);
+  const graph = createCompositeGraph(org, handle);
+  const batch = createCompositeBatch(org, parts.budget, handle);
+  const tree = createCompositeTree(org, writer);
+  const onComposite: ApiHandler = (request, context) => {
+    const [, second] = request.segments;
+    if (second === 'tree') return tree(request, context);
+    if (request.method === 'POST' && second === undefined) return composite(request, context);
+    if (request.method === 'POST' && second === 'graph') return graph(request, context);
+    if (request.method === 'POST' && second === 'batch') return batch(request, context);
+    if (second === undefined) return { status: 200, body: Object.fromEntries(['tree', 'batch', 'sobjects', 'graph'].map((name) => [name, `${dataPath}/composite/${name}`])) };
+    throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
+  };
   return handle;
 }
