@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import type { CommittedWrite } from '../sandbox/call-journal.ts';
 import { deployPackage } from '../sandbox/deploy-package.ts';
 import type { FaultPlan } from '../sandbox/faults.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox.ts';
+import { openScenarioDatabase } from './scenario-database.ts';
 import { operatorToken, type ServiceProcess, startServiceProcess } from './service-process.ts';
 
 export type Row = Record<string, unknown>;
@@ -44,9 +45,10 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: options.orgShape });
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
-  const service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: options.environment });
+  const stored = await openScenarioDatabase(dataDir);
+  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...options.environment } });
+  const service: ServiceProcess = { ...first, restart: () => stored.reachable().then(first.restart) };
   const services = [service];
-  const location = () => locationSchema(JSON.parse(readFileSync(path.join(dataDir, 'engine.json'), 'utf8')));
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
   const control: ScenarioStack['control'] = (method, route, body) => callJson(`${controlUrl}${route}`, { method, body });
   const soql = (query: string) => readAll(salesforce, query);
@@ -56,17 +58,17 @@ export async function startStack(options: { seed: number; environment?: Record<s
     sandbox,
     service,
     async addService(environment) {
-      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...options.environment, CROSSWALK_DATABASE_URL: `postgresql://postgres@/postgres?host=${location().socketDir}`, CROSSWALK_ROLE: 'worker', ...environment } });
+      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...options.environment, CROSSWALK_DATABASE_URL: stored.url(), CROSSWALK_ROLE: 'worker', ...environment } });
       services.push(added);
       return added;
     },
     async database() {
-      const client = new pg.Client({ host: location().socketDir, user: 'postgres', database: 'postgres' });
+      const client = new pg.Client({ connectionString: stored.url() });
       client.on('error', () => {});
       await client.connect();
       return client;
     },
-    postmasterPid: () => Number(readFileSync(path.join(location().clusterDir, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    postmasterPid: stored.postmasterPid,
     control,
     faults: async (plan) => void (await control('POST', '/faults', plan)),
     async scenario(name, scenario) {
@@ -82,6 +84,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
     async close() {
       for (const each of services.reverse()) await each.stop();
       await sandbox.close();
+      await stored.drop();
       rmSync(stateDir, { recursive: true, force: true });
     },
   };
@@ -90,11 +93,6 @@ export async function startStack(options: { seed: number; environment?: Record<s
 function readWrites(body: unknown): CommittedWrite[] {
   assert.ok(Array.isArray(body));
   return body;
-}
-
-function locationSchema(value: unknown): { socketDir: string; clusterDir: string } {
-  assert.ok(typeof value === 'object' && value !== null && 'socketDir' in value && 'clusterDir' in value);
-  return { socketDir: String(value.socketDir), clusterDir: String(value.clusterDir) };
 }
 
 async function callJson(url: string, call: { method: string; body?: unknown; headers?: Record<string, string> }): Promise<unknown> {
