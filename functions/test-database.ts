@@ -17,18 +17,47 @@ async function stopTestCluster(): Promise<void> {
   await server.stop();
 }
 
-/** A fresh, migrated database for one test file. */
+/** PostgreSQL as a server, when the test runner names one: `--database-url=postgresql://…`. */
+const serverUrl = process.argv.findLast((argument) => argument.startsWith('--database-url='))?.slice('--database-url='.length) || undefined;
+
+/** A fresh, migrated database for one test file: in the shared cluster, or on the server that was named, where it is dropped at the end. */
 export async function createTestDatabase(name: string): Promise<Database & { url: string }> {
   mkdirSync(testClusterDir, { recursive: true, mode: 0o755 });
-  const server = await startEmbeddedPostgres(testClusterDir);
+  const place = serverUrl === undefined ? await embeddedPlace() : serverPlace(serverUrl);
   const database = `test_${name.replaceAll('-', '_')}`;
-  const admin = new pg.Client(server.connection);
-  await admin.connect();
-  await admin.query(`drop database if exists ${database} with (force)`);
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const url = `postgresql://postgres@/${database}?host=${server.connection.host}`;
-  return { ...(await openDatabase({ url, dataDir: testClusterDir, log: silentLog })), url };
+  const drop = `drop database if exists ${database} with (force)`;
+  await runStatements(place.admin, [drop, `create database ${database}`]);
+  const url = place.urlOf(database);
+  const opened = await openDatabase({ url, dataDir: testClusterDir, log: silentLog });
+  const close: Database['close'] = async (options) => {
+    await opened.close(options);
+    if (serverUrl !== undefined) await runStatements(place.admin, [drop]);
+  };
+  return { ...opened, close, url };
+}
+
+type Place = { admin: pg.ClientConfig; urlOf(database: string): string };
+
+async function embeddedPlace(): Promise<Place> {
+  const { connection } = await startEmbeddedPostgres(testClusterDir);
+  return { admin: connection, urlOf: (database) => `postgresql://postgres@/${database}?host=${connection.host}` };
+}
+
+function serverPlace(given: string): Place {
+  const urlOf = (database: string) => {
+    const url = new URL(given);
+    url.pathname = `/${database}`;
+    url.searchParams.set('application_name', 'crosswalk-test');
+    return url.href;
+  };
+  return { admin: { connectionString: given }, urlOf };
+}
+
+async function runStatements(connection: pg.ClientConfig, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
 }
 
 if (import.meta.main) await stopTestCluster();

@@ -4,16 +4,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planParts } from './run-tests.ts';
+import { planParts, readDatabaseUrl } from './run-tests.ts';
 
 const partNames = (flags: Parameters<typeof planParts>[0]): string[] => planParts(flags).map((part) => part.name);
 
 /** Runs the test-file runner over small files in a process of its own: a test run inside a test run does nothing. */
-function runFiles(files: Readonly<Record<string, string>>): unknown {
+function runFiles(files: Readonly<Record<string, string>>, argv: readonly string[] = []): unknown {
   const root = mkdtempSync(join(tmpdir(), 'run-tests-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const script = `import { runTestFiles } from ${JSON.stringify(join(import.meta.dirname, 'test-file-run.ts'))};
-    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => join(root, name)))}, concurrency: 2, write: () => undefined });
+    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => join(root, name)))}, argv: ${JSON.stringify(argv)}, concurrency: 2, write: () => undefined });
     process.stdout.write(JSON.stringify(result));`;
   writeFileSync(join(root, 'run.ts'), script);
   const { stdout } = spawnSync(process.execPath, [join(root, 'run.ts')], { encoding: 'utf8', env: {} });
@@ -23,7 +23,7 @@ function runFiles(files: Readonly<Record<string, string>>): unknown {
 
 describe('npm test', () => {
   it('runs every part, the cheap ones first', () => {
-    assert.deepEqual(partNames({}), ['types', 'lint', 'metadata', 'build:package', 'tidy', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios']);
+    assert.deepEqual(partNames({}), ['types', 'lint', 'metadata', 'build:package', 'tidy', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'databases killed']);
   });
 
   it('leaves out programs and scenarios for --unit', () => {
@@ -32,6 +32,20 @@ describe('npm test', () => {
 
   it('runs types, lint and tidy for --check', () => {
     assert.deepEqual(partNames({ check: true }), ['types', 'lint', 'tidy']);
+  });
+
+  it('runs the queue, the claims and the crashes for --server', () => {
+    assert.deepEqual(partNames({ server: true }), ['queue and claims on the server', 'crashes on the server']);
+  });
+
+  it('takes a PostgreSQL server from the environment, and nothing else', () => {
+    assert.deepEqual(['postgresql://postgres@localhost/postgres', '', undefined, '$CROSSWALK_TEST_DATABASE_URL'].map(readDatabaseUrl), ['postgresql://postgres@localhost/postgres', undefined, undefined, undefined]);
+    assert.throws(() => readDatabaseUrl('mysql://localhost'), /wants the address of a PostgreSQL server/);
+  });
+
+  it('tells every test file what it was told itself', () => {
+    const file = `import assert from 'node:assert/strict'; import { it } from 'node:test'; it('is told', () => assert.equal(process.argv.at(-1), '--database-url=postgresql://there'));`;
+    assert.deepEqual(runFiles({ 'a.test.ts': file }, ['--database-url=postgresql://there']), { part: 'unit', passed: 1, failed: 0, skips: [] });
   });
 
   it('counts tests and not suites, and keeps the reason of a skip', () => {

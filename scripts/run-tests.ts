@@ -9,7 +9,14 @@ import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from '
 /** One part of `npm test`: a program that succeeds or fails as a whole, or a set of test files. */
 export type TestPart =
   | { name: string; program: readonly string[] }
-  | { name: string; files: readonly string[]; /** Files that start services and databases run one at a time. */ isAlone?: true };
+  | {
+      name: string;
+      files: readonly string[];
+      /** Files that start services and databases run one at a time. */
+      isAlone?: true;
+      /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
+      isEmbedded?: true;
+    };
 
 const types: TestPart = { name: 'types', program: ['node_modules/typescript/bin/tsc', '-p', '.'] };
 const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] };
@@ -20,9 +27,20 @@ const unit: readonly TestPart[] = [
   { name: 'sandbox', files: ['test/sandbox/**/*.test.ts'] },
 ];
 
+/** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
+const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', crash: 'test/scenarios/service-killed-at-any-moment.test.ts' };
+/** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
+const server: readonly TestPart[] = [
+  { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },
+  { name: 'crashes on the server', files: ['test/scenarios/one-buyer-many-workers.test.ts', killsDatabase.crash], isAlone: true },
+];
+
+type Flags = { unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined };
+
 /** What runs, in order: everything, or less of it with a flag. */
-export function planParts(flags: { unit?: boolean | undefined; check?: boolean | undefined }): readonly TestPart[] {
+export function planParts(flags: Flags): readonly TestPart[] {
   if (flags.check) return [types, lint, tidy];
+  if (flags.server) return server;
   if (flags.unit) return [tidy, ...unit];
   return [
     types,
@@ -33,6 +51,7 @@ export function planParts(flags: { unit?: boolean | undefined; check?: boolean |
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
     { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], isAlone: true },
+    { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
 }
 
@@ -50,28 +69,52 @@ function runProgram(root: string, name: string, program: readonly string[]): Pro
   });
 }
 
-function runPart(root: string, part: TestPart, concurrency: number | undefined): Promise<PartResult> {
+type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined };
+
+function runPart(part: TestPart, { root, concurrency, databaseUrl }: Options): Promise<PartResult> {
   if ('program' in part) return runProgram(root, part.name, part.program);
-  const files = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort().map((file) => join(root, file));
-  if (files.length > 0) return runTestFiles({ part: part.name, root, files, concurrency: concurrency ?? (part.isAlone ? 1 : availableParallelism()), write });
+  const files = filesOf(part, root).map((file) => join(root, file));
+  const argv = databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`];
+  if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : availableParallelism()), write });
   write(`  no file matches ${part.files.join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });
 }
 
+/** The files of a part; those that need the embedded database have a part of their own. */
+function filesOf(part: Extract<TestPart, { files: readonly string[] }>, root: string): string[] {
+  const apart: readonly string[] = part.name === 'scenarios' ? Object.values(killsDatabase) : [];
+  return part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => file.replaceAll('\\', '/')).filter((file) => !apart.includes(file)).sort();
+}
+
+/** The address of a server; undefined when there is none, as where a shell that is not POSIX leaves the variable's name standing. */
+export function readDatabaseUrl(given: string | undefined): string | undefined {
+  if (given === undefined || given === '' || given.startsWith('$')) return undefined;
+  if (!/^postgres(?:ql)?:\/\//.test(given)) throw new Error('CROSSWALK_TEST_DATABASE_URL wants the address of a PostgreSQL server, such as postgresql://postgres@localhost/postgres');
+  return given;
+}
+
+const serverMissing = { title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' };
+
+const options = { unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
+
 async function main(root: string): Promise<void> {
-  const { values } = parseArgs({ options: { unit: { type: 'boolean' }, check: { type: 'boolean' }, concurrency: { type: 'string' } } });
+  const { values } = parseArgs({ options });
   const concurrency = values.concurrency === undefined ? undefined : Number(values.concurrency);
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) throw new Error(`--concurrency wants a whole number, not "${values.concurrency}"`);
+  const databaseUrl = readDatabaseUrl(values['database-url']);
+  if (values.server && databaseUrl === undefined) throw new Error('--server wants CROSSWALK_TEST_DATABASE_URL: a PostgreSQL server that is started again when it is killed');
   const results: PartResult[] = [];
   for (const part of planParts(values)) {
     const startedAt = performance.now();
     write(`${part.name} …\n`);
-    const result = withEmptyAsFailure(await runPart(root, part, concurrency));
+    const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl }));
     results.push(result);
     write(`${part.name}: ${closingLine([result])} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   }
   // The database the tests shared goes with them.
   await runProgram(root, 'test database', ['functions/test-database.ts']);
+  // `.ci/run` runs those tests itself, on a server of its own.
+  if (databaseUrl === undefined && !values.check && !values['server-apart']) results.push({ part: 'server', passed: 0, failed: 0, skips: [serverMissing], files: [] });
   write(`${summaryLines(results).join('\n')}\n`);
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { run } from 'node:test';
 import { inspect } from 'node:util';
 import type { PartResult } from './part-result.ts';
 
-export type TestFileRun = { part: string; root: string; files: readonly string[]; concurrency: number; write: (text: string) => void };
+export type TestFileRun = { part: string; root: string; files: readonly string[]; /** What every file is told. */ argv?: readonly string[]; concurrency: number; write: (text: string) => void };
 
 /** No single file may hold up the run; the longest scenario takes a third of this. */
 const fileTimeoutMs = 240_000;
@@ -32,7 +32,7 @@ const isCounted = ({ details, skip }: TestEvent): boolean =>
   details.type !== 'suite' || skip !== undefined || (details.error !== undefined && details.error.failureType !== 'subtestsFailed');
 
 /** Runs test files with node:test, each in its own process, and prints one line per file and every failure as it happens. */
-export async function runTestFiles({ part, root, files, concurrency, write }: TestFileRun): Promise<PartResult> {
+export async function runTestFiles({ part, root, files, argv = [], concurrency, write }: TestFileRun): Promise<PartResult> {
   const result = { part, passed: 0, failed: 0, skips: [] as { title: string; reason: string }[], files: [] as { file: string; durationMs: number }[] };
   const nameOf = (file: string | undefined) => relative(root, file ?? root).replaceAll('\\', '/');
   const fail = (event: TestEvent, problem: unknown) => {
@@ -45,7 +45,7 @@ export async function runTestFiles({ part, root, files, concurrency, write }: Te
     if (mark === undefined || mark === false) result.passed += 1;
     else result.skips.push({ title: `${nameOf(event.entryFile ?? event.file)} ${event.name}`, reason: reasonOf(mark) });
   };
-  const stream = run({ files: [...files], concurrency, timeout: fileTimeoutMs, cwd: root });
+  const stream = run({ files: [...files], argv: [...argv], concurrency, timeout: fileTimeoutMs, cwd: root });
   for await (const { type, data } of stream) {
     if (type === 'test:pass' && isCounted(data)) pass(data);
     if (type === 'test:fail' && isCounted(data)) fail(data, data.details.error.cause ?? data.details.error);
