@@ -92,6 +92,11 @@ describe('the store twin and the published examples', { skip: specs.skip }, () =
     assert.deepEqual(differences('customers_v3_addresses_get', (await answer('/v3/customers/addresses')).body), []);
   });
 
+  it('agree on attributes and form fields', async () => {
+    assert.deepEqual(differences('customers_v3_attributes_get', (await answer('/v3/customers/attributes')).body), []);
+    assert.deepEqual(differences('customers_v3_form_field_values_get_1', (await answer('/v3/customers/form-field-values')).body), []);
+  });
+
   it('agree on products and variants', async () => {
     const { body: products } = await answer('/v3/catalog/products?limit=1');
     const id = Array.isArray(products) ? 0 : Number(JSON.stringify(products).match(/"id":(\d+)/)?.[1]);

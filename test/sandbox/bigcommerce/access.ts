@@ -17,7 +17,7 @@ export const accessScopes = [
 function scopesFor(path: string): string[] {
   if (/^\/v2\/(orders|order_statuses)(\/|$)/.test(path)) return ['store_v2_orders'];
   if (path.startsWith('/v3/orders/')) return ['store_v2_orders', 'store_v2_transactions'];
-  if (/^\/v3\/customers(\/|$)/.test(path)) return ['store_v2_customers'];
+  if (/^\/(v3\/customers|v2\/customer_groups)(\/|$)/.test(path)) return ['store_v2_customers'];
   if (path.startsWith('/v3/catalog/')) return ['store_v2_products'];
   if (/^\/v2\/(store|time)$/.test(path)) return ['store_v2_information'];
   return [];

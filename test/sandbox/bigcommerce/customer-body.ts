@@ -45,7 +45,7 @@ const createBody = z.object({
     .optional(),
   attributes: z.array(attribute).optional(),
 });
-const updateBody = z.object({ ...z.object(customerFields).partial().shape, id: z.int() });
+const updateBody = z.object({ ...z.object(customerFields).partial().shape, registration_ip_address: z.string().max(30).optional(), id: z.int() });
 const addressCreateBody = z.object({ ...addressFields, customer_id: z.int() });
 const addressUpdateBody = z.object({ ...z.object(addressFields).partial().shape, id: z.int() });
 
@@ -58,7 +58,8 @@ export type EmbeddedAddressBody = NonNullable<CustomerCreateBody['addresses']>[n
 /** Customers per call. https://developer.bigcommerce.com/docs/rest-management/customers */
 const customersMax = 10;
 
-function parseArray<T extends z.ZodObject>(schema: T, body: unknown, max = Number.POSITIVE_INFINITY): z.infer<T>[] {
+/** Reads an array of bodies; above `max` the platform answers 413. */
+export function parseArray<T extends z.ZodObject>(schema: T, body: unknown, max = Number.POSITIVE_INFINITY): z.infer<T>[] {
   if (!Array.isArray(body)) throw unprocessable({ '': 'error.expected.jsarray' });
   if (body.length > max)
     throw new PlatformError({ status: 413, message: `The request payload is too large. The maximum items allowed in the array is ${max}.` });

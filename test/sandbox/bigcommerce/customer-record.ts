@@ -18,8 +18,6 @@ export type CustomerAddress = {
   form_fields: FormField[];
 };
 
-export type CustomerAttribute = { attribute_id: number; attribute_value: string };
-
 /** A registered shopper as the store keeps it. */
 export type CustomerRecord = {
   id: number;
@@ -39,7 +37,6 @@ export type CustomerRecord = {
   /** null = may sign in on every channel. */
   channel_ids: number[] | null;
   form_fields: FormField[];
-  attributes: CustomerAttribute[];
   createdAt: number;
   modifiedAt: number;
 };

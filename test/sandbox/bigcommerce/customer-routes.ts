@@ -83,7 +83,7 @@ function listCustomers(state: StoreState, query: Record<string, string>): { data
     candidates(state, query).filter((customer) => tests.every((test) => test(customer))),
     query.sort,
   );
-  const shape = (customer: CustomerRecord) => customerShape(state.customers, customer, include);
+  const shape = (customer: CustomerRecord) => customerShape(state, customer, include);
   const { after, before } = query;
   // With a cursor only the cursor counts; with a page only the page; with neither, both are answered.
   if (after !== undefined || before !== undefined) {
@@ -113,7 +113,7 @@ export function createCustomerRoutes(deps: CustomerRouteDeps): Hono<StoreEnv> {
     }
     for (const address of addresses) events.address('created', address);
     const include = new Set(['addresses', 'storecredit', 'attributes', 'formfields']);
-    return context.json({ data: customers.map((customer) => customerShape(state.customers, customer, include)), meta: {} });
+    return context.json({ data: customers.map((customer) => customerShape(state, customer, include)), meta: {} });
   });
   routes.put('/customers', async (context) => {
     const body = parseCustomerUpdate(await jsonBody(context));
@@ -122,7 +122,7 @@ export function createCustomerRoutes(deps: CustomerRouteDeps): Hono<StoreEnv> {
       note(context, 'update', customer, fieldsOf(body[index]));
       events.customer('updated', customer);
     }
-    return context.json({ data: customers.map((customer) => customerShape(state.customers, customer, new Set())), meta: {} });
+    return context.json({ data: customers.map((customer) => customerShape(state, customer, new Set())), meta: {} });
   });
   // Without the filter nothing is deleted, and the answer is the same.
   routes.delete('/customers', (context) => {
@@ -130,6 +130,7 @@ export function createCustomerRoutes(deps: CustomerRouteDeps): Hono<StoreEnv> {
     if (ids !== undefined)
       for (const customer of candidates(state, { 'id:in': ids })) {
         state.customers.remove(customer);
+        state.attributes.forgetCustomer(customer.id);
         note(context, 'delete', customer, []);
         events.customer('deleted', customer);
       }

@@ -39,6 +39,20 @@ function checkState(countryCode: string, state: string | undefined): void {
     throw unprocessable({ state_or_province: 'The state or province must be given by its full name.' }, 'Create customer addresses failed.');
 }
 
+/** Values are text whatever the type, but the text must spell the type. */
+export function checkAttributeValue(state: StoreState, given: { attribute_id: number; attribute_value: string }, title: string): void {
+  const attribute = state.attributes.get(given.attribute_id);
+  if (!attribute) throw unprocessable({ '.attribute_id': `The attribute ${given.attribute_id} does not exist.` }, title);
+  const isNumber = given.attribute_value !== '' && !Number.isNaN(Number(given.attribute_value));
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(given.attribute_value) && !Number.isNaN(Date.parse(given.attribute_value));
+  const fits = { string: true, number: isNumber, date: isDate }[attribute.type];
+  if (!fits) throw unprocessable({ '.attribute_value': `The value of ${attribute.name} is not a ${attribute.type}.` }, title);
+}
+
+function checkGroup(state: StoreState, id: number | undefined, title: string): void {
+  if (id !== undefined && id !== 0 && !state.groups.get(id)) throw unprocessable({ '.customer_group_id': `The customer group ${id} does not exist.` }, title);
+}
+
 function newAddress(body: EmbeddedAddressBody | AddressCreateBody, customerId: number, id: number): CustomerAddress {
   checkState(body.country_code, body.state_or_province);
   return {
@@ -70,11 +84,15 @@ export function createCustomers(state: StoreState, bodies: readonly CustomerCrea
     emails.add(body.email.toLowerCase());
     if ((body.channel_ids ?? []).some((id) => !state.channels.has(id))) throw unprocessable({ '.channel_ids': 'The channel does not exist.' }, title);
     for (const address of body.addresses ?? []) checkState(address.country_code, address.state_or_province);
+    for (const attribute of body.attributes ?? []) checkAttributeValue(state, attribute, title);
+    checkGroup(state, body.customer_group_id, title);
   }
   const addresses: CustomerAddress[] = [];
   const customers = bodies.map((body) => {
     const customer = newCustomer(body, state.customers.nextId(), at);
+    customer.customer_group_id = body.customer_group_id ?? state.groups.all().find((group) => group.is_default)?.id ?? 0;
     state.customers.insert(customer);
+    for (const attribute of body.attributes ?? []) state.attributes.put({ ...attribute, customer_id: customer.id }, at);
     for (const address of body.addresses ?? []) {
       const added = newAddress(address, customer.id, state.customers.nextAddressId());
       state.customers.insertAddress(added);
@@ -105,7 +123,6 @@ export function newCustomer(body: CustomerCreateBody, id: number, at: number): C
     origin_channel_id: body.origin_channel_id ?? 1,
     channel_ids: body.channel_ids ?? null,
     form_fields: body.form_fields ?? [],
-    attributes: body.attributes ?? [],
     createdAt: at,
     modifiedAt: at,
   };
@@ -119,6 +136,7 @@ export function updateCustomers(state: StoreState, bodies: readonly CustomerUpda
     if (!customer) throw unprocessable({ '.customer_update': `The customer ${body.id} does not exist.` }, title);
     const channels = body.channel_ids === undefined ? customer.channel_ids : body.channel_ids;
     if (body.email !== undefined) checkEmail(state, { email: body.email, channelIds: channels, self: customer, title });
+    checkGroup(state, body.customer_group_id, title);
     return { customer, body };
   });
   for (const { customer, body } of found) {

@@ -16,6 +16,13 @@ const concurrencyMax: Record<string, number> = {
   'PUT /v3/customers': 3,
   'POST /v3/customers/addresses': 10,
   'PUT /v3/customers/addresses': 3,
+  'POST /v3/customers/attributes': 3,
+  'PUT /v3/customers/attributes': 3,
+  'PUT /v3/customers/attribute-values': 3,
+  'PUT /v3/customers/form-field-values': 10,
+  'GET /v2/customer_groups': 40,
+  'POST /v2/customer_groups': 40,
+  'DELETE /v2/customer_groups/{id}': 40,
 };
 
 const tooMany = (headers: Record<string, string> = {}) => new PlatformError({ status: 429, message: 'Too many requests', headers });

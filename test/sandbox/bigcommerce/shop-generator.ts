@@ -1,4 +1,5 @@
 import type { SeededRandom } from '../random.ts';
+import { customerExtras } from './customer-extras.ts';
 import type { CustomerRecord } from './customer-record.ts';
 import { createCustomers } from './customer-writing.ts';
 import type { ProductRecord } from './product-record.ts';
@@ -62,7 +63,7 @@ export function createShopGenerator(deps: { state: StoreState; random: SeededRan
       phone: person.phone,
     };
     const { first_name, last_name, company, email, phone } = person;
-    return createCustomers(state, [{ first_name, last_name, company, email, phone, addresses: [address] }], now()).customers;
+    return createCustomers(state, [{ first_name, last_name, company, email, phone, ...customerExtras(state, address, now()) }], now()).customers;
   }
 
   return {

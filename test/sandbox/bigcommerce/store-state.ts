@@ -1,6 +1,8 @@
+import { createAttributeTable, type AttributeTable } from './attribute-record.ts';
 import { createCatalogTable, type CatalogTable } from './catalog-table.ts';
 import { openingCurrencies, type CurrencyRecord } from './currency-record.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
+import { createGroupTable, type GroupTable } from './group-record.ts';
 import type { HookRecord } from './hook-record.ts';
 import { createOrderTable, type OrderTable } from './order-table.ts';
 import { createRefundTable, type RefundTable } from './refund-table.ts';
@@ -27,6 +29,8 @@ export type StoreState = {
   refunds: RefundTable;
   shipments: ShipmentTable;
   customers: CustomerTable;
+  attributes: AttributeTable;
+  groups: GroupTable;
   catalog: CatalogTable;
   hooks: Map<number, HookRecord>;
   hookEmails: string[];
@@ -43,6 +47,8 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     refunds: createRefundTable(),
     shipments: createShipmentTable(),
     customers: createCustomerTable(),
+    attributes: createAttributeTable(),
+    groups: createGroupTable(),
     catalog: createCatalogTable(),
     hooks: new Map(),
     hookEmails: [],
