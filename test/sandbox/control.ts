@@ -11,13 +11,13 @@ type Parts = {
   faults: Faults;
   journal: CallJournal;
   counts(): Record<string, unknown>;
-  scenario(name: string, options: Record<string, unknown>): Promise<{ ids: number[] }>;
+  scenario(system: 'bigcommerce' | 'salesforce', name: string, options: Record<string, unknown>): Promise<{ ids: (number | string)[] }>;
 };
 
 const clockSchema = z.union([z.strictObject({ advanceMs: z.number().min(0).max(31 * 86_400_000) }), z.strictObject({ speed: z.number().min(0).max(10_000) })]);
 const faultSchema = z.union([z.number().min(0), z.looseObject({ probability: z.number().min(0).max(1).optional(), count: z.int().min(0).optional(), match: z.string().optional() })]);
 const planSchema = z.strictObject({ bigcommerce: z.record(z.string(), faultSchema).optional(), salesforce: z.record(z.string(), faultSchema).optional(), pubsub: z.record(z.string(), faultSchema).optional() });
-const scenarioSchema = z.looseObject({ name: z.string() });
+const scenarioSchema = z.looseObject({ system: z.enum(['bigcommerce', 'salesforce']).default('bigcommerce'), name: z.string() });
 const waitMsMax = 30_000;
 
 /** The control API of the sandbox: counts, faults, time, calls, committed writes, scenarios. Loopback only, never counted as API calls. */
@@ -56,8 +56,8 @@ export async function startControl(parts: Parts, port: number): Promise<{ contro
     }
   });
   app.post('/scenario', async (c) => {
-    const { name, ...options } = scenarioSchema.parse(await c.req.json());
-    return c.json(await parts.scenario(name, options));
+    const { system, name, ...options } = scenarioSchema.parse(await c.req.json());
+    return c.json(await parts.scenario(system, name, options));
   });
   const server = await new Promise<{ url: string; close(): Promise<void> }>((resolve) => {
     const started = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (address: AddressInfo) => {

@@ -29,7 +29,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const faults = createFaults(random(1));
   const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2) });
   const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), stateDir: options.stateDir, shape: options.orgShape });
-  const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: org.counts() }), scenario: (name, scenario) => store.scenario(name, scenario) }, portOf(options.portBase, 2));
+  const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: org.counts() }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : store.scenario(name, scenario)) }, portOf(options.portBase, 2));
   const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion } = org;
   return {
     ready: {

@@ -14,6 +14,8 @@ import { createMetadataDeploys } from './metadata-deploys.ts';
 import { createMetadataSoap } from './metadata-soap.ts';
 import type { OauthClient } from './oauth-grant.ts';
 import { createOauthRoutes } from './oauth-routes.ts';
+import { createOrgScenarios } from './org-scenarios.ts';
+import type { OrgScenarios } from './org-scenarios.ts';
 import { createSeededOrg } from './org-seed.ts';
 import { createOrgShape } from './org-shape.ts';
 import type { OrgShape } from './org-shape.ts';
@@ -48,6 +50,8 @@ export type OrgTwin = {
   apiVersion: '66.0';
   /** Records by object. */
   counts(): Record<string, number>;
+  /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge. */
+  scenario: OrgScenarios;
   close(): Promise<void>;
 };
 
@@ -99,7 +103,8 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const deploys = createMetadataDeploys(org);
   const accessOf = createAccessControl(org);
   const locks = createRecordLocks();
-  const writer = createRecordWriter(org, createRollUps(org));
+  const rollUps = createRollUps(org);
+  const writer = createRecordWriter(org, rollUps);
   const api = createRestApi(org, { budget, deploys, writer, locks, accessOf });
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
@@ -120,6 +125,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     orgId: org.orgId,
     apiVersion: '66.0',
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
+    scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf }),
     close: () => closeServer(server),
   };
 }
