@@ -18,7 +18,7 @@ export const flowContext: FlowContext = {
   storeCurrency: 'USD',
   tables: { 'order-status': orderStatusNames },
   org: { standardPricebookId: '01s000000000001AAA', currencies: new Set(['USD', 'EUR', 'GBP']), defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' },
-  settings: { charges: 'lines' },
+  settings: { charges: 'lines', conversions: {} },
 };
 
 /** What the order flow's map is given, of as many orders as asked for: read, parsed and planned as the service does it. */

@@ -46,7 +46,7 @@ const rootBySuffix: Readonly<Record<string, string>> = {
  */
 const permissionableStandardFields: ReadonlySet<string> = new Set([
   ...['AccountNumber', 'BillingAddress', 'Description', 'Phone', 'ShippingAddress', 'Website'].map((name) => `Account.${name}`),
-  ...['AccountId', 'Description', 'Email', 'MailingAddress', 'Phone'].map((name) => `Contact.${name}`),
+  ...['AccountId', 'Description', 'Email', 'MailingAddress', 'OtherAddress', 'Phone'].map((name) => `Contact.${name}`),
   ...['AccountId', 'ActivatedDate', 'BillToContactId', 'BillingAddress', 'Description', 'EndDate', 'Name', 'OrderReferenceNumber', 'Pricebook2Id', 'PoNumber', 'ShipToContactId', 'ShippingAddress', 'Type'].map((name) => `Order.${name}`),
   ...['Description', 'EndDate', 'ListPrice', 'Product2Id', 'ServiceDate', 'TotalPrice'].map((name) => `OrderItem.${name}`),
   'Pricebook2.IsActive',

@@ -64,6 +64,11 @@ describe('the environment', () => {
     assert.throws(() => readConfig(without('SALESFORCE_CLIENT_ID', 'BIGCOMMERCE_ACCESS_TOKEN')), { name: 'ConfigError', message: 'The environment is not complete:\n  - SALESFORCE_CLIENT_ID is not set\n  - BIGCOMMERCE_ACCESS_TOKEN is not set' });
   });
 
+  it('may convert currencies the org lacks, by a rate or by the order’s own', () => {
+    assert.deepEqual({ ...readConfig({ ...complete, CROSSWALK_CONVERT: 'CAD=0.7312,GBP=order' }).conversions }, { CAD: '0.7312', GBP: 'order' });
+    assert.deepEqual(problemsOf({ ...complete, CROSSWALK_CONVERT: 'CAD:0.7' }), ['CROSSWALK_CONVERT must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries']);
+  });
+
   it('treats empty as not set', () => {
     assert.deepEqual(problemsOf({ ...complete, SALESFORCE_CLIENT_ID: '' }), ['SALESFORCE_CLIENT_ID is not set']);
     const config = readConfig({ ...complete, CROSSWALK_PORT: '', CROSSWALK_ROLE: '', BIGCOMMERCE_CLIENT_SECRET: '', CROSSWALK_DATABASE_URL: '' });

@@ -19,6 +19,8 @@ export type Config = Readonly<{
   /** How long a worker owns claimed work without a sign of life. */
   leaseMs: number;
   charges: 'lines' | 'fields';
+  /** Currency → rate into the org's currency, or `order`. */
+  conversions: Readonly<Record<string, string>>;
   activatedEdits: 'reopen' | 'in-place' | 'issue';
   /** Things an operator should know, already in plain words. */
   warnings: readonly string[];
@@ -49,6 +51,7 @@ const environment = z.object({
   CROSSWALK_OPERATOR_TOKEN: z.string().min(secretLengthMin, `must have at least ${secretLengthMin} characters`).optional(),
   CROSSWALK_LEASE_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(1_000, 'must be at least 1000').max(600_000, 'must be at most 600000').default(30_000),
   CROSSWALK_CHARGES: z.enum(['lines', 'fields'], { error: 'must be lines or fields' }).default('lines'),
+  CROSSWALK_CONVERT: z.string().regex(/^[A-Z]{3}=(order|\d+(\.\d+)?)(,[A-Z]{3}=(order|\d+(\.\d+)?))*$/, 'must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries').optional(),
   CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
   SALESFORCE_LOGIN_URL: url,
   SALESFORCE_CLIENT_ID: z.string().min(1),
@@ -145,6 +148,7 @@ function build(env: Environment): Config {
     },
     leaseMs: env.CROSSWALK_LEASE_MS,
     charges: env.CROSSWALK_CHARGES,
+    conversions: Object.fromEntries((env.CROSSWALK_CONVERT ?? '').split(',').filter((rule) => rule !== '').map((rule) => rule.split('='))),
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
     warnings,
   });

@@ -11,7 +11,12 @@ export type FieldRule = {
   isUpdateable: boolean;
   /** The values of a restricted picklist. */
   restrictedTo: ReadonlySet<string> | undefined;
+  /** The entries of a state or country code picklist, which are found by their label too. */
+  places?: readonly PlaceEntry[] | undefined;
 };
+
+/** `validFor`: positions of the controlling entries (countries) this one (a state) belongs to; undefined = all. */
+export type PlaceEntry = { value: string; label: string; validFor: ReadonlySet<number> | undefined };
 
 /** The fields of one object, by bare API name. A field that is missing does not exist, or the integration user may not see it. */
 export type ObjectRules = ReadonlyMap<string, FieldRule>;

@@ -1,11 +1,14 @@
 import type { TargetRef } from '../core/draft.ts';
-import type { StoreCustomer } from '../connectors/bigcommerce/customer.ts';
+import type { CustomerAddress, StoreCustomer } from '../connectors/bigcommerce/customer.ts';
 import { account, contact, identity } from '../connectors/salesforce/targets.ts';
 import { normaliseEmail } from '../core/record-key.ts';
 import { coalesce, concat, constant, get, otherwise, truncate } from '../mapping/steps.ts';
 import { defineFlow, type FlowPlan, type FlowTrigger } from '../pipeline/define-flow.ts';
 
 const street = concat([[get('address.address1')], [get('address.address2')]], '\n');
+/** Characters of the long text fields. */
+const longTextLength = 32_768;
+
 const byId: FlowTrigger['entityKeyOf'] = (data) => (typeof data.id === 'number' ? `customer:${data.id}` : undefined);
 
 /** Address events carry the address id as `id` and the customer beside it. */
@@ -36,6 +39,9 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
         BillingState: [get('address.state_or_province'), truncate(80)],
         BillingPostalCode: [get('address.postal_code'), truncate(20)],
         BillingCountry: [get('address.country'), truncate(80)],
+        BillingCountryCode: [get('address.country_code')],
+        BC_Group_Id__c: [get('groupId')],
+        BC_Group__c: [get('groupName'), truncate(255)],
       },
     },
     contact: {
@@ -50,6 +56,15 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
         MailingState: [get('address.state_or_province'), truncate(80)],
         MailingPostalCode: [get('address.postal_code'), truncate(20)],
         MailingCountry: [get('address.country'), truncate(80)],
+        MailingCountryCode: [get('address.country_code')],
+        OtherStreet: [concat([[get('second.address1')], [get('second.address2')]], '\n'), truncate(255)],
+        OtherCity: [get('second.city'), truncate(40)],
+        OtherState: [get('second.state_or_province'), truncate(80)],
+        OtherPostalCode: [get('second.postal_code'), truncate(20)],
+        OtherCountry: [get('second.country'), truncate(80)],
+        OtherCountryCode: [get('second.country_code')],
+        BC_Addresses__c: [get('addressBook'), truncate(longTextLength)],
+        BC_Attributes__c: [get('details'), truncate(longTextLength)],
       },
     },
     identity: { entity: identity, map: { Kind__c: [get('kind')], Channel__c: [get('channel')], State__c: [constant('Active')] } },
@@ -58,7 +73,7 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
     const isGuest = entityKey.startsWith('guest:');
     const email = data.email === '' ? undefined : normaliseEmail(data.email);
     const key = isGuest ? keys.guest('*', email ?? entityKey) : keys.customer(data.id);
-    const scope = { ...data, address: data.addresses[0] };
+    const scope = scopeOf(data);
     const person = { identity: keys.guest('*', email ?? entityKey), email, isGuest };
     const accountRef: TargetRef = { sobject: 'Account', key };
     const contactRef: TargetRef = { sobject: 'Contact', key };
@@ -74,3 +89,24 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
   tombstones: { BC_Identity__c: { State__c: 'Retired' } },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
+
+function scopeOf(data: StoreCustomer): object {
+  const [address, second] = data.addresses;
+  return {
+    ...data,
+    address,
+    // A customer who once had a second address and has none any more loses it in Salesforce too; a guest never had a book.
+    second: second ?? (data.details === undefined ? undefined : noAddress),
+    // What the source does not say is left alone: an order that stands in for its buyer knows no group.
+    groupId: data.details === undefined ? undefined : data.customer_group_id > 0 ? String(data.customer_group_id) : '',
+    addressBook: data.details === undefined ? undefined : data.addresses.length > 1 ? data.addresses.map(lineOf).join('\n') : '',
+    details: data.details?.map(({ name, value }) => `${name}: ${value}`).join('\n'),
+  };
+}
+
+const noAddress = { address1: '', address2: '', city: '', state_or_province: '', postal_code: '', country: '', country_code: '' };
+
+function lineOf(address: CustomerAddress): string {
+  const parts = [`${address.first_name} ${address.last_name}`, address.company, address.address1, address.address2, `${address.postal_code} ${address.city}`, address.state_or_province, address.country, address.phone];
+  return parts.map((part) => part.trim()).filter((part) => part !== '').join(', ');
+}

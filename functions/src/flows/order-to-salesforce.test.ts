@@ -12,7 +12,7 @@ import { orderStatusNames } from './all-flows.ts';
 import { orderToSalesforce as flow } from './order-to-salesforce.ts';
 
 const keys = createRecordKeys('abc123', 'a made-up guest secret');
-const context: FlowContext = { keys, storeZone: 'America/Chicago', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines' } };
+const context: FlowContext = { keys, storeZone: 'America/Chicago', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
 const transform = createTransformer((_flow, map) => compileFieldMap(flow.fieldMaps[map]?.map ?? {}));
 const billing = { first_name: 'Ada', last_name: 'Example', company: '', street_1: '1 Example Street', street_2: '', city: 'Springfield', state: 'Illinois', zip: '62701', country: 'United States', country_iso2: 'US', phone: '555-0101', email: 'Ada@Example.com' };
 const line = (id: number, more: Record<string, unknown> = {}) => ({ id, product_id: 5, variant_id: 372, order_address_id: 40, name: 'Mug', sku: 'MUG-R', type: 'physical', quantity: 3, price_ex_tax: '3.3333', price_inc_tax: '3.6667', total_ex_tax: '10.0000', total_inc_tax: '11.0000', ...more });
@@ -50,7 +50,7 @@ describe('a placed order', () => {
 
   it('maps its header', () => {
     assert.deepEqual(orderNode(draftOf())?.fields, {
-      Status: 'Draft', EffectiveDate: '2026-05-01', BillingStreet: '1 Example Street', BillingCity: 'Springfield', BillingState: 'Illinois', BillingPostalCode: '62701', BillingCountry: 'United States',
+      Status: 'Draft', EffectiveDate: '2026-05-01', BillingStreet: '1 Example Street', BillingCity: 'Springfield', BillingState: 'Illinois', BillingPostalCode: '62701', BillingCountry: 'United States', BillingCountryCode: 'US', ShippingCountryCode: 'US',
       ShippingStreet: '1 Example Street', ShippingCity: 'Springfield', ShippingState: 'Illinois', ShippingPostalCode: '62701', ShippingCountry: 'United States',
       BC_Number__c: '250', BC_Status__c: 'Awaiting Fulfillment', BC_Placed_At__c: '2026-05-02T03:30:00.000Z', BC_Total_Inc_Tax__c: '16.5', BC_Total_Ex_Tax__c: '15', BC_Tax__c: '1.5', BC_Shipping__c: '5', BC_Handling__c: '0', BC_Wrapping__c: '0', BC_Fees__c: '0', BC_Discount__c: '0', BC_Store_Credit__c: '0', BC_Gift_Certificates__c: '0', BC_Refunded__c: '0', BC_Charges_Outside_Lines__c: '0',
       BC_Coupon_Codes__c: null, BC_Channel__c: '1', BC_Currency__c: 'USD', BC_Rate__c: null, BC_Payment_Method__c: 'Test', BC_Payment_Status__c: 'captured', BC_Tax_Inclusive__c: false, BC_Archived__c: false,
@@ -122,7 +122,7 @@ describe('the currency', () => {
     for (const more of [{}, several]) {
       const refusal = result({ default_currency_code: 'CHF' }, more);
       assert.ok(refusal instanceof SyncError);
-      assert.deepEqual([refusal.code, refusal.field, refusal.message], ['CURRENCY_UNKNOWN', 'CurrencyIsoCode', 'order:250: the order is in CHF, which the org does not have']);
+      assert.deepEqual([refusal.code, refusal.field, refusal.message], ['CURRENCY_UNKNOWN', 'CurrencyIsoCode', 'order:250: the order is in CHF, which the org does not have, and no rule converts it']);
     }
   });
 
@@ -136,10 +136,51 @@ describe('the currency', () => {
   });
 });
 
+describe('an order in a currency that a rule converts', () => {
+  const by = (rule: string): Partial<FlowContext> => ({ settings: { charges: 'lines', conversions: { CAD: rule } } });
+  const inCad = { default_currency_code: 'CAD', store_default_to_transactional_exchange_rate: '1.2500000000' };
+
+  it('arrives in the currency of the org, and keeps what the shopper paid', () => {
+    const draft = draftOf(inCad, by('0.7312'));
+    const { BC_Currency__c, BC_Total_Inc_Tax__c, BC_Original_Total__c, BC_Conversion_Rate__c, BC_Total_Ex_Tax__c } = orderNode(draft)?.fields ?? {};
+    // 16.50 × 0.7312 = 12.0648
+    assert.deepEqual([BC_Currency__c, BC_Total_Inc_Tax__c, BC_Total_Ex_Tax__c, BC_Original_Total__c, BC_Conversion_Rate__c], ['CAD', '12.06', '10.968', '16.5', '0.7312']);
+    assert.deepEqual([totalAmount(draft), linesNet(draft).toFixed()], ['12.06', '12.06']);
+    const [first] = of(draft, 'OrderItem');
+    assert.deepEqual([first?.fields.BC_Line_Net__c, first?.fields.BC_Original_Net__c, first?.references.PricebookEntryId?.key], ['7.3072', '10', 'abc123:price:standard:372:USD']);
+  });
+
+  it('may go by the rate the order carries', () => {
+    const draft = draftOf(inCad, by('order'));
+    assert.deepEqual([orderNode(draft)?.fields.BC_Total_Inc_Tax__c, orderNode(draft)?.fields.BC_Conversion_Rate__c, totalAmount(draft)], ['13.2', '0.8', '13.2']);
+  });
+
+  it('is held when it carries no rate, or one into another currency than the org’s', () => {
+    const messages = [result({ default_currency_code: 'CAD' }, by('order')), result(inCad, { ...by('order'), storeCurrency: 'EUR' })].map((one) => (one instanceof SyncError ? [one.code, one.message] : []));
+    assert.deepEqual(messages, [['CURRENCY_UNKNOWN', 'order:250: the order is in CAD and carries no exchange rate'], ['CURRENCY_UNKNOWN', 'order:250: the order is in CAD; its own rate leads to EUR, not to USD']]);
+  });
+
+  it('sells at converted catalogue prices when it is the store’s own', () => {
+    const draft = draftOf({ default_currency_code: 'CAD' }, { ...by('0.5'), storeCurrency: 'CAD' });
+    assert.deepEqual(draft.parents.find((parent) => parent.flow === 'product-to-salesforce')?.needs[1]?.key, 'abc123:price:standard:372:USD');
+  });
+});
+
+describe('how a line reaches the shopper', () => {
+  const delivery = (more: Record<string, unknown>, consignments: Record<string, unknown> = {}) => {
+    const fields = of(draftOf({ lines: [line(1001, more)], consignments }), 'OrderItem')[0]?.fields;
+    return [fields?.BC_Delivery__c, fields?.BC_Shipping_Method__c ?? null];
+  };
+
+  it('is shipped by the method of its consignment', () => assert.deepEqual(delivery({}, { shipping: [{ ...billing, id: 40, shipping_method: 'Express' }] }), ['shipping', 'Express']));
+  it('is picked up where the order says', () => assert.deepEqual(delivery({ order_pickup_method_id: 9 }, { pickups: [{ pickup_method_display_name: 'Pick up', location: { name: 'Main street' }, line_items: [] }] }), ['pickup', 'Pick up, Main street']));
+  it('is downloaded, or comes by e-mail', () => assert.deepEqual([delivery({ type: 'digital' }), delivery({ type: 'giftcertificate' })], [['download', null], ['email', null]]));
+});
+
 describe('the lines', () => {
   it('carry the exact amounts beside the rounded price', () => {
     const [first] = of(draftOf(), 'OrderItem');
-    assert.deepEqual(first?.fields, { Quantity: 3, UnitPrice: '3.33', Description: 'Mug', BC_Kind__c: 'product', BC_Line_Net__c: '10', BC_Line_Tax__c: '1', BC_Line_Discount__c: '0', BC_Options__c: null, BC_Consignment_Key__c: 'abc123:order:250:40' });
+    assert.deepEqual(first?.fields, { Quantity: 3, UnitPrice: '3.33', Description: 'Mug', BC_Kind__c: 'product', BC_Line_Net__c: '10', BC_Line_Tax__c: '1', BC_Line_Discount__c: '0', BC_Options__c: null, BC_Consignment_Key__c: 'abc123:order:250:40', BC_Delivery__c: 'shipping' });
   });
 
   it('of things that are no product are known by name and SKU together', () => {
@@ -174,7 +215,7 @@ describe('charges', () => {
   });
 
   it('as fields leave merchandise alone in the lines, and the difference is 0 all the same', () => {
-    const draft = draftOf(rich, { settings: { charges: 'fields' } });
+    const draft = draftOf(rich, { settings: { charges: 'fields', conversions: {} } });
     assert.deepEqual([kinds(draft), linesNet(draft).toFixed(), orderNode(draft)?.fields.BC_Charges_Outside_Lines__c], [[], '10', '10.35']);
     assert.equal(linesNet(draft).plus(String(orderNode(draft)?.fields.BC_Charges_Outside_Lines__c)).toFixed(), '20.35');
   });

@@ -1,13 +1,14 @@
 import { Decimal } from 'decimal.js';
 import type { StoreCustomer } from '../connectors/bigcommerce/customer.ts';
 import type { StoreOrder, StoreOrderLine } from '../connectors/bigcommerce/order.ts';
+import { type Conversion, convertHeader, convertMoney } from '../connectors/bigcommerce/order-conversion.ts';
 import { allocateMoney, type Charge, type OrderMoney, unitPriceOf } from '../connectors/bigcommerce/order-money.ts';
 import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
 import { order, orderItem, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
 import type { TargetRef } from '../core/draft.ts';
 import { normaliseEmail } from '../core/record-key.ts';
 import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, truncate } from '../mapping/steps.ts';
-import { defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+import { catalogueCurrency, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
 
 type Order = StoreOrder & { lines: StoreOrderLine[]; /** Sum of all refunds. */ refunded?: string };
 type Item = { product: TargetRef; entry: TargetRef; code: string };
@@ -24,6 +25,8 @@ const address = (prefix: string, from: string) => ({
   [`${prefix}State`]: [get(`${from}.state`), truncate(80)],
   [`${prefix}PostalCode`]: [get(`${from}.zip`), truncate(20)],
   [`${prefix}Country`]: [get(`${from}.country`), truncate(80)],
+  // Only where the org has state and country picklists.
+  [`${prefix}CountryCode`]: [get(`${from}.country_iso2`)],
 });
 
 /** Every placed BigCommerce order becomes one Salesforce Order whose parts add up to the cent. */
@@ -70,6 +73,8 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Payment_Status__c: [get('payment_status'), truncate(40)],
         BC_Tax_Inclusive__c: [get('is_tax_inclusive_pricing')],
         BC_Archived__c: [get('is_deleted')],
+        BC_Original_Total__c: [get('originalTotal'), decimal(4)],
+        BC_Conversion_Rate__c: [get('conversionRate'), decimal(10)],
       },
     },
     line: {
@@ -85,6 +90,9 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Options__c: [get('options'), truncate(255)],
         BC_Consignment_Key__c: [get('consignment')],
         BC_Ship_To__c: [get('shipTo'), truncate(255)],
+        BC_Delivery__c: [get('delivery')],
+        BC_Shipping_Method__c: [get('method'), truncate(100)],
+        BC_Original_Net__c: [get('originalNet'), decimal(4)],
       },
     },
     item: {
@@ -97,14 +105,28 @@ export const orderToSalesforce = defineFlow<Order>({
     const { data } = record;
     if (data.status_id === incompleteStatus) return { refuse: 'NOT_A_SALE', message: 'the checkout was never completed' };
     const currency = data.default_currency_code || context.storeCurrency;
+    const money = allocateMoney(data);
     const isKnown = context.org.currencies ? context.org.currencies.has(currency) : currency === context.org.defaultCurrency;
-    if (!isKnown) return { refuse: 'CURRENCY_UNKNOWN', field: 'CurrencyIsoCode', message: `the order is in ${currency}, which the org does not have` };
-    return planOrder({ order: data, version: record.version, currency, money: allocateMoney(data) }, context);
+    if (isKnown) return planOrder({ order: data, version: record.version, currency, money, conversion: undefined }, context);
+    const conversion = conversionOf(data, currency, context);
+    if (typeof conversion === 'string') return { refuse: 'CURRENCY_UNKNOWN', field: 'CurrencyIsoCode', message: conversion };
+    return planOrder({ order: convertHeader(data, conversion), version: record.version, currency: conversion.currency, money: convertMoney(money, data, conversion), conversion: { ...conversion, originalTotal: data.total_inc_tax } }, context);
   },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 
-type Subject = { order: Order; version: number; currency: string; money: OrderMoney };
+/** `order` and `money` are in `currency`, which is the org's after a conversion. */
+type Subject = { order: Order; version: number; currency: string; money: OrderMoney; conversion: (Conversion & { originalTotal: string }) | undefined };
+
+/** How an order in a currency the org lacks gets into it, by an explicit rule; else why it does not. */
+function conversionOf(order: Order, currency: string, { org, settings, storeCurrency }: FlowContext): Conversion | string {
+  const rule = settings.conversions[currency];
+  if (rule === undefined) return `the order is in ${currency}, which the org does not have, and no rule converts it`;
+  if (rule !== 'order') return { currency: org.defaultCurrency, rate: new Decimal(rule) };
+  if (storeCurrency !== org.defaultCurrency) return `the order is in ${currency}; its own rate leads to ${storeCurrency}, not to ${org.defaultCurrency}`;
+  const rate = /^\d*\.?\d+$/.test(order.store_default_to_transactional_exchange_rate) ? new Decimal(order.store_default_to_transactional_exchange_rate) : new Decimal(0);
+  return rate.isZero() ? `the order is in ${currency} and carries no exchange rate` : { currency: org.defaultCurrency, rate: new Decimal(1).dividedBy(rate) };
+}
 
 function planOrder(subject: Subject, context: FlowContext): FlowPlan {
   const { order: data, money } = subject;
@@ -134,7 +156,7 @@ function planOrder(subject: Subject, context: FlowContext): FlowPlan {
   };
 }
 
-function orderScope({ order: data, money }: Subject, context: FlowContext): object {
+function orderScope({ order: data, money, conversion }: Subject, context: FlowContext): object {
   const charge = (kind: Charge['kind']) => money.charges.find((one) => one.kind === kind)?.net ?? '0';
   const shipTo = data.consignments.shipping[0];
   return {
@@ -148,6 +170,8 @@ function orderScope({ order: data, money }: Subject, context: FlowContext): obje
     fee: charge('fee'),
     discount: Decimal.sum(0, ...money.lines.map((line) => line.discount)).toFixed(),
     coupons: data.lines.flatMap((line) => line.applied_discounts.filter((discount) => discount.code !== '')),
+    originalTotal: conversion?.originalTotal,
+    conversionRate: conversion?.rate.toFixed(10),
     chargesOutsideLines: context.settings.charges === 'fields' ? Decimal.sum(0, ...money.charges.map((one) => one.net)).toFixed() : '0',
   };
 }
@@ -187,15 +211,15 @@ function itemOf(line: StoreOrderLine, currency: string, { keys }: FlowContext): 
 
 type PlannedLine = { node: PlannedNode; entry: TargetRef; ensured: PlannedNode[]; remainder: string };
 
-function productLine({ line, net, tax, discount }: OrderMoney['lines'][number], subject: Subject, context: FlowContext): PlannedLine {
+function productLine({ line, net, tax, discount, originalNet }: OrderMoney['lines'][number], subject: Subject, context: FlowContext): PlannedLine {
   const item = itemOf(line, subject.currency, context);
   const { unitPrice, remainder } = unitPriceOf(net, line.quantity, context.org.unitPriceScale);
-  const listPrice = unitPriceOf(subject.order.is_tax_inclusive_pricing ? line.price_inc_tax : line.price_ex_tax, 1, 2).unitPrice;
+  const listPrice = listPriceOf(line, subject);
   const kind = line.type === 'giftcertificate' ? 'gift certificate' : item.isCatalog ? 'product' : 'custom';
   const options = line.product_options.map((option) => `${option.display_name}: ${option.display_value}`).join(', ');
   const consignment = line.order_address_id > 0 ? `${context.keys.order(subject.order.id)}:${line.order_address_id}` : '';
   const shipTo = subject.order.consignments.shipping.length > 1 ? shipToOf(line, subject.order) : undefined;
-  const isEntryOfCatalog = item.isCatalog && subject.currency === context.storeCurrency;
+  const isEntryOfCatalog = item.isCatalog && subject.currency === catalogueCurrency(context)?.code;
   return {
     entry: item.entry,
     remainder,
@@ -203,8 +227,24 @@ function productLine({ line, net, tax, discount }: OrderMoney['lines'][number], 
       ...(item.isCatalog ? [] : [ensureItem(item, line.name)]),
       ...(isEntryOfCatalog ? [] : [ensurePrice(item, listPrice, { subject, context })]),
     ],
-    node: { map: 'line', key: context.keys.line(line.id), scope: { quantity: line.quantity, unitPrice, name: line.name, kind, net, tax, discount, options, consignment, shipTo } },
+    node: { map: 'line', key: context.keys.line(line.id), scope: { quantity: line.quantity, unitPrice, name: line.name, kind, net, tax, discount, originalNet, options, consignment, shipTo, ...deliveryOf(line, subject.order) } },
   };
+}
+
+function listPriceOf(line: StoreOrderLine, { order: data, conversion }: Subject): string {
+  const price = data.is_tax_inclusive_pricing ? line.price_inc_tax : line.price_ex_tax;
+  return unitPriceOf(conversion ? new Decimal(price).times(conversion.rate).toFixed() : price, 1, 2).unitPrice;
+}
+
+/** How the shopper gets a line. A gift certificate and a download go nowhere, whatever else the order holds. */
+function deliveryOf(line: StoreOrderLine, { consignments }: Order): { delivery: string; method: string | undefined } {
+  if (line.type === 'giftcertificate') return { delivery: 'email', method: undefined };
+  if (line.type === 'digital') return { delivery: 'download', method: undefined };
+  if (line.order_pickup_method_id > 0) {
+    const pickup = consignments.pickups[0];
+    return { delivery: 'pickup', method: [pickup?.pickup_method_display_name, pickup?.location?.name].filter(Boolean).join(', ') };
+  }
+  return { delivery: 'shipping', method: consignments.shipping.find((consignment) => consignment.id === line.order_address_id)?.shipping_method };
 }
 
 /** Where a line goes, in one text, when the lines of an order go to several places. */
@@ -232,7 +272,7 @@ function chargeLines(subject: Subject, lineRemainder: Decimal, context: FlowCont
   const priced = subject.money.charges.filter((charge) => charge.kind !== 'rounding').map((charge) => ({ ...charge, ...unitPriceOf(charge.net, 1, context.org.unitPriceScale) }));
   const missing = subject.money.charges.find((charge) => charge.kind === 'rounding')?.net ?? '0';
   const left = Decimal.sum(lineRemainder, missing, ...priced.map((charge) => charge.remainder));
-  const rounding = { kind: 'rounding' as const, net: missing, tax: '0', unitPrice: unitPriceOf(left.toFixed(), 1, context.org.unitPriceScale).unitPrice, remainder: '0' };
+  const rounding = { kind: 'rounding' as const, net: missing, tax: '0', originalNet: subject.conversion ? '0' : undefined, unitPrice: unitPriceOf(left.toFixed(), 1, context.org.unitPriceScale).unitPrice, remainder: '0' };
   return [...priced, ...(left.gt(0) ? [rounding] : [])].map((charge): PlannedLine => {
     const name = chargeNames[charge.kind];
     const product = context.keys.custom(name, `CHARGE-${charge.kind.toUpperCase()}`);
@@ -241,7 +281,7 @@ function chargeLines(subject: Subject, lineRemainder: Decimal, context: FlowCont
       entry: item.entry,
       remainder: '0',
       ensured: [ensureItem(item, name), ensurePrice(item, '0', { subject, context })],
-      node: { map: 'line', key: context.keys.charge(subject.order.id, charge.kind), scope: { quantity: 1, unitPrice: charge.unitPrice, name, kind: charge.kind, net: charge.net, tax: charge.tax, discount: '0' } },
+      node: { map: 'line', key: context.keys.charge(subject.order.id, charge.kind), scope: { quantity: 1, unitPrice: charge.unitPrice, name, kind: charge.kind, net: charge.net, tax: charge.tax, discount: '0', originalNet: charge.originalNet } },
     };
   });
 }
@@ -251,10 +291,11 @@ function productParents(subject: Subject, context: FlowContext) {
   return subject.money.lines
     .filter(({ line }) => line.product_id > 0)
     .map(({ line }) => {
-      const item = itemOf(line, context.storeCurrency, context);
+      const currency = catalogueCurrency(context);
+      const item = itemOf(line, currency?.code ?? context.storeCurrency, context);
       const price = subject.order.is_tax_inclusive_pricing ? line.price_inc_tax : line.price_ex_tax;
       const variant: StoreProduct['variants'][number] = { id: line.variant_id, product_id: line.product_id, sku: line.sku, price, sale_price: undefined, retail_price: undefined, cost_price: undefined, weight: undefined, inventory_level: 0, purchasing_disabled: false, option_values: line.product_options.map((option) => ({ label: option.display_value, option_display_name: option.display_name })) };
       const fallback: StoreProduct = { id: line.product_id, name: line.name, sku: line.sku, type: line.type, description: '', price, sale_price: undefined, retail_price: undefined, cost_price: undefined, weight: undefined, is_visible: true, inventory_level: 0, inventory_tracking: 'none', date_modified: subject.order.date_modified, variants: line.variant_id > 0 ? [variant] : [] };
-      return { flow: 'product-to-salesforce', entityKey: `product:${line.product_id}`, version: subject.version, fallback, needs: [item.product, item.entry, { sobject: 'BC_Identity__c', key: item.product.key }] };
+      return { flow: 'product-to-salesforce', entityKey: `product:${line.product_id}`, version: subject.version, fallback, needs: [item.product, ...(currency ? [item.entry] : []), { sobject: 'BC_Identity__c', key: item.product.key }] };
     });
 }

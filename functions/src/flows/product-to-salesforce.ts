@@ -1,15 +1,14 @@
+import { Decimal } from 'decimal.js';
 import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
 import { identity, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
+import type { TargetRef } from '../core/draft.ts';
 import { coalesce, concat, constant, decimal, get, join, otherwise, text, truncate } from '../mapping/steps.ts';
-import { defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+import { catalogueCurrency, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
 
 const byId: FlowTrigger['entityKeyOf'] = (data) => (typeof data.id === 'number' ? `product:${data.id}` : undefined);
 
 /** SKU events name the variant and, beside it, its product. */
 const bySku: FlowTrigger['entityKeyOf'] = ({ sku }) => (typeof sku === 'object' && sku !== null && 'product_id' in sku && typeof sku.product_id === 'number' ? `product:${sku.product_id}` : undefined);
-
-/** The currency fields of a record, in an org that has several. */
-const currencyOf = ({ org, storeCurrency }: FlowContext): Record<string, string> => (org.currencies ? { CurrencyIsoCode: storeCurrency } : {});
 
 /** Every variant that can be sold becomes one Product2 with its standard price: a simple product has one variant. */
 export const productToSalesforce = defineFlow<StoreProduct>({
@@ -42,11 +41,12 @@ export const productToSalesforce = defineFlow<StoreProduct>({
         BC_Weight__c: [coalesce([get('variant.weight')], [get('product.weight')]), decimal(4)],
       },
     },
-    price: { entity: pricebookEntry, map: { UnitPrice: [coalesce([get('variant.price')], [get('product.price')]), otherwise('0'), decimal(2)], IsActive: [constant(true)] } },
+    price: { entity: pricebookEntry, map: { UnitPrice: [get('listPrice'), otherwise('0'), decimal(2)], IsActive: [constant(true)] } },
     identity: { entity: identity, map: { Kind__c: [get('kind'), text()], State__c: [constant('Active')] } },
   },
   plan({ data }, context): FlowPlan {
-    const { keys, storeCurrency, org } = context;
+    const { keys, org } = context;
+    const currency = catalogueCurrency(context);
     const variants = data.variants.length > 0 ? data.variants : [undefined];
     return {
       nodes: variants.flatMap((variant): PlannedNode[] => {
@@ -57,7 +57,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
         const product = { sobject: 'Product2', key };
         return [
           { map: 'product', key, scope },
-          { map: 'price', key: keys.price('standard', isVariant ? String(variant.id) : `p${data.id}`, storeCurrency), scope, references: { Product2Id: product }, fixed: { Pricebook2Id: org.standardPricebookId, ...currencyOf(context) } },
+          ...(currency ? [priceNode({ key: keys.price('standard', isVariant ? String(variant.id) : `p${data.id}`, currency.code), price: variant?.price ?? data.price, currency, product }, org)] : []),
           { map: 'identity', key, scope: { kind: isVariant ? 'variant' : 'product' }, references: { Product2__c: product } },
         ];
       }),
@@ -67,3 +67,10 @@ export const productToSalesforce = defineFlow<StoreProduct>({
   tombstones: { Product2: { IsActive: false }, BC_Identity__c: { State__c: 'Retired' } },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
+
+type Price = { key: string; price: string | undefined; currency: { code: string; rate: string | undefined }; product: TargetRef };
+
+function priceNode({ key, price, currency, product }: Price, org: FlowContext['org']): PlannedNode {
+  const listPrice = price === undefined || currency.rate === undefined ? price : new Decimal(price).times(currency.rate).toFixed();
+  return { map: 'price', key, scope: { listPrice }, references: { Product2Id: product }, fixed: { Pricebook2Id: org.standardPricebookId, ...(org.currencies ? { CurrencyIsoCode: currency.code } : {}) } };
+}

@@ -22,7 +22,11 @@ export type FlowContext = {
     unitPriceScale: number;
     draftStatus: string;
   };
-  settings: { charges: 'lines' | 'fields' };
+  settings: {
+    charges: 'lines' | 'fields';
+    /** Currency the org lacks → what amounts are multiplied by, or `order`: the rate the order itself carries. */
+    conversions: Readonly<Record<string, string>>;
+  };
 };
 
 /** One target record of a plan: which field map fills it from which scope. */
@@ -76,6 +80,17 @@ export type FlowDefinition<Data = unknown> = {
 
 export function defineFlow<Data>(flow: FlowDefinition<Data>): FlowDefinition<Data> {
   return flow;
+}
+
+/**
+ * The currency in which catalogue prices stand in the org, and the rate that leads there from the store's (undefined = they are the
+ * same). undefined: the org lacks the store's currency and no rule converts it, so it holds no catalogue prices.
+ */
+export function catalogueCurrency({ org, settings, storeCurrency }: FlowContext): { code: string; rate: string | undefined } | undefined {
+  const isKnown = org.currencies ? org.currencies.has(storeCurrency) : storeCurrency === org.defaultCurrency;
+  if (isKnown) return { code: storeCurrency, rate: undefined };
+  const rule = settings.conversions[storeCurrency];
+  return rule === undefined || rule === 'order' ? undefined : { code: org.defaultCurrency, rate: rule };
 }
 
 /** Object → the fields a set of flows writes on it: what describe and the permission set must offer. */

@@ -90,8 +90,9 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
       return 'again';
     }
     if (fault.kind === 'missing-reference') return 'again';
-    if (fault.kind === 'unknown-place' && fault.error.field) {
-      state.omitted.push(...placesOf(fault.error.field));
+    const places = fault.kind === 'unknown-place' ? placesOf(fault.error.field ?? '').filter((field) => !state.omitted.includes(field)) : [];
+    if (places.length > 0) {
+      state.omitted.push(...places);
       return 'again';
     }
   }
@@ -99,8 +100,12 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
   return 'done';
 }
 
-/** A state means nothing without its country. */
-const placesOf = (field: string): string[] => (field.endsWith('Country') ? [field, field.replace(/Country$/, 'State')] : [field]);
+/** A state means nothing without its country; the org may name the field of the name or of the code. */
+function placesOf(field: string): string[] {
+  const prefix = field.replace(/(State|Country)(Code)?$/, '');
+  const states = [`${prefix}State`, `${prefix}StateCode`];
+  return /Country(Code)?$/.test(field) ? [`${prefix}Country`, `${prefix}CountryCode`, ...states] : states;
+}
 
 /**
  * DUPLICATE_VALUE: the record is there, from an earlier try whose answer was lost or from somebody's hand. It is found by

@@ -170,7 +170,10 @@ async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<s
   await forEachInTurns(allStates(records), (state) => {
     const checked = validateNode(state.node, rules.get(state.node.sobject) ?? new Map());
     if (checked instanceof SyncError) state.error = checked;
-    else state.node = checked;
+    else {
+      state.node = checked.node;
+      state.omitted = checked.omitted;
+    }
   });
   for (const one of records) {
     const failed = one.nodes.find((state) => state.error);

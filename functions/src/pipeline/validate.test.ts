@@ -22,7 +22,7 @@ const node = (fields: Record<string, FieldValue>, more: Partial<TargetNode> = {}
 const fieldsOf = (fields: Record<string, FieldValue>) => {
   const checked = validateNode(node(fields), rules);
   assert.ok(!(checked instanceof SyncError));
-  return checked.fields;
+  return checked.node.fields;
 };
 const fault = (fields: Record<string, FieldValue>, more: Partial<TargetNode> = {}) => {
   const checked = validateNode(node(fields, more), rules);

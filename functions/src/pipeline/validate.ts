@@ -2,14 +2,16 @@ import { canonical, isNumeric, toWireNumber } from './canonical.ts';
 import type { FieldValue, TargetNode } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
+import { withPlaceCodes } from './place-codes.ts';
 
 /**
  * Checks a node against what the org says about its object, before anything is written, and brings its values into the
  * form the org takes. Returns the first fault: it names the field, the rule and (by its code) the remedy.
  */
-export function validateNode(node: TargetNode, rules: ObjectRules): TargetNode | SyncError {
+export function validateNode(node: TargetNode, rules: ObjectRules): { node: TargetNode; /** Places the org's lists do not have. */ omitted: string[] } | SyncError {
   const fields: Record<string, FieldValue> = {};
-  for (const [field, value] of Object.entries(node.fields)) {
+  const placed = withPlaceCodes(node.fields, rules);
+  for (const [field, value] of Object.entries(placed.fields)) {
     const rule = rules.get(field);
     if (!rule) return new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field, message: `Salesforce has no field ${node.sobject}.${field}, or the integration user may not see it.` });
     const checked = checkValue(value, rule, `${node.sobject}.${field}`);
@@ -18,7 +20,7 @@ export function validateNode(node: TargetNode, rules: ObjectRules): TargetNode |
   }
   const missing = missingField(node, fields, rules);
   if (missing) return new SyncError('FIELD_MISSING', { stage: 'validate', field: missing, message: `${node.sobject}.${missing} is required and has no value.` });
-  return { ...node, fields };
+  return { node: { ...node, fields }, omitted: placed.omitted };
 }
 
 function checkValue(value: FieldValue, rule: FieldRule, name: string): FieldValue | SyncError {

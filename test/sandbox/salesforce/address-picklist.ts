@@ -25,6 +25,13 @@ const addressesOf: ReadonlyMap<string, readonly string[]> = new Map([
   ['Order', ['Billing', 'Shipping']],
 ]);
 
+/** One bit a country, the first the highest of the first byte. https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm (validFor) */
+function bitAt(position: number): string {
+  const bytes = Buffer.alloc(Math.ceil(countries.length / 8));
+  bytes[position >> 3] = 0x80 >> (position & 7);
+  return bytes.toString('base64');
+}
+
 const codesOf = (places: readonly Place[]): string[] => [...new Set(places.map(({ code }) => code))];
 
 /** StateCode and CountryCode exist only while the org uses state and country picklists. */
@@ -32,8 +39,8 @@ export function withAddressCodes(object: ObjectSchema): ObjectSchema {
   const codes = (addressesOf.get(object.name) ?? []).flatMap((prefix) => {
     const start = { type: 'picklist', length: 255, restrictedPicklist: true, compoundField: `${prefix}Address` } as const;
     return [
-      createField({ ...start, name: `${prefix}CountryCode`, label: `${prefix} Country Code`, length: 10, picklistValues: codesOf(countries) }),
-      createField({ ...start, name: `${prefix}StateCode`, label: `${prefix} State/Province Code`, length: 10, picklistValues: codesOf(countries.flatMap(({ states }) => states)) }),
+      createField({ ...start, name: `${prefix}CountryCode`, label: `${prefix} Country Code`, length: 10, picklistValues: codesOf(countries), picklistEntries: countries.map(({ code, label }) => ({ value: code, label, validFor: null })) }),
+      createField({ ...start, name: `${prefix}StateCode`, label: `${prefix} State/Province Code`, length: 10, picklistValues: codesOf(countries.flatMap(({ states }) => states)), picklistEntries: countries.flatMap(({ states }, position) => states.map(({ code, label }) => ({ value: code, label, validFor: bitAt(position) }))) }),
     ];
   });
   return codes.length === 0 ? object : withFields(object, codes);

@@ -17,6 +17,9 @@ export type RollUp = {
   summarizedField?: string;
 };
 
+/** `validFor`: positions of the controlling entries, as base64 of a bit for each. */
+export type PicklistEntry = { value: string; label: string; validFor: string | null };
+
 export type Field = {
   name: string;
   label: string;
@@ -38,6 +41,8 @@ export type Field = {
   permissionable: boolean;
   restrictedPicklist: boolean;
   picklistValues: readonly string[];
+  /** How describe lists the values when their labels differ or another picklist controls them; the values themselves unless told. */
+  picklistEntries?: readonly PicklistEntry[];
   defaultValue?: FieldValue;
   /** Pattern of an auto number, e.g. "ISS-{000000}". */
   displayFormat?: string;

@@ -3,10 +3,10 @@ import type { StoreOrder, StoreOrderLine } from './order.ts';
 
 /** A charge beside the merchandise. Amounts are decimal strings in the order's currency. */
 export type ChargeKind = 'shipping' | 'handling' | 'wrapping' | 'fee' | 'tax' | 'rounding';
-export type Charge = { kind: ChargeKind; net: string; tax: string };
+export type Charge = { kind: ChargeKind; net: string; tax: string; /** Before a conversion into another currency. */ originalNet?: string };
 
 /** One line's share: `net` after every discount, in the order's basis (inclusive or exclusive of tax), exact. */
-export type LineMoney = { line: StoreOrderLine; net: string; tax: string; discount: string };
+export type LineMoney = { line: StoreOrderLine; net: string; tax: string; discount: string; /** Before a conversion into another currency. */ originalNet?: string };
 
 export type OrderMoney = {
   lines: LineMoney[];

@@ -26,6 +26,7 @@ export const orderLineSchema = z.object({
   product_id: id.nullish().transform((value) => value ?? 0),
   variant_id: id.nullish().transform((value) => value ?? 0),
   order_address_id: id.nullish().transform((value) => value ?? 0),
+  order_pickup_method_id: id.nullish().transform((value) => value ?? 0),
   name: text,
   sku: text,
   type: text,
@@ -81,7 +82,7 @@ export const orderSchema = z.object({
   consignments: z
     .object({
       shipping: z.array(shippingSchema).nullish().transform((value) => value ?? []),
-      pickups: z.array(z.object({ line_items: z.array(orderLineSchema).nullish().transform((value) => value ?? []) })).nullish().transform((value) => value ?? []),
+      pickups: z.array(z.object({ pickup_method_display_name: text, location: z.object({ name: text }).nullish(), line_items: z.array(orderLineSchema).nullish().transform((value) => value ?? []) })).nullish().transform((value) => value ?? []),
       downloads: z.array(z.object({ line_items: z.array(orderLineSchema).nullish().transform((value) => value ?? []) })).nullish().transform((value) => value ?? []),
       email: z
         .object({ gift_certificates: z.array(z.object({ line_items: z.array(orderLineSchema).nullish().transform((value) => value ?? []) })).nullish().transform((value) => value ?? []) })

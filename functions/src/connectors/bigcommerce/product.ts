@@ -39,7 +39,5 @@ export const productSchema = z.object({
 
 export type StoreProduct = z.infer<typeof productSchema>;
 
-export const productListSchema = z.object({ data: z.array(z.unknown()) });
-
 /** The entity key of a product; its variants travel with it. */
 export const productKeyOf = (productId: number) => `product:${productId}`;

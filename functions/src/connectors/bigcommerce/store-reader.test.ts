@@ -13,6 +13,7 @@ const order = (id: number, more: Record<string, unknown> = {}) => ({ id, status_
 /** A store that has these orders. `answer` overrides a path. */
 function reader(orders: Record<number, unknown>, answer: (path: string) => unknown = () => undefined) {
   const paths: string[] = [];
+  const clock = { ms: 0 };
   const client: Pick<StoreClient, 'get'> = {
     async get(path) {
       paths.push(path);
@@ -30,8 +31,8 @@ function reader(orders: Record<number, unknown>, answer: (path: string) => unkno
       return found;
     },
   };
-  const read = createStoreReader({ ...client, write: () => Promise.reject(new Error('a reader does not write')), close: async () => {} });
-  return { read, paths, routes: () => paths.map((path) => path.split('&include')[0]?.split('?include')[0]) };
+  const read = createStoreReader({ ...client, write: () => Promise.reject(new Error('a reader does not write')), close: async () => {} }, () => clock.ms);
+  return { read, paths, clock, routes: () => paths.map((path) => path.split('&include')[0]?.split('?include')[0]) };
 }
 
 const keysOf = (...ids: number[]) => ids.map((id) => `order:${id}`);
@@ -141,7 +142,7 @@ describe('reading customers and products', () => {
     const keys = Array.from({ length: 120 }, (_unused, index) => `customer:${index + 1}`);
     const found = await read.customers(keys, signal);
     assert.deepEqual([paths.length, [...found.values()].every((one) => one !== undefined && !(one instanceof Error))], [3, true]);
-    assert.equal(paths[2], `/v3/customers?id:in=${Array.from({ length: 20 }, (_unused, index) => index + 101).join(',')}&include=addresses&limit=250`);
+    assert.equal(paths[2], `/v3/customers?id:in=${Array.from({ length: 20 }, (_unused, index) => index + 101).join(',')}&include=addresses,attributes,formfields&limit=250`);
   });
 
   it('one that is not in the list is gone, one nobody asked for is ignored', async () => {
@@ -155,5 +156,47 @@ describe('reading customers and products', () => {
     const found = await read.products(['product:5', 'product:6'], signal);
     const bad = found.get('product:6');
     assert.deepEqual([paths, bad instanceof SyncError && bad.field], [['/v3/catalog/products?id:in=5,6&include=variants&limit=250'], 'date_modified']);
+  });
+});
+
+describe('a customer with more than the list brings', () => {
+  const many = { id: 1, email: 'ada@example.com', date_modified: '2026-05-01T12:00:00Z', customer_group_id: 3, address_count: 12, addresses: [{ city: 'first ten' }], attribute_count: 11, attributes: [{ attribute_id: 8, attribute_value: 'one of ten' }], form_fields: [{ name: 'Toppings', value: ['olives', 'cheese'] }, { name: 'Empty', value: '' }] };
+  const answers: Record<string, unknown> = {
+    '/v3/customers': { data: [many] },
+    '/v3/customers/addresses': { data: [{ customer_id: 1, city: 'Springfield' }, { customer_id: 1, city: 'Shelbyville' }] },
+    '/v3/customers/attribute-values': { data: [{ customer_id: 1, attribute_id: 8, attribute_value: '41' }, { customer_id: 1, attribute_id: 9, attribute_value: 'blue' }] },
+    '/v3/customers/attributes': { data: [{ id: 8, name: 'Age' }] },
+    '/v2/customer_groups': [{ id: 3, name: 'Wholesale' }],
+  };
+  const withAnswers = (more: Record<string, unknown> = {}) => reader({}, (path) => ({ ...answers, ...more })[path.split('?')[0] ?? '']);
+  const dataOf = async (read: ReturnType<typeof withAnswers>['read']) => {
+    const one = (await read.customers(['customer:1'], signal)).get('customer:1');
+    assert.ok(one && !(one instanceof Error));
+    return one.data;
+  };
+
+  it('has all of it, with the names of its group and attributes', async () => {
+    const { read } = withAnswers();
+    const { addresses, groupName, details } = await dataOf(read);
+    assert.ok(Array.isArray(addresses));
+    assert.deepEqual([addresses.map((address: { city: string }) => address.city), groupName, details], [['Springfield', 'Shelbyville'], 'Wholesale', [{ name: 'Age', value: '41' }, { name: 'Attribute 9', value: 'blue' }, { name: 'Toppings', value: 'olives, cheese' }]]);
+  });
+
+  it('has its names read once in a quarter of an hour', async () => {
+    const { read, paths, clock } = withAnswers();
+    await dataOf(read);
+    clock.ms = 14 * 60_000;
+    await dataOf(read);
+    const before = paths.filter((path) => path.startsWith('/v2/customer_groups')).length;
+    clock.ms = 16 * 60_000;
+    await dataOf(read);
+    assert.deepEqual([before, paths.filter((path) => path.startsWith('/v2/customer_groups')).length], [1, 2]);
+  });
+
+  it('has no group name where the plan has no groups, and waits where the store is away', async () => {
+    const { read } = withAnswers({ '/v2/customer_groups': new SyncError('SCOPE_MISSING', { stage: 'extract' }) });
+    assert.equal((await dataOf(read)).groupName, undefined);
+    const away = withAnswers({ '/v2/customer_groups': new SyncError('SOURCE_UNAVAILABLE', { stage: 'extract' }) });
+    await assert.rejects(dataOf(away.read), { code: 'SOURCE_UNAVAILABLE' });
   });
 });

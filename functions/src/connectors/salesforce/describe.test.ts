@@ -96,4 +96,11 @@ describe('what the org says of an object', () => {
     });
     await assert.rejects(cache.rulesOf('BC_Identity__c', signal), { code: 'SETUP_INCOMPLETE', field: 'BC_Identity__c', message: 'Salesforce has no object BC_Identity__c, or the integration user may not see it.' });
   });
+
+  it('lists the entries of state and country codes with the countries each state belongs to', async () => {
+    const entry = (value: string, label: string, validFor: string | null) => ({ value, label, validFor, active: true });
+    const { cache } = cacheOf([field('BillingStateCode', { type: 'picklist', picklistValues: [entry('WA', 'Washington', 'gAAA'), { ...entry('XX', 'Gone', null), active: false }, entry('NSW', 'New South Wales', 'AEA=')] })]);
+    const rules = await cache.rulesOf('Account', signal);
+    assert.deepEqual(rules.get('BillingStateCode')?.places, [{ value: 'WA', label: 'Washington', validFor: new Set([0]) }, { value: 'XX', label: '', validFor: undefined }, { value: 'NSW', label: 'New South Wales', validFor: new Set([9]) }]);
+  });
 });

@@ -18,10 +18,26 @@ const describeSchema = z.object({
       updateable: z.boolean(),
       defaultedOnCreate: z.boolean(),
       restrictedPicklist: z.boolean().nullish(),
-      picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).nullish(),
+      picklistValues: z.array(z.object({ value: z.string(), active: z.boolean(), label: z.string().nullish(), validFor: z.string().nullish() })).nullish(),
     }),
   ),
 });
+
+type Described = z.infer<typeof describeSchema>['fields'][number];
+
+const placeField = /^(Billing|Shipping|Mailing|Other)(State|Country)Code$/;
+
+/** Which countries a state belongs to: one bit an entry of the controlling picklist, the first bit the highest of the first byte. https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_describesobjects_describesobjectresult.htm (validFor) */
+function positionsIn(validFor: string): Set<number> {
+  const bytes = Buffer.from(validFor, 'base64');
+  return new Set(Array.from({ length: bytes.length * 8 }, (_unused, position) => position).filter((position) => ((bytes[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0));
+}
+
+function placesOf({ name, picklistValues }: Described): FieldRule['places'] {
+  if (!placeField.test(name)) return undefined;
+  // Inactive entries keep their place: states count countries by position.
+  return (picklistValues ?? []).map(({ value, label, validFor, active }) => ({ value, label: active ? (label ?? value) : '', validFor: validFor ? positionsIn(validFor) : undefined }));
+}
 
 const cacheMs = 15 * 60_000;
 
@@ -46,6 +62,7 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
         isCreateable: field.createable,
         isUpdateable: field.updateable,
         restrictedTo: field.restrictedPicklist ? new Set((field.picklistValues ?? []).filter((value) => value.active).map((value) => value.value)) : undefined,
+        ...(placeField.test(field.name) ? { places: placesOf(field) } : {}),
       });
     }
     return rules;

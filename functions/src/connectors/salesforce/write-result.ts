@@ -47,7 +47,7 @@ function failed(problem: Problem | undefined, operation: WriteOperation | undefi
 }
 
 /** An org with state and country picklists refuses names that are not on its lists. https://help.salesforce.com/s/articleView?id=sf.admin_state_country_picklists_overview.htm */
-const isPlace = (field: string | undefined): boolean => /^(Billing|Shipping|Mailing|Other)(State|Country)$/.test(field ?? '');
+const isPlace = (field: string | undefined): boolean => /^(Billing|Shipping|Mailing|Other)(State|Country)(Code)?$/.test(field ?? '');
 
 function kindOf(fault: OrgFault): WriteFault['kind'] {
   if (fault.code === 'DUPLICATE_VALUE' || fault.code === 'DUPLICATE_EXTERNAL_ID') return 'duplicate-key';

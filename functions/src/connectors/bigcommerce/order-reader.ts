@@ -1,0 +1,103 @@
+import { Decimal } from 'decimal.js';
+import { z } from 'zod';
+import { entityIdOf } from '../../core/entity.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import { forEachInTurns } from '../../core/turns.ts';
+import type { StoreClient } from './client.ts';
+import { hasRefunds, includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, refundListSchema, type StoreOrder } from './order.ts';
+import { idOf, idsPerCallMax, pageMax, type ReadOne, unreadable, versionOf } from './record-list.ts';
+
+const linePagesMax = 20;
+const refundPagesMax = 20;
+
+type OrderRead = StoreOrder | SyncError | undefined;
+
+/** Orders in as few calls as their ids allow: neighbours by range, strangers singly. */
+export async function readOrders(client: StoreClient, keys: readonly string[], signal: AbortSignal): Promise<Map<string, ReadOne>> {
+  const orders = new Map<string, OrderRead>(keys.map((key) => [key, undefined]));
+  for (const range of denseRanges([...orders.keys()].map((key) => Number(entityIdOf(key))).sort((a, b) => a - b))) {
+    if (range.length === 1) continue;
+    // https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders : a bare array, or 204 when nothing matches.
+    const items = await client.get(`/v2/orders?min_id=${range[0]}&max_id=${range.at(-1)}&limit=${pageMax}&${orderInclude}`, signal);
+    await forEachInTurns(Array.isArray(items) ? items : [], (item: unknown) => {
+      const key = orderKeyOf(idOf(item));
+      if (orders.has(key)) orders.set(key, parseOrder(item));
+    });
+  }
+  // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
+  for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
+  const found = new Map<string, ReadOne>();
+  for (const [key, order] of orders) found.set(key, order === undefined || order instanceof SyncError ? order : await completeLines(client, order, signal));
+  await addRefunds(client, found, signal);
+  return found;
+}
+
+/** The sum of an order's refunds goes with it: one call for up to 50 orders, none when no order shows a refund. */
+async function addRefunds(client: StoreClient, found: Map<string, ReadOne>, signal: AbortSignal): Promise<void> {
+  const sums = new Map<number, Decimal>([...found.values()].flatMap((one) => (one && !(one instanceof SyncError) && hasRefunds(refundSigns.parse(one.data)) ? [[Number(one.data.id), new Decimal(0)] as const] : [])));
+  const ids = [...sums.keys()];
+  for (let start = 0; start < ids.length; start += idsPerCallMax) {
+    for (let page = 1; page <= refundPagesMax; page += 1) {
+      const list = `order_id:in=${ids.slice(start, start + idsPerCallMax).join(',')}&limit=${pageMax}&page=${page}`;
+      const { data, meta } = refundListSchema.parse(await client.get(`/v3/orders/payment_actions/refunds?${list}`, signal));
+      for (const refund of data) sums.set(refund.order_id, (sums.get(refund.order_id) ?? new Decimal(0)).plus(refund.amount));
+      if (page >= (meta?.pagination?.total_pages ?? 1)) break;
+    }
+  }
+  for (const [key, one] of found) if (one && !(one instanceof SyncError)) found.set(key, { ...one, data: { ...one.data, refunded: (sums.get(Number(one.data.id)) ?? new Decimal(0)).toFixed() } });
+}
+
+const refundSigns = z.object({ status_id: z.number(), payment_status: z.string(), lines: z.array(z.object({ quantity_refunded: z.number() })) });
+
+async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<OrderRead> {
+  try {
+    return parseOrder(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal));
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'SOURCE_DELETED') return undefined;
+    throw error;
+  }
+}
+
+function parseOrder(item: unknown): StoreOrder | SyncError {
+  const parsed = orderSchema.safeParse(item);
+  return parsed.success ? parsed.data : unreadable(orderKeyOf(idOf(item)), parsed.error);
+}
+
+/** Included line items stop at 50 (bigcommerce/docs#960): a larger order is paged from /products. */
+async function completeLines(client: StoreClient, order: StoreOrder, signal: AbortSignal): Promise<ReadOne> {
+  const entityKey = orderKeyOf(order.id);
+  const version = versionOf(order);
+  const included = includedLines(order);
+  const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax || included.length === 0;
+  if (!isCut) return { entityKey, version, data: { ...order, lines: included } };
+  const lines: unknown[] = [];
+  for (let page = 1; page <= linePagesMax; page += 1) {
+    const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);
+    const count = Array.isArray(items) ? lines.push(...items) - (page - 1) * pageMax : 0;
+    if (count < pageMax) break;
+  }
+  const parsed = z.array(orderLineSchema).safeParse(lines);
+  return parsed.success ? { entityKey, version, data: { ...order, lines: parsed.data } } : unreadable(entityKey, parsed.error);
+}
+
+function consignmentsOf(order: StoreOrder) {
+  const { shipping, pickups, downloads, email } = order.consignments;
+  return [...shipping, ...pickups, ...downloads, ...email.gift_certificates].map((consignment) => consignment.line_items);
+}
+
+function includedLines(order: StoreOrder) {
+  return consignmentsOf(order)
+    .flat()
+    .sort((a, b) => a.id - b.id);
+}
+
+/** Runs of ids that fit one page even when every id between them exists. */
+function denseRanges(sorted: readonly number[]): number[][] {
+  const ranges: number[][] = [];
+  for (const id of sorted) {
+    const current = ranges.at(-1);
+    if (current?.[0] !== undefined && id - current[0] < pageMax) current.push(id);
+    else ranges.push([id]);
+  }
+  return ranges;
+}
