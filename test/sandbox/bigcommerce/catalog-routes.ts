@@ -11,6 +11,9 @@ import { v3Collection, v3Page } from './v3-envelope.ts';
 import { v3Tests } from './v3-query.ts';
 import { fieldsOf } from './write-log.ts';
 
+/** Products one call deletes. */
+const deletedMax = 250;
+
 const includeOf = (query: Record<string, string>) => new Set((query.include ?? '').split(','));
 
 /** `/v3/catalog/products`. */
@@ -25,6 +28,12 @@ export function createCatalogRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
     recordWrite(context, { object: 'Product', action: 'update', id: product.id, fields: fieldsOf(body) });
     events.product('updated', product.id);
     if (body.inventory_level !== undefined) events.productStock(product);
+  }
+
+  function remove(context: StoreContext, product: ProductRecord): void {
+    state.catalog.remove(product);
+    recordWrite(context, { object: 'Product', action: 'delete', id: product.id, fields: [] });
+    events.product('deleted', product.id);
   }
 
   routes.get('/catalog/products', (context) => {
@@ -67,10 +76,16 @@ export function createCatalogRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
     return context.json({ data: productShape(product, new Set()), meta: {} });
   });
   routes.delete('/catalog/products/:id', (context) => {
-    const product = find.productOf(context);
-    state.catalog.remove(product);
-    recordWrite(context, { object: 'Product', action: 'delete', id: product.id, fields: [] });
-    events.product('deleted', product.id);
+    remove(context, find.productOf(context));
+    return context.body(null, 204);
+  });
+  // Without a filter nothing is deleted; with one, 250 products at most.
+  routes.delete('/catalog/products', (context) => {
+    const query = queryOf(context);
+    const tests = v3Tests(filters, query);
+    if (tests.length === 0) throw new PlatformError({ status: 422, message: 'A filter is required to delete products.', errors: {} });
+    const found = state.catalog.products().filter((product) => tests.every((test) => test(product)));
+    for (const product of found.slice(0, deletedMax)) remove(context, product);
     return context.body(null, 204);
   });
   return routes;

@@ -5,6 +5,7 @@ export type CatalogTable = {
   nextProductId(): number;
   nextVariantId(): number;
   nextOptionId(): number;
+  nextCustomFieldId(): number;
   insert(product: ProductRecord): void;
   remove(product: ProductRecord): void;
   /** After a product's variants changed. */
@@ -22,6 +23,7 @@ export function createCatalogTable(): CatalogTable {
   let lastProductId = 76;
   let lastVariantId = 60;
   let lastOptionId = 20;
+  let lastCustomFieldId = 0;
 
   const indexVariants = (product: ProductRecord) => {
     for (const [id, entry] of variants) if (entry.product === product && !product.variants.includes(entry.variant)) variants.delete(id);
@@ -32,6 +34,7 @@ export function createCatalogTable(): CatalogTable {
     nextProductId: () => (lastProductId += 1),
     nextVariantId: () => (lastVariantId += 1),
     nextOptionId: () => (lastOptionId += 1),
+    nextCustomFieldId: () => (lastCustomFieldId += 1),
     insert(product) {
       products.set(product.id, product);
       for (const variant of product.variants) variants.set(variant.id, { product, variant });

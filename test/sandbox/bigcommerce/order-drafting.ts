@@ -174,6 +174,19 @@ export function applyHeader(order: OrderRecord, body: OrderUpdateBody): void {
   }
 }
 
+/** The currency fields of an API order: shown in what it is paid in, so that the display rate is 1. */
+function paidIn(state: StoreState, code: string): Partial<OrderRecord['header']> {
+  const currency = [...state.currencies.values()].find((known) => known.currency_code === code && known.is_transactional);
+  if (!currency) throw invalidField('default_currency_code', 'The currency is not one the store can be paid in.');
+  return {
+    currency_id: currency.id,
+    currency_code: code,
+    default_currency_id: currency.id,
+    default_currency_code: code,
+    store_default_to_transactional_exchange_rate: new Decimal(currency.currency_exchange_rate).toFixed(10),
+  };
+}
+
 /** POST /v2/orders: a new order with the store's defaults (status 1, channel 1, a guest). */
 export function draftOrder(state: StoreState, body: OrderCreateBody, at: number): OrderRecord {
   checkReferences(state, body);
@@ -200,9 +213,6 @@ export function draftOrder(state: StoreState, body: OrderCreateBody, at: number)
   refreshOrder(order);
   applyHeader(order, body);
   order.header.external_merchant_id = body.external_merchant_id ?? null;
-  if (body.default_currency_code !== undefined) {
-    order.header.default_currency_code = body.default_currency_code;
-    order.header.currency_code = body.default_currency_code;
-  }
+  if (body.default_currency_code !== undefined) Object.assign(order.header, paidIn(state, body.default_currency_code));
   return order;
 }

@@ -28,6 +28,8 @@ const newVariant = z.object({
 });
 const variantUpdate = z.object({ ...variantFields, id: z.int() });
 
+const customField = z.object({ name: z.string().min(1).max(250), value: z.string().min(1).max(250) });
+
 const productFields = {
   name: z.string().min(1).max(250),
   type: z.enum(['physical', 'digital']),
@@ -63,6 +65,7 @@ const productFields = {
   page_title: z.string().max(255).optional(),
   meta_description: z.string().max(65_535).optional(),
   sort_order: z.int().optional(),
+  custom_fields: z.array(customField).max(200).optional(),
 };
 
 const createBody = z.object({ ...productFields, variants: z.array(newVariant).max(600).optional() });
@@ -72,6 +75,7 @@ const batchBody = z.object({ ...updateBody.shape, id: z.int() });
 export type ProductCreateBody = z.infer<typeof createBody>;
 export type ProductUpdateBody = z.infer<typeof updateBody>;
 export type NewVariantBody = z.infer<typeof newVariant>;
+export type CustomFieldBody = z.infer<typeof customField>;
 export type VariantUpdateBody = z.infer<typeof variantUpdate>;
 
 function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
@@ -95,3 +99,5 @@ export const parseProductBatch = (body: unknown) => parseBatch(batchBody, body, 
 export const parseVariantCreate = (body: unknown): NewVariantBody => parse(newVariant, body);
 export const parseVariantUpdate = (body: unknown) => parse(z.object(variantFields), body);
 export const parseVariantBatch = (body: unknown): VariantUpdateBody[] => parseBatch(variantUpdate, body, 50);
+export const parseCustomField = (body: unknown): CustomFieldBody => parse(customField, body);
+export const parseCustomFieldUpdate = (body: unknown): Partial<CustomFieldBody> => parse(customField.partial(), body);

@@ -39,6 +39,15 @@ export function productFilters(now: () => number): V3Filters<ProductRecord> {
     ...equals('is_featured', (product: ProductRecord) => product.is_featured),
     ...equals('is_free_shipping', (product: ProductRecord) => product.is_free_shipping),
     ...dateRange('date_modified', (product: ProductRecord) => product.modifiedAt, now),
+    ...equals('map_price', (product: ProductRecord) => product.map_price),
+    'inventory_level:not_in': (value) => {
+      const unwanted = new Set(value.split(',').map(Number));
+      return (product: ProductRecord) => !unwanted.has(product.inventory_level);
+    },
+    inventory_low: (value) => (product) => (value === '1') === (product.inventory_tracking !== 'none' && product.inventory_level <= product.inventory_warning_level),
+    out_of_stock: (value) => (product) => (value === '1') === (product.inventory_tracking !== 'none' && product.inventory_level === 0),
+    // Decides which customers' view a keyword is searched in; this catalogue has one view.
+    keyword_context: () => () => true,
     'channel_id:in': (value) => () => value.split(',').includes('1'),
     'categories:in': (value) => (product) => value.split(',').some((id) => product.categories.includes(Number(id))),
     categories: (value) => (product) => product.categories.includes(Number(value)),

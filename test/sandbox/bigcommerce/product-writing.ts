@@ -1,7 +1,9 @@
 import type { CatalogTable } from './catalog-table.ts';
 import { PlatformError } from './platform-error.ts';
-import type { NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantUpdateBody } from './product-body.ts';
+import type { CustomFieldBody, NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantUpdateBody } from './product-body.ts';
 import { baseVariant, type ProductOption, type ProductRecord, type VariantOption, type VariantRecord } from './product-record.ts';
+
+const customFieldsMax = 200;
 
 const conflict = (message: string, errors: Record<string, string>) => new PlatformError({ status: 409, message, errors });
 
@@ -85,7 +87,7 @@ function newVariant(catalog: CatalogTable, product: ProductRecord, body: NewVari
 
 /** POST /v3/catalog/products. A simple product gets its base variant; given variants make the options. */
 export function createProduct(catalog: CatalogTable, body: ProductCreateBody, at: number): ProductRecord {
-  const { variants = [], ...fields } = body;
+  const { variants = [], custom_fields: customFields = [], ...fields } = body;
   checkUnique(catalog, { name: body.name, skus: [body.sku ?? '', ...variants.map((variant) => variant.sku ?? '')] });
   const id = catalog.nextProductId();
   const product: ProductRecord = {
@@ -93,12 +95,14 @@ export function createProduct(catalog: CatalogTable, body: ProductCreateBody, at
     custom_url: { url: `/${body.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}/`, is_customized: false },
     ...fields,
     id,
+    custom_fields: [],
     options: optionsFrom(catalog, id, variants),
     option_set_id: variants.length > 0 ? id : null,
     variants: [],
     createdAt: at,
     modifiedAt: at,
   };
+  for (const field of customFields) addCustomField(catalog, product, field);
   product.variants = variants.length > 0 ? variants.map((variant) => newVariant(catalog, product, variant)) : [baseVariantOf(catalog, product)];
   catalog.insert(product);
   return product;
@@ -148,10 +152,29 @@ const emptyProduct: Omit<ProductRecord, 'id' | 'name' | 'type' | 'weight' | 'pri
   custom_fields: [],
 };
 
+/** A name and value occur once in a product, and a product has 200 custom fields at most. */
+export function checkCustomField(product: ProductRecord, wanted: CustomFieldBody, self?: { id: number }): void {
+  const others = product.custom_fields.filter((field) => field.id !== self?.id);
+  if (others.some((field) => field.name === wanted.name && field.value === wanted.value))
+    throw new PlatformError({ status: 422, message: 'The custom field is a duplicate', errors: { value: 'The name and value exist already.' } });
+  if (others.length >= customFieldsMax) throw new PlatformError({ status: 422, message: `A product can have ${customFieldsMax} custom fields.`, errors: {} });
+}
+
+/** POST …/custom-fields. */
+export function addCustomField(catalog: CatalogTable, product: ProductRecord, body: CustomFieldBody): ProductRecord['custom_fields'][number] {
+  checkCustomField(product, body);
+  const field = { id: catalog.nextCustomFieldId(), ...body };
+  product.custom_fields.push(field);
+  return field;
+}
+
 /** PUT of a product: only the fields given change; the base variant follows its product's SKU, UPC and stock. */
 export function updateProduct(catalog: CatalogTable, product: ProductRecord, body: ProductUpdateBody, at: number): void {
   checkUnique(catalog, { name: body.name, skus: body.sku === undefined ? [] : [body.sku] }, product);
-  Object.assign(product, body, { modifiedAt: at });
+  const { custom_fields: customFields, ...fields } = body;
+  Object.assign(product, fields, { modifiedAt: at });
+  // A product's list of custom fields is replaced by the one given.
+  if (customFields) product.custom_fields = customFields.map((field) => ({ id: catalog.nextCustomFieldId(), ...field }));
   const base = baseVariant(product);
   if (!base) return;
   if (body.sku !== undefined) base.sku = body.sku;
@@ -200,4 +223,12 @@ export function updateVariant(
   if (variant !== baseVariant(product)) return;
   if (body.sku !== undefined) product.sku = body.sku;
   if (body.inventory_level !== undefined) product.inventory_level = body.inventory_level;
+}
+
+/** DELETE of a variant; the base variant goes only with its product. */
+export function removeVariant(catalog: CatalogTable, product: ProductRecord, variant: VariantRecord, at: number): void {
+  if (variant === baseVariant(product)) throw new PlatformError({ status: 422, message: 'The base variant of a product cannot be deleted.', errors: {} });
+  product.variants = product.variants.filter((other) => other !== variant);
+  product.modifiedAt = at;
+  catalog.indexVariants(product);
 }

@@ -90,6 +90,7 @@ function seededProduct(index: number): ProductCreateBody {
     cost_price: Math.round(seed.price * 50) / 100,
     sku: `${seed.sku}${suffix}`,
     description: `<p>${seed.name}</p>`,
+    custom_fields: index % 3 === 0 ? [{ name: 'Season', value: index % 2 === 0 ? 'Summer' : 'Winter' }, { name: 'Country of origin', value: 'Nowhere' }] : [],
     inventory_level: 1_000,
     inventory_tracking: seed.sizes.length > 0 ? 'variant' : 'product',
     variants: seed.sizes.map((size, position) => ({

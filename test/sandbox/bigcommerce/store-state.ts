@@ -1,5 +1,6 @@
 import { createAttributeTable, type AttributeTable } from './attribute-record.ts';
 import { createCatalogTable, type CatalogTable } from './catalog-table.ts';
+import { openingChannels, type ChannelRecord } from './channel-record.ts';
 import { openingCurrencies, type CurrencyRecord } from './currency-record.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
 import { createGroupTable, type GroupTable } from './group-record.ts';
@@ -35,7 +36,7 @@ export type StoreState = {
   hooks: Map<number, HookRecord>;
   hookEmails: string[];
   tokens: Map<string, AccessToken>;
-  channels: Set<number>;
+  channels: Map<number, ChannelRecord>;
   currencies: Map<number, CurrencyRecord>;
 };
 
@@ -53,7 +54,7 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     hooks: new Map(),
     hookEmails: [],
     tokens: new Map(),
-    channels: new Set([1, 2]),
+    channels: new Map(openingChannels().map((channel) => [channel.id, channel])),
     currencies: new Map(openingCurrencies().map((currency) => [currency.id, currency])),
   };
 }

@@ -8,6 +8,9 @@ import type { SeededRandom } from '../random.ts';
 import { accessScopes } from './access.ts';
 import { createAttributeRoutes } from './attribute-routes.ts';
 import { createCatalogRoutes } from './catalog-routes.ts';
+import { createChannelRoutes } from './channel-routes.ts';
+import { createCurrencyRoutes } from './currency-routes.ts';
+import { createCustomFieldRoutes } from './custom-field-routes.ts';
 import { createCustomerRoutes } from './customer-routes.ts';
 import { createDestinationHealth } from './destination-health.ts';
 import { createFormFieldRoutes } from './form-field-routes.ts';
@@ -102,6 +105,9 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.route('/stores/:storeHash/v3', createFormFieldRoutes(deps));
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
   app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
+  app.route('/stores/:storeHash/v3', createCustomFieldRoutes(deps));
+  app.route('/stores/:storeHash/v2', createCurrencyRoutes(deps));
+  app.route('/stores/:storeHash/v3', createChannelRoutes(state));
   app.route('/stores/:storeHash/v3', createRefundRoutes(deps));
   app.route('/stores/:storeHash/v3', createHookRoutes({ state, now, recordWrite, health, activationMs: options.hookActivationMs ?? 0 }));
 

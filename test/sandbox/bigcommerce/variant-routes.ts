@@ -4,7 +4,7 @@ import { PlatformError } from './platform-error.ts';
 import { parseVariantBatch, parseVariantCreate, parseVariantUpdate } from './product-body.ts';
 import type { ProductRecord, VariantRecord } from './product-record.ts';
 import { selectFields, variantShape } from './product-shape.ts';
-import { addVariant, updateVariant } from './product-writing.ts';
+import { addVariant, removeVariant, updateVariant } from './product-writing.ts';
 import { jsonBody, queryOf, type StoreContext, type StoreEnv } from './request-context.ts';
 import { v3Collection, v3Page } from './v3-envelope.ts';
 import { equals, numberIn, v3Tests, type V3Filters } from './v3-query.ts';
@@ -59,6 +59,14 @@ export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
     const entry = find.variantOf(context);
     saveVariant(context, entry, body);
     return context.json({ data: variantShape(entry.product, entry.variant), meta: {} });
+  });
+  routes.delete('/catalog/products/:id/variants/:variantId', (context) => {
+    const { product, variant } = find.variantOf(context);
+    removeVariant(state.catalog, product, variant, now());
+    recordWrite(context, { object: 'Variant', action: 'delete', id: variant.id, fields: [] });
+    events.variant('deleted', variant);
+    events.product('updated', product.id);
+    return context.body(null, 204);
   });
   routes.put('/catalog/variants', async (context) => {
     const bodies = parseVariantBatch(await jsonBody(context));
