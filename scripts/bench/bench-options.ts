@@ -8,6 +8,7 @@ const options = {
   rate: { type: 'string', default: '500' },
   orders: { type: 'string', default: '100' },
   'data-dir': { type: 'string', default: '.crosswalk' },
+  profile: { type: 'string' },
   gate: { type: 'boolean', default: false },
   limits: { type: 'boolean', default: false },
 } as const;
@@ -22,6 +23,8 @@ export type BenchOptions = z.infer<typeof schema> & {
   names: string[];
   json: string | undefined;
   dataDir: string;
+  /** Where services leave their CPU profiles, if anywhere. */
+  profileDir: string | undefined;
   /** Whether a ratio to the naive way that is missed fails the run. */
   gate: boolean;
   /** Whether an absolute limit that is missed fails the run. */
@@ -36,5 +39,5 @@ export function readBenchOptions(commandLine: readonly string[], known: readonly
   const numbers = schema.safeParse(values);
   if (!numbers.success) throw new Error(numbers.error.issues.map(({ message }) => message).join('; '));
   const names = known.filter((name) => positionals.length === 0 || positionals.includes(name));
-  return { ...numbers.data, names, json: values.json, dataDir: values['data-dir'], gate: values.gate, limits: values.limits };
+  return { ...numbers.data, names, json: values.json, dataDir: values['data-dir'], profileDir: values.profile, gate: values.gate, limits: values.limits };
 }

@@ -49,9 +49,9 @@ async function measure(benchmark: Benchmark, options: BenchOptions): Promise<Ben
   for (let round = 1; round <= options.rounds; round += 1) {
     const startedAt = performance.now();
     say(`${benchmark.name}, round ${round} of ${options.rounds} …`);
-    const { seconds, rate, orders } = options;
+    const { seconds, rate, orders, profileDir } = options;
     const workDir = makeWorkDir(options.dataDir, (dir) => dir);
-    rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, workDir }, say, atEnd: atEnd.add })));
+    rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, workDir, profileDir }, say, atEnd: atEnd.add })));
     await atEnd.run();
     say(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }

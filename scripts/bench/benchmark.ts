@@ -23,6 +23,8 @@ export type BenchSettings = {
   orders: number;
   /** Where a round keeps its database and the sandbox's state; gone when the benchmark ends. */
   workDir: string;
+  /** Where services leave their CPU profiles. */
+  profileDir: string | undefined;
 };
 
 /** What a round may use of the world. */

@@ -10,6 +10,7 @@ import { figureOf } from './median-of-rounds.ts';
 import { type NaivePlan, naiveReadyLine } from './naive-receiver.ts';
 import { percentile, spread } from './percentile.ts';
 import { watchCpu } from './process-cpu.ts';
+import type { SandboxClient } from './sandbox-client.ts';
 import type { ServiceRun } from './service-run.ts';
 
 const keyCount = 5_000;
@@ -32,11 +33,12 @@ export const intake: Benchmark = {
   async run(context) {
     const orderIds: number[] = [];
     const changedAt = Date.now();
-    const stack = await startBenchStack(context, async (client) => {
+    const prepare = async (client: SandboxClient) => {
       // The store's own webhooks would disturb; the generator sends them instead.
       await client.faults({ bigcommerce: { webhookDrop: { probability: 1 } } });
       orderIds.push(...(await client.placeOrders({ count: keyCount + naiveKeyCount })));
-    });
+    };
+    const stack = await startBenchStack(context, { prepare });
     const { service, client } = stack;
     const subject = { context, stack, orderIds, hookHeaders: await client.hookHeaders(service.webhookUrl), changedAt, acknowledged: [] };
     await service.setPaused(true);

@@ -33,9 +33,10 @@ export type ServiceRun = {
   /** SIGKILL of the service, its database server and every back end, at once. */
   crash(): Promise<void>;
   restart(): Promise<void>;
+  stop(): Promise<void>;
 };
 
-type Options = { ready: SandboxReady; dataDir: string; say(line: string): void; atEnd(close: () => Promise<void>): void };
+type Options = { ready: SandboxReady; dataDir: string; /** Where the service leaves a CPU profile when it ends. */ profileDir: string | undefined; say(line: string): void; atEnd(close: () => Promise<void>): void };
 
 /** Starts the service; it is stopped at the end of the benchmark, also when it never became ready. */
 export async function startServiceRun(options: Options): Promise<ServiceRun> {
@@ -43,9 +44,10 @@ export async function startServiceRun(options: Options): Promise<ServiceRun> {
   const url = `http://127.0.0.1:${port}`;
   const held: { child: Child | undefined } = { child: undefined };
   const location = () => readLocation(options.dataDir);
+  const profiling = options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(options.profileDir)}`];
   const postmaster = () => readServerPid(location().clusterDir);
   const start = async () => {
-    held.child = startChild(['functions/src/main.ts'], { cwd: root, environment: environmentOf({ ...options, url, port }), onError: options.say });
+    held.child = startChild([...profiling, 'functions/src/main.ts'], { cwd: root, environment: environmentOf({ ...options, url, port }), onError: options.say });
     await untilReady(url, held.child);
   };
   options.atEnd(async () => {
@@ -79,6 +81,7 @@ export async function startServiceRun(options: Options): Promise<ServiceRun> {
       await ended;
     },
     restart: start,
+    stop: async () => held.child?.stop(),
   };
 }
 
@@ -132,7 +135,7 @@ async function untilReady(url: string, child: Child): Promise<void> {
   throw new Error('The service did not become ready in a minute.');
 }
 
-function environmentOf({ ready, dataDir, url, port }: Options & { url: string; port: number }): Record<string, string> {
+function environmentOf({ ready, dataDir, url, port }: Pick<Options, 'ready' | 'dataDir'> & { url: string; port: number }): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     CROSSWALK_PORT: String(port),
