@@ -21,7 +21,7 @@ function describeField(object: ObjectAccess, field: Field): JsonObject {
     extraTypeInfo: isLong ? 'plaintextarea' : null, filterable: !isLong && field.type !== 'address', groupable: isText && !isLong && field.type !== 'address', htmlFormatted: field.htmlFormatted,
     idLookup: field.idLookup, inlineHelpText: null, label: field.label, length: isText ? field.length : 0, name: field.name,
     nameField: field.nameField, nillable: field.nillable, permissionable: field.permissionable,
-    dependentPicklist: field.picklistEntries?.some(({ validFor }) => validFor !== null) ?? false,
+    controllerName: field.controllerName ?? null, dependentPicklist: field.controllerName !== undefined,
     picklistValues: (field.picklistEntries ?? field.picklistValues.map((value) => ({ value, label: value, validFor: null }))).map((entry) => ({ active: true, defaultValue: entry.value === field.defaultValue, ...entry })),
     precision: field.type === 'int' ? 0 : field.precision, referenceTo: [...field.referenceTo], relationshipName: field.relationshipName ?? null,
     restrictedPicklist: field.restrictedPicklist, scale: field.scale, soapType: soapTypes[field.type] ?? 'xsd:string', sortable: !isLong && field.type !== 'address',

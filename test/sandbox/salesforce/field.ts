@@ -43,6 +43,8 @@ export type Field = {
   picklistValues: readonly string[];
   /** How describe lists the values when their labels differ or another picklist controls them; the values themselves unless told. */
   picklistEntries?: readonly PicklistEntry[];
+  /** The picklist this one depends on. */
+  controllerName?: string;
   defaultValue?: FieldValue;
   /** Pattern of an auto number, e.g. "ISS-{000000}". */
   displayFormat?: string;

@@ -5,6 +5,8 @@ import { liftLists } from './soql-list.ts';
 import type { LiftedQuery } from './soql-list.ts';
 
 const soqlLengthMax = 100_000;
+const literalLengthMax = 4_000;
+const longLiteral = new RegExp(`'(?:[^'\\\\]|\\\\.){${literalLengthMax + 1},}'`);
 const parsedQueriesMax = 500;
 
 function parse(text: string): Query {
@@ -22,7 +24,8 @@ export type SoqlParser = (text: string) => { query: Query; lists: LiftedQuery['l
 export function createSoqlParser(): SoqlParser {
   const parsed = new Map<string, Query>();
   return (text) => {
-    if (text.length > soqlLengthMax) throw new RestError('QUERY_TOO_COMPLICATED', `SOQL statements cannot be longer than ${soqlLengthMax} characters.`);
+    if (text.length > soqlLengthMax) throw new RestError('MALFORMED_QUERY', `SOQL statements cannot be longer than ${soqlLengthMax} characters.`);
+    if (text.length > literalLengthMax && longLiteral.test(text)) throw new RestError('MALFORMED_QUERY', `A string in a WHERE clause cannot be longer than ${literalLengthMax} characters.`);
     const lifted = liftLists(text);
     const cached = parsed.get(lifted.text);
     if (cached) return { query: cached, lists: lifted.lists };
