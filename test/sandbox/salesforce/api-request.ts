@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts';
+import { RestError } from './rest-error.ts';
 import type { SaveContext } from './save-context.ts';
 
 /** One REST request below /services/data/vNN.0, from outside or inside a Composite. */
@@ -25,15 +26,22 @@ export function readDuplicateHeader(text: string | undefined): { allowSave: bool
   return { allowSave: parts.has('allowsave=true'), includeRecordDetails: parts.has('includerecorddetails=true') };
 }
 
+const resourcesOfObject: ReadonlySet<string> = new Set(['describe', 'updated', 'deleted']);
+
 /** "PATCH /sobjects/Order/{id}": the route a call is counted under. */
 export function routeOf(method: string, segments: readonly string[]): string {
   const [area, object, ...rest] = segments;
   if (area === 'sobjects') {
-    const tail = rest[0] === 'describe' || rest[0] === undefined ? rest : rest.length === 1 ? ['{id}'] : [rest[0], '{externalId}'];
+    const tail = rest[0] === undefined || resourcesOfObject.has(rest[0]) ? rest : rest.length === 1 ? ['{id}'] : [rest[0], '{externalId}'];
     return `${method} /${[area, object, ...tail].filter((part) => part !== undefined).join('/')}`;
   }
   if (area === 'query' || area === 'queryAll') return `${method} /${area}${object === undefined ? '' : '/{locator}'}`;
   if (area === 'jobs') return `${method} /${[area, object, ...rest.map((part, place) => (place === 0 ? '{id}' : part))].join('/')}`;
   if (area === 'metadata') return `${method} /metadata/deployRequest${rest[0] === undefined ? '' : '/{id}'}`;
   return `${method} /${segments.join('/')}`;
+}
+
+/** The refusal of a method a resource does not have. */
+export function methodNotAllowed(request: ApiRequest): RestError {
+  return new RestError('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are HEAD,GET,PATCH,DELETE`, { status: 405 });
 }

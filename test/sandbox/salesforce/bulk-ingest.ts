@@ -1,3 +1,4 @@
+import { methodNotAllowed } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { csvText, delimiterNames, lineEndingNames } from './csv-file.ts';
 import type { CsvFormat } from './csv-file.ts';
@@ -11,7 +12,6 @@ import type { JsonObject } from './json.ts';
 import type { Org } from './org.ts';
 import { RestError } from './rest-error.ts';
 import type { SaveContext } from './save-context.ts';
-import { methodNotAllowed } from './sobject-rows.ts';
 
 const jobProperties = new Set(['assignmentRuleId', 'columnDelimiter', 'contentType', 'externalIdFieldName', 'lineEnding', 'object', 'operation']);
 /** Results can be read for a week. */

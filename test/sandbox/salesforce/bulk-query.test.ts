@@ -50,8 +50,9 @@ const refused: [string, string][] = [
   ['SELECT Nothing FROM Account', 'INVALID_FIELD'],
   ['SELECT', 'MALFORMED_QUERY'],
 ];
+refused.push([`SELECT Id FROM Account WHERE Name IN (${Array.from({ length: 30_000 }, () => "'x'").join(',')})`, 'MALFORMED_QUERY']);
 for (const [query, code] of refused)
-  test(`${query} is refused before there is a job`, async () => {
+  test(`${query.slice(0, 60)} is refused before there is a job`, async () => {
     const { status, body } = await start(query);
     assert.deepEqual([status, Array.isArray(body) && isJsonObject(body[0]) && body[0].errorCode], [400, code]);
   });

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { UserAccess } from './access.ts';
 import type { ApiBudget } from './api-budget.ts';
+import { methodNotAllowed } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { csvFormatOf, invalidJob, jobBody } from './bulk-ingest.ts';
 import { csvText } from './csv-file.ts';
@@ -13,7 +14,6 @@ import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
 import { RestError } from './rest-error.ts';
 import type { SaveContext } from './save-context.ts';
-import { methodNotAllowed } from './sobject-rows.ts';
 import { createSoqlExports } from './soql-export.ts';
 import type { SoqlExport } from './soql-export.ts';
 

@@ -1,4 +1,5 @@
 import type { ObjectAccess } from './access.ts';
+import { methodNotAllowed } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { attempt, createChunkSaver, rolledBack } from './chunk-saver.ts';
 import type { SaveEntry, SaveOutcome } from './chunk-saver.ts';
@@ -12,7 +13,6 @@ import type { RecordWriter } from './record-writer.ts';
 import { RestError, toSaveError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';
 import type { SaveContext } from './save-context.ts';
-import { methodNotAllowed } from './sobject-rows.ts';
 import { createUpsertEntries } from './upsert-entry.ts';
 
 const recordsMax = 200;

@@ -1,4 +1,5 @@
 import type { ObjectAccess, UserAccess } from './access.ts';
+import { methodNotAllowed } from './api-request.ts';
 import type { ApiHandler } from './api-request.ts';
 import { createChunkSaver } from './chunk-saver.ts';
 import { isJsonObject, textOf } from './json.ts';
@@ -7,7 +8,6 @@ import type { Org } from './org.ts';
 import { pathObject, typedObject } from './path-record.ts';
 import type { RecordWriter } from './record-writer.ts';
 import { RestError, toSaveError } from './rest-error.ts';
-import { methodNotAllowed } from './sobject-rows.ts';
 
 const recordsMax = 200;
 const levelsMax = 5;

@@ -1,4 +1,5 @@
 import type { ObjectAccess } from './access.ts';
+import { methodNotAllowed } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { describeGlobal, describeObject, describeSummary } from './describe.ts';
 import { createFieldReader } from './field-reader.ts';
@@ -9,7 +10,9 @@ import type { Org } from './org.ts';
 import { dataPath, recordJson } from './record-json.ts';
 import { keyField, pathId, pathObject, pathRow, rowsByKey } from './path-record.ts';
 import type { PreparedSave, RecordWriter } from './record-writer.ts';
+import { listReplicated } from './replication.ts';
 import { RestError } from './rest-error.ts';
+import { isUnchanged, lastChanged } from './row-precondition.ts';
 import type { SaveContext } from './save-context.ts';
 import { runSaveTransaction } from './save-transaction.ts';
 
@@ -34,9 +37,11 @@ function rowOperations(org: Org, writer: RecordWriter) {
 
   const onRow = (request: ApiRequest, context: SaveContext, object: ObjectAccess, id: string): ApiResponse => {
     const row: Row = pathRow(org, object, id);
+    const lastModified = { 'Last-Modified': new Date(lastChanged(row)).toUTCString() };
+    if (isUnchanged(request, row)) return { status: 304, headers: lastModified };
     switch (request.method) {
       case 'GET':
-        return { status: 200, body: recordJson(read, object.schema, row, requestedFields(object, request.query.get('fields'))) };
+        return { status: 200, body: recordJson(read, object.schema, row, requestedFields(object, request.query.get('fields'))), headers: lastModified };
       case 'PATCH': {
         const body = bodyOf(request);
         if (body.Id !== undefined || body.id !== undefined) throw new RestError('INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
@@ -64,6 +69,7 @@ function rowOperations(org: Org, writer: RecordWriter) {
       throw new RestError('INVALID_FIELD', `The ${field.name} field should not be specified in the sobject data.`);
     const [existing] = rows;
     if (existing) {
+      isUnchanged(request, existing);
       save(writer.prepareUpdate(object, existing.Id, body, context), context);
       return { status: 200, body: { id: existing.Id, success: true, errors: [], created: false } };
     }
@@ -86,11 +92,6 @@ function rowOperations(org: Org, writer: RecordWriter) {
   return { onRow, create, onKey };
 }
 
-/** The refusal of a method a resource does not have. */
-export function methodNotAllowed(request: ApiRequest): RestError {
-  return new RestError('METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are HEAD,GET,PATCH,DELETE`, { status: 405 });
-}
-
 /** /sobjects and everything below it. */
 export function createSobjectRows(org: Org, writer: RecordWriter): ApiHandler {
   const operations = rowOperations(org, writer);
@@ -102,6 +103,7 @@ export function createSobjectRows(org: Org, writer: RecordWriter): ApiHandler {
       if (request.method === 'POST') return operations.create(request, context, object);
       return { status: 200, body: { objectDescribe: describeSummary(object), recentItems: [] } };
     }
+    if (second === undefined && (first === 'updated' || first === 'deleted')) return listReplicated(org, request, object, first);
     if (first === 'describe') return { status: 200, body: describeObject(org, context.access, object) };
     if (second !== undefined) return operations.onKey(request, context, object, { name: first, value: second });
     return operations.onRow(request, context, object, pathId(object, first));

@@ -156,3 +156,8 @@ test('lines of an order are found through its external id', async () => {
   const rows = await org.query("SELECT BC_Key__c, Order.BC_Key__c FROM OrderItem WHERE Order.BC_Key__c IN ('ORDER:1')");
   assert.deepEqual(rows.map((row) => [row.BC_Key__c, isJsonObject(row.Order) && row.Order.BC_Key__c]), [['line:1', 'order:1']]);
 });
+
+test('a string of a WHERE clause has at most 4,000 characters', async () => {
+  const [fits, over] = [await failure(`SELECT Id FROM Account WHERE Name = '${'x'.repeat(4_000)}'`), await failure(`SELECT Id FROM Account WHERE Name = '${'x'.repeat(4_001)}'`)];
+  assert.deepEqual([fits.errorCode, over.errorCode], [undefined, 'MALFORMED_QUERY']);
+});
