@@ -19,7 +19,7 @@ import { toLongId } from './salesforce-id.ts';
 import type { SaveContext } from './save-context.ts';
 import { createUpsertEntries } from './upsert-entry.ts';
 
-export type IngestParts = { writer: RecordWriter; locks: RecordLocks; budget: ApiBudget; accessOf(userId: string): UserAccess };
+export type IngestParts = { writer: RecordWriter; locks: RecordLocks; budget: ApiBudget; accessOf(userId: string): UserAccess; stopping: AbortSignal };
 
 const rowsPerChunk = 200;
 const rowsPerBatch = 10_000;
@@ -92,7 +92,7 @@ export function createIngestLoad(org: Org, parts: IngestParts): (job: IngestJob)
     try {
       const duplicates = { allowSave: false, includeRecordDetails: false };
       const saved = runOrgTransaction(org, { access, route, blocked: lock.blocked, duplicates, tally }, (context) => runChunk(job, object, good, context)).values();
-      if (org.shape.rowCostMs > 0) await wait(org.shape.rowCostMs * tally.rows);
+      if (org.shape.rowCostMs > 0) await wait(org.shape.rowCostMs * tally.rows, undefined, { signal: parts.stopping });
       return read.map((record) => {
         const outcome = record instanceof RestError ? record : saved.next().value;
         if (outcome && !(outcome instanceof RestError)) return outcome;
@@ -111,7 +111,7 @@ export function createIngestLoad(org: Org, parts: IngestParts): (job: IngestJob)
     const columns = await readFile(job, access, object);
     parts.budget.bulkBatches.add(Math.ceil(job.rows.length / rowsPerBatch));
     // A client may abort the job between two chunks; what was written stays.
-    for (let from = 0; from < job.rows.length && job.state === 'InProgress'; from += rowsPerChunk) {
+    for (let from = 0; from < job.rows.length && job.state === 'InProgress' && !parts.stopping.aborted; from += rowsPerChunk) {
       const outcomes = await loadChunk(job, columns, job.rows.slice(from, from + rowsPerChunk));
       job.outcomes.push(...outcomes);
       job.failedCount += outcomes.filter((outcome) => 'error' in outcome).length;

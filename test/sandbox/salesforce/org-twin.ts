@@ -105,7 +105,8 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const locks = createRecordLocks();
   const rollUps = createRollUps(org);
   const writer = createRecordWriter(org, rollUps);
-  const api = createRestApi(org, { budget, deploys, writer, locks, accessOf });
+  const stop = new AbortController();
+  const api = createRestApi(org, { budget, deploys, writer, locks, accessOf, stopping: stop.signal });
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
   const server = await listen(app, options.port);
@@ -126,6 +127,9 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     apiVersion: '66.0',
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
     scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf }),
-    close: () => closeServer(server),
+    close() {
+      stop.abort();
+      return closeServer(server);
+    },
   };
 }
