@@ -69,6 +69,17 @@ test('what is deleted comes back by undelete until the bin is emptied', async ()
   await assert.rejects(org.twin.scenario('undelete', { object: 'Contact', ids: [contactId] }), { errorCode: 'UNDELETE_FAILED' });
 });
 
+test('children that went with their parent come back with it, others stay in the bin', async () => {
+  const parent = await account('Family');
+  const [together, before] = [idOf(await org.call('POST', '/sobjects/Contact', { LastName: 'With', AccountId: parent })), idOf(await org.call('POST', '/sobjects/Contact', { LastName: 'Before', AccountId: parent }))];
+  await org.call('DELETE', `/sobjects/Contact/${before}`);
+  await org.clock.advance(1_000);
+  await org.call('DELETE', `/sobjects/Account/${parent}`);
+  const deleted = (await everyRow(`SELECT Id FROM Contact WHERE AccountId = '${parent}' AND IsDeleted = true`)).length;
+  await org.twin.scenario('undelete', { object: 'Account', ids: [parent] });
+  assert.deepEqual([deleted, (await org.query(`SELECT Id FROM Contact WHERE AccountId = '${parent}'`)).map(({ Id }) => Id)], [2, [together]]);
+});
+
 test('a record whose key was taken meanwhile stays in the bin', async () => {
   const id = await account('Key owner', { BC_Key__c: 'taken' });
   await org.twin.scenario('delete', { object: 'Account', ids: [id] });

@@ -11,13 +11,13 @@ import { journalWrite } from './write-journal.ts';
 
 export type RecordUndelete = (object: ObjectAccess, id: string, context: SaveContext) => void;
 
-/** Takes a record out of the recycle bin, with the children that were deleted with it. Lookups that the delete emptied stay empty. */
+/** Takes a record out of the recycle bin, with the children that were deleted in the same second as it. Lookups that the delete emptied stay empty. */
 export function createRecordUndelete(org: Org, rollUps: RollUps): RecordUndelete {
-  const childrenInBin = (object: ObjectAccess, id: string, access: UserAccess): { object: ObjectAccess; row: Row }[] =>
+  const childrenInBin = (object: ObjectAccess, parent: Row, access: UserAccess): { object: ObjectAccess; row: Row }[] =>
     org.model().schema.childrenOf(object.schema.name).flatMap(({ childObject, field }) => {
       const child = access.object(childObject.name);
       if (!field.cascadeDelete || !isIndexed(field) || !childObject.recycled || !child) return [];
-      return [...org.store.deletedRows(childObject.name)].filter((row) => row[field.name] === id).map((row) => ({ object: child, row }));
+      return [...org.store.deletedRows(childObject.name)].filter((row) => row[field.name] === parent.Id && row.SystemModstamp === parent.SystemModstamp).map((row) => ({ object: child, row }));
     });
 
   const undelete: RecordUndelete = (object, id, context) => {
@@ -31,7 +31,7 @@ export function createRecordUndelete(org: Org, rollUps: RollUps): RecordUndelete
     org.store.restore(name, row);
     rollUps.refreshParents(name, [row]);
     journalWrite(org, { object: name, previous: row, next: row, given: new Set(), access: context.access }, 'create', context);
-    for (const child of childrenInBin(object, id, context.access)) undelete(child.object, child.row.Id, context);
+    for (const child of childrenInBin(object, deleted, context.access)) undelete(child.object, child.row.Id, context);
   };
   return undelete;
 }
