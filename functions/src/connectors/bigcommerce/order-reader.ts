@@ -68,8 +68,10 @@ async function completeLines(client: StoreClient, order: StoreOrder, signal: Abo
   const entityKey = orderKeyOf(order.id);
   const version = versionOf(order);
   const included = includedLines(order);
-  const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax || included.length === 0;
-  if (!isCut) return { entityKey, version, data: { ...order, lines: included } };
+  const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax;
+  // A line that goes nowhere (a physical one added to a download) is in no consignment, and only the order's own count tells.
+  const isShort = order.items_total > 0 && included.reduce((sum, line) => sum + line.quantity, 0) !== order.items_total;
+  if (!isCut && !isShort && included.length > 0) return { entityKey, version, data: { ...order, lines: included } };
   const lines: unknown[] = [];
   for (let page = 1; page <= linePagesMax; page += 1) {
     const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);

@@ -108,6 +108,11 @@ describe('the lines of an order', () => {
     assert.deepEqual(await lineIds(order(250, { consignments })), { ids: [1, 2, 3, 4, 5, 6], calls: [] });
   });
 
+  it('that are in no consignment are missed by the count of the order, and read too', async () => {
+    const { ids, calls } = await lineIds(order(250, { items_total: 3, consignments: { downloads: [{ line_items: lines(2) }] } }), [lines(3)]);
+    assert.deepEqual([ids, calls], [[1, 2, 3], ['/v2/orders/250/products?page=1&limit=250']]);
+  });
+
   it('up to 49 come with the order', async () => {
     assert.equal((await lineIds(order(250, { consignments: { shipping: [{ id: 1, line_items: lines(49) }] } }))).calls.length, 0);
   });
