@@ -38,6 +38,10 @@ export function createCatalogTable(): CatalogTable {
     insert(product) {
       products.set(product.id, product);
       for (const variant of product.variants) variants.set(variant.id, { product, variant });
+      // Ids that came from outside are not given again.
+      lastProductId = Math.max(lastProductId, product.id);
+      lastVariantId = Math.max(lastVariantId, ...product.variants.map((variant) => variant.id));
+      lastOptionId = Math.max(lastOptionId, ...product.options.flatMap((option) => [option.id, ...option.option_values.map((value) => value.id)]));
     },
     remove(product) {
       products.delete(product.id);

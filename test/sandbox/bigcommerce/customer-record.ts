@@ -1,4 +1,5 @@
 import type { FormField } from './order-record.ts';
+import type { PublishedForm } from './published-form.ts';
 
 export type CustomerAddress = {
   id: number;
@@ -16,6 +17,7 @@ export type CustomerAddress = {
   phone: string;
   address_type: 'residential' | 'commercial';
   form_fields: FormField[];
+  published?: PublishedForm;
 };
 
 /** A registered shopper as the store keeps it. */
@@ -39,4 +41,5 @@ export type CustomerRecord = {
   form_fields: FormField[];
   createdAt: number;
   modifiedAt: number;
+  published?: PublishedForm;
 };

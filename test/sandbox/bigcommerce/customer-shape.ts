@@ -1,6 +1,7 @@
 import type { CustomerAddress, CustomerRecord } from './customer-record.ts';
 import { extraFields } from './extra-fields.ts';
 import { isoDate } from './platform-date.ts';
+import { asPublished } from './published-form.ts';
 import type { StoreState } from './store-state.ts';
 import type { AttributeValue } from './attribute-record.ts';
 
@@ -9,10 +10,10 @@ const embeddedMax = 10;
 
 /** A customer as V3 answers it, with the sub-resources that were asked for. */
 export function customerShape(state: StoreState, customer: CustomerRecord, include: ReadonlySet<string>): Record<string, unknown> {
-  const { form_fields, store_credit, force_password_reset, createdAt, modifiedAt, ...wire } = customer;
+  const { form_fields, store_credit, force_password_reset, createdAt, modifiedAt, published, ...wire } = customer;
   const addresses = state.customers.addressesOf(customer.id);
   const attributes = state.attributes.valuesOf(customer.id);
-  return {
+  return asPublished(published, {
     ...wire,
     date_created: isoDate(createdAt),
     date_modified: isoDate(modifiedAt),
@@ -28,12 +29,12 @@ export function customerShape(state: StoreState, customer: CustomerRecord, inclu
     ...(include.has('shopper_profile_id') ? { shopper_profile_id: null } : {}),
     ...(include.has('segment_ids') ? { segment_ids: [] } : {}),
     ...extraFields.customer,
-  };
+  });
 }
 
 export function customerAddressShape(address: CustomerAddress, include: ReadonlySet<string>): Record<string, unknown> {
-  const { form_fields, ...wire } = address;
-  return { ...wire, ...(include.has('formfields') ? { form_fields: form_fields.map((field) => ({ ...field, address_id: address.id })) } : {}) };
+  const { form_fields, published, ...wire } = address;
+  return asPublished(published, { ...wire, ...(include.has('formfields') ? { form_fields: form_fields.map((field) => ({ ...field, address_id: address.id })) } : {}) });
 }
 
 /** A value of a customer's attribute; read as `attribute_value`, written as `value`. */

@@ -42,6 +42,7 @@ export function createCustomerTable(): CustomerTable {
     nextAddressId: () => (lastAddressId += 1),
     insert(customer) {
       customers.set(customer.id, customer);
+      lastId = Math.max(lastId, customer.id);
       oldestFirst.push(customer);
       emailSet(customer.email).add(customer);
     },
@@ -67,6 +68,7 @@ export function createCustomerTable(): CustomerTable {
     addresses: () => [...addresses.values()],
     insertAddress(address) {
       addresses.set(address.id, address);
+      lastAddressId = Math.max(lastAddressId, address.id);
       addressBooks.set(address.customer_id, [...(addressBooks.get(address.customer_id) ?? []), address]);
     },
     removeAddress(address) {

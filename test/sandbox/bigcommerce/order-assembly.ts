@@ -121,5 +121,6 @@ export function refreshOrder(order: OrderRecord): void {
   order.header.items_total = order.lines.reduce((count, line) => count + line.quantity, 0);
   order.header.order_is_digital = order.lines.length > 0 && order.lines.every((line) => line.type !== 'physical');
   order.lines = sendLines(order.lines, order.addresses);
+  order.publishedTaxes = undefined;
   order.totals = orderTotals(order);
 }

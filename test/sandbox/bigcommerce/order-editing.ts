@@ -93,6 +93,16 @@ function editAddresses(state: StoreState, order: OrderRecord, bodies: readonly S
   }
 }
 
+/** Fields that make the store add the order up again; a moved status or another buyer does not. */
+const pricing = [
+  'products',
+  'fees',
+  'discount_amount',
+  ...(['shipping', 'handling', 'wrapping'] as const).flatMap((name) => [`base_${name}_cost`, `${name}_cost_ex_tax`, `${name}_cost_inc_tax`] as const),
+  'subtotal_inc_tax',
+  'total_inc_tax',
+] as const;
+
 /** PUT /v2/orders/{id}: writes what the body names and computes the rest again. A refused body leaves the order as it was. */
 export function editOrder(state: StoreState, order: OrderRecord, body: OrderUpdateBody, at: number): void {
   if ('external_merchant_id' in body) throw readOnlyField('external_merchant_id');
@@ -106,7 +116,7 @@ export function editOrder(state: StoreState, order: OrderRecord, body: OrderUpda
   draft.charges = draftCharges(body, draft.charges, draft.lines, tax);
   draft.overrides = draftOverrides(body, draft.overrides);
   if (body.billing_address) draft.header.billing_address = completeAddress({ ...draft.header.billing_address, ...body.billing_address });
-  refreshOrder(draft);
+  if (pricing.some((field) => body[field] !== undefined)) refreshOrder(draft);
   applyHeader(draft, body);
   if (draft.header.status_id === shippedStatus && order.header.status_id !== shippedStatus) draft.header.date_shipped = rfc2822Date(at);
   const customerId = order.header.customer_id;

@@ -1,4 +1,5 @@
 import type { TaxedAmount } from './order-money.ts';
+import type { PublishedForm } from './published-form.ts';
 
 export type FormField = { name: string; value: string };
 
@@ -143,6 +144,7 @@ export type OrderLine = {
   /** The shipping address or the pickup the line goes to; 0 = none. */
   addressId: number;
   pickupId: number;
+  published?: PublishedForm;
 };
 
 export type OrderAddress = {
@@ -161,6 +163,7 @@ export type OrderAddress = {
   email: string;
   shipping_method: string;
   form_fields: FormField[];
+  published?: PublishedForm;
 };
 
 /** A pickup consignment: what the shopper collects at a location. */
@@ -173,7 +176,7 @@ export type OrderPickup = {
   location: Record<string, unknown>;
 };
 
-export type OrderCoupon = { id: number; coupon_id: number; code: string; amount: number; type: number; discount: number };
+export type OrderCoupon = { id: number; coupon_id: number; code: string; amount: number; type: number; discount: number; published?: PublishedForm };
 
 export type OrderFee = {
   id: number;
@@ -183,6 +186,7 @@ export type OrderFee = {
   source: string;
   cost: TaxedAmount;
   tax_class_id: number | null;
+  published?: PublishedForm;
 };
 
 export type OrderCharges = { shipping: TaxedAmount; handling: TaxedAmount; wrapping: TaxedAmount };
@@ -206,4 +210,7 @@ export type OrderRecord = {
   overrides: TotalOverrides;
   createdAt: number;
   modifiedAt: number;
+  /** How an imported order was written where it came from, and its tax rows until the order is priced again. */
+  published?: PublishedForm;
+  publishedTaxes?: Record<string, unknown>[];
 };

@@ -3,6 +3,7 @@ import { amountText, zeroAmount } from './order-money.ts';
 import type { OrderAddress, OrderCoupon, OrderFee, OrderLine, OrderRecord } from './order-record.ts';
 import { orderStatusName } from './order-status.ts';
 import { rfc2822Date } from './platform-date.ts';
+import { asPublished } from './published-form.ts';
 
 /** What `include` asked for, and where links point. */
 export type OrderView = { apiBase: string; consignments: 'link' | 'links-in-object' | 'line-items'; hasFees: boolean };
@@ -16,7 +17,7 @@ const link = (view: OrderView, resource: string) => ({ url: `${view.apiBase}${re
 export function orderShape(order: OrderRecord, view: OrderView): Record<string, unknown> {
   const { header, totals } = order;
   const path = `/orders/${header.id}`;
-  return {
+  return asPublished(order.published, {
     ...header,
     ...totals,
     date_created: rfc2822Date(order.createdAt),
@@ -30,12 +31,12 @@ export function orderShape(order: OrderRecord, view: OrderView): Record<string, 
     consignments: view.consignments === 'link' ? link(view, `${path}/consignments`) : consignmentsShape(order, view),
     fees: view.hasFees ? order.fees.map(feeShape) : link(view, `${path}/fees`),
     ...extraFields.order,
-  };
+  });
 }
 
 /** One line item as `/orders/{id}/products` answers it. */
 export function orderLineShape(order: OrderRecord, line: OrderLine): Record<string, unknown> {
-  return {
+  return asPublished(line.published, {
     id: line.id,
     order_id: order.header.id,
     product_id: line.productId,
@@ -95,7 +96,7 @@ export function orderLineShape(order: OrderRecord, line: OrderLine): Record<stri
     configurable_fields: [],
     discounted_total_inc_tax: line.discountedIncTax,
     ...extraFields.orderProduct,
-  };
+  });
 }
 
 const linesTo = (order: OrderRecord, address: OrderAddress) => order.lines.filter((line) => line.addressId === address.id);
@@ -125,29 +126,24 @@ function addressCosts(order: OrderRecord, address: OrderAddress): Record<string,
 
 /** One row of `/orders/{id}/shipping_addresses`. */
 export function orderAddressShape(order: OrderRecord, address: OrderAddress, view: OrderView): Record<string, unknown> {
-  const { shipping_method: _method, form_fields, ...rest } = address;
-  return {
+  const { shipping_method: _method, form_fields, published, ...rest } = address;
+  return asPublished(published, {
     ...rest,
     order_id: order.header.id,
     ...addressCosts(order, address),
     shipping_quotes: link(view, `/orders/${order.header.id}/shipping_addresses/${address.id}/shipping_quotes`),
     form_fields,
-  };
+  });
 }
 
 export function couponShape(order: OrderRecord, coupon: OrderCoupon): Record<string, unknown> {
-  return { ...coupon, order_id: order.header.id };
+  const { published, ...row } = coupon;
+  return asPublished(published, { ...row, order_id: order.header.id });
 }
 
 export function feeShape(fee: OrderFee): Record<string, unknown> {
-  const { cost, ...rest } = fee;
-  return {
-    ...rest,
-    base_cost: cost.base,
-    cost_ex_tax: cost.exTax,
-    cost_inc_tax: cost.incTax,
-    cost_tax: cost.tax,
-  };
+  const { cost, published, ...rest } = fee;
+  return asPublished(published, { ...rest, base_cost: cost.base, cost_ex_tax: cost.exTax, cost_inc_tax: cost.incTax, cost_tax: cost.tax });
 }
 
 /** The `consignments` object: one shipping consignment per address, and one for downloads. */
@@ -163,7 +159,7 @@ export function consignmentsShape(order: OrderRecord, view: OrderView): Record<s
   const digital = order.lines.filter((line) => line.type === 'digital');
   const recipients = [...new Set(order.lines.filter((line) => line.type === 'giftcertificate').map((line) => line.recipientEmail))];
   const shipping = order.addresses.map((address) => {
-    const { shipping_method: _method, form_fields, ...rest } = address;
+    const { shipping_method: _method, form_fields, published: _published, ...rest } = address;
     return {
       ...rest,
       form_fields,

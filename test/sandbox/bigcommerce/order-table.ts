@@ -7,6 +7,9 @@ export type OrderTable = {
   /** Ids of lines, addresses, fees and coupons count up over all orders. */
   nextPartId(): number;
   nextGiftCertificateId(): number;
+  /** An id that came from outside is not given again. */
+  reservePartId(id: number): void;
+  hasLine(id: number): boolean;
   insert(order: OrderRecord): void;
   get(id: number): OrderRecord | undefined;
   /** Marks an order as changed at `at`. */
@@ -70,9 +73,14 @@ export function createOrderTable(firstId = 100): OrderTable {
     nextId: () => (lastId += 1),
     nextPartId: () => (lastPartId += 1),
     nextGiftCertificateId: () => (lastGiftCertificateId += 1),
+    reservePartId: (id) => void (lastPartId = Math.max(lastPartId, id)),
+    hasLine: (id) => ascending.some((order) => order.lines.some((line) => line.id === id)),
     insert(order) {
       orders.set(order.header.id, order);
-      ascending.push(order);
+      lastId = Math.max(lastId, order.header.id);
+      // Only an imported order may be older than the newest.
+      const at = lowerBound(ascending, order.header.id, (known) => known.header.id);
+      ascending.splice(at, 0, order);
       ofCustomerSet(order.header.customer_id).add(order);
       noteChange(order, order.modifiedAt);
     },

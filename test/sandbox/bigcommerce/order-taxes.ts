@@ -6,6 +6,7 @@ type TaxLine = { kind: 'item' | 'shipping' | 'handling' | 'gift-wrapping'; produ
 
 /** Rows of `/orders/{id}/taxes`: one per address, or with `details=true` one per taxed thing. */
 export function orderTaxRows(order: OrderRecord, view: { rate: string; hasDetails: boolean }): Record<string, unknown>[] {
+  if (order.publishedTaxes) return order.publishedTaxes;
   const { shipping, handling, wrapping } = order.charges;
   const all: TaxLine[] = [
     ...order.lines.map((line) => ({ kind: 'item' as const, productId: line.id, amount: new Decimal(line.discountedTax) })),

@@ -1,3 +1,5 @@
+import type { PublishedForm } from './published-form.ts';
+
 export type VariantOption = { id: number; label: string; option_id: number; option_display_name: string };
 
 /** A variant; null prices and sizes are inherited from the product. */
@@ -27,6 +29,7 @@ export type VariantRecord = {
   inventory_warning_level: number;
   bin_picking_number: string;
   option_values: VariantOption[];
+  published?: PublishedForm;
 };
 
 export type ProductOption = {
@@ -86,6 +89,7 @@ export type ProductRecord = {
   variants: VariantRecord[];
   createdAt: number;
   modifiedAt: number;
+  published?: PublishedForm;
 };
 
 /** The variant of a simple product is its only one and has no option values. */

@@ -1,21 +1,23 @@
 import { extraFields } from './extra-fields.ts';
 import { isoDateWithOffset } from './platform-date.ts';
+import { asPublished } from './published-form.ts';
 import { baseVariant, calculatedPrice, type ProductRecord, type VariantRecord } from './product-record.ts';
 
 /** A variant as V3 answers it: JSON numbers, null where it inherits. */
 export function variantShape(product: ProductRecord, variant: VariantRecord): Record<string, unknown> {
-  return {
-    ...variant,
+  const { published, ...wire } = variant;
+  return asPublished(published, {
+    ...wire,
     calculated_price: calculatedPrice(product, variant),
     calculated_weight: variant.weight ?? product.weight,
     ...extraFields.variant,
-  };
+  });
 }
 
 /** A product as V3 answers it, with the sub-resources that were asked for. */
 export function productShape(product: ProductRecord, include: ReadonlySet<string>): Record<string, unknown> {
-  const { variants, options, custom_fields, brand_name: _brand, createdAt, modifiedAt, ...wire } = product;
-  return {
+  const { variants, options, custom_fields, brand_name: _brand, createdAt, modifiedAt, published, ...wire } = product;
+  return asPublished(published, {
     ...wire,
     calculated_price: calculatedPrice(product),
     option_set_display: 'right',
@@ -54,7 +56,7 @@ export function productShape(product: ProductRecord, include: ReadonlySet<string
     ...(include.has('bulk_pricing_rules') ? { bulk_pricing_rules: [] } : {}),
     ...(include.has('channels') ? { channels: [1] } : {}),
     ...extraFields.product,
-  };
+  });
 }
 
 /** `include_fields` and `exclude_fields`; the id always stays. */

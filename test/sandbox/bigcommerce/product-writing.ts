@@ -1,4 +1,5 @@
 import type { CatalogTable } from './catalog-table.ts';
+import { emptyProduct, emptyVariant } from './empty-product.ts';
 import { PlatformError } from './platform-error.ts';
 import type { CustomFieldBody, NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantUpdateBody } from './product-body.ts';
 import { baseVariant, type ProductOption, type ProductRecord, type VariantOption, type VariantRecord } from './product-record.ts';
@@ -57,6 +58,7 @@ function variantOptions(options: readonly ProductOption[], body: NewVariantBody)
 function newVariant(catalog: CatalogTable, product: ProductRecord, body: NewVariantBody): VariantRecord {
   const id = catalog.nextVariantId();
   return {
+    ...emptyVariant,
     id,
     product_id: product.id,
     sku: body.sku ?? '',
@@ -64,17 +66,10 @@ function newVariant(catalog: CatalogTable, product: ProductRecord, body: NewVari
     price: body.price ?? null,
     sale_price: body.sale_price ?? null,
     retail_price: body.retail_price ?? null,
-    map_price: null,
     cost_price: body.cost_price ?? 0,
     weight: body.weight ?? null,
-    width: null,
-    height: null,
-    depth: null,
-    is_free_shipping: false,
-    fixed_cost_shipping_price: null,
     purchasing_disabled: body.purchasing_disabled ?? false,
     purchasing_disabled_message: body.purchasing_disabled_message ?? '',
-    image_url: '',
     upc: body.upc ?? '',
     mpn: body.mpn ?? '',
     gtin: body.gtin ?? '',
@@ -112,45 +107,6 @@ function baseVariantOf(catalog: CatalogTable, product: ProductRecord): VariantRe
   const { sku, upc, inventory_level: level } = product;
   return newVariant(catalog, product, { sku, upc, inventory_level: level });
 }
-
-const emptyProduct: Omit<ProductRecord, 'id' | 'name' | 'type' | 'weight' | 'price' | 'custom_url' | 'variants' | 'createdAt' | 'modifiedAt'> = {
-  sku: '',
-  description: '',
-  width: 0,
-  depth: 0,
-  height: 0,
-  cost_price: 0,
-  retail_price: 0,
-  sale_price: 0,
-  map_price: 0,
-  tax_class_id: 0,
-  product_tax_code: '',
-  categories: [],
-  brand_id: 0,
-  brand_name: '',
-  inventory_level: 0,
-  inventory_warning_level: 0,
-  inventory_tracking: 'none',
-  fixed_cost_shipping_price: 0,
-  is_free_shipping: false,
-  is_visible: true,
-  is_featured: false,
-  availability: 'available',
-  condition: 'New',
-  upc: '',
-  mpn: '',
-  gtin: '',
-  bin_picking_number: '',
-  search_keywords: '',
-  page_title: '',
-  meta_description: '',
-  sort_order: 0,
-  total_sold: 0,
-  view_count: 0,
-  option_set_id: null,
-  options: [],
-  custom_fields: [],
-};
 
 /** A name and value occur once in a product, and a product has 200 custom fields at most. */
 export function checkCustomField(product: ProductRecord, wanted: CustomFieldBody, self?: { id: number }): void {

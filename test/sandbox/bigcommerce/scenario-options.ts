@@ -16,6 +16,12 @@ export const scenarioOptions = z.strictObject({
   ids: z.array(z.int()).optional(),
   /** The only kind of edit; every kind unless told. */
   edit: z.enum(editKinds).optional(),
+  /** What `import` puts in: published bodies, as they are. */
+  orders: z.array(z.record(z.string(), z.unknown())).optional(),
+  customers: z.array(z.record(z.string(), z.unknown())).optional(),
+  products: z.array(z.record(z.string(), z.unknown())).optional(),
+  /** Webhooks for what is imported; sent unless told. */
+  announce: z.boolean().optional(),
   /** Ship a first piece only. */
   partial: z.boolean().optional(),
   /** What is refunded; a mix unless told. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCustomers } from './customer-writing.ts';
 import { runEdits } from './edit-scenario.ts';
+import { runImport, type Imported } from './import-scenario.ts';
 import type { OrderScenario } from './order-scenario.ts';
 import { runRefunds } from './refund-scenario.ts';
 import { runShipments } from './shipment-scenario.ts';
@@ -12,7 +13,7 @@ import { sellStock } from './stock-keeping.ts';
 const turnSize = 25;
 
 /** What shoppers do by themselves, without spending API calls; webhooks follow. */
-export async function runScenario(deps: ScenarioDeps, name: string, given: unknown): Promise<{ ids: number[] }> {
+export async function runScenario(deps: ScenarioDeps, name: string, given: unknown): Promise<{ ids: number[] } & Partial<Imported>> {
   const options = scenarioOptions.parse(given);
   switch (name) {
     case 'orders':
@@ -29,10 +30,12 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
       return runRefunds(deps, options);
     case 'shipments':
       return runShipments(deps, options);
+    case 'import':
+      return runImport(deps, options);
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds, shipments`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds, shipments, import`);
   }
 }
 

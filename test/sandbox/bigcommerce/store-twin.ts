@@ -60,7 +60,7 @@ export type StoreTwin = {
   clientId: string;
   clientSecret: string;
   counts(): Record<string, number>;
-  scenario(name: string, options?: ScenarioOptions): Promise<{ ids: number[] }>;
+  scenario(name: string, options?: ScenarioOptions): ReturnType<typeof runScenario>;
   /** Another token of the store: of the same client unless told, with only these scopes. */
   createToken(options: { clientId?: string; scopes: readonly string[] }): string;
   /** Resolves when every webhook that is due has been tried. */
