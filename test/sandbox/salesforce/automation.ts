@@ -28,8 +28,8 @@ function assignedValue(schema: ObjectSchema, row: Row, name: string, assignment:
   return field ? readFieldInput(field, value) : null;
 }
 
-/** Writes the flow's values into the row; a value its field refuses is the flow's failure. */
-function assign(flow: OrgFlow, schema: ObjectSchema, row: Row): string[] {
+/** Writes the flow's values into the row and names their fields; a value its field refuses is the flow's failure. */
+export function assignFlow(flow: OrgFlow, schema: ObjectSchema, row: Row): string[] {
   const names: string[] = [];
   for (const [name, assignment] of Object.entries(flow.set ?? {})) {
     // A flow cannot name a field that is not deployed: such a flow is not there yet.
@@ -68,7 +68,7 @@ export function createAutomation(org: Org): Automation {
       if (flow.onlyWhen && !meets(row, flow.onlyWhen)) continue;
       addCost(flow, context);
       if (flow.failWhen && meets(row, flow.failWhen)) throw refusal(flow, flow.message ?? 'An unhandled fault has occurred in this flow.');
-      for (const name of assign(flow, schema, row)) set.add(name);
+      for (const name of assignFlow(flow, schema, row)) set.add(name);
     }
     return set;
   };

@@ -3,6 +3,7 @@ import { isNumeric } from './field.ts';
 import type { Field, FieldType } from './field.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
+import { isMergeable } from './record-merge.ts';
 import { dataPath } from './record-json.ts';
 
 const soapTypes: Partial<Record<FieldType, string>> = { id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double', date: 'xsd:date', datetime: 'xsd:dateTime', address: 'urn:address', time: 'xsd:time' };
@@ -35,7 +36,7 @@ export function describeSummary(object: ObjectAccess): JsonObject {
   const root = `${dataPath}/sobjects/${schema.name}`;
   return {
     activateable: false, createable: object.canCreate, custom: schema.custom, customSetting: false, deletable: object.canDelete,
-    keyPrefix: schema.keyPrefix, label: schema.label, labelPlural: schema.labelPlural, layoutable: true, mergeable: false, name: schema.name,
+    keyPrefix: schema.keyPrefix, label: schema.label, labelPlural: schema.labelPlural, layoutable: true, mergeable: isMergeable(schema.name), name: schema.name,
     queryable: true, replicateable: true, retrieveable: true, searchable: true, triggerable: true, undeletable: object.canDelete, updateable: object.canEdit,
     urls: { sobject: root, describe: `${root}/describe`, rowTemplate: `${root}/{ID}` },
   };

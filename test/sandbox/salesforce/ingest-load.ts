@@ -88,7 +88,7 @@ export function createIngestLoad(org: Org, parts: IngestParts): (job: IngestJob)
     const read = rows.map((row) => toBulkRecord(columns, row));
     const good = read.filter((record): record is JsonObject => !(record instanceof RestError));
     const lock = await parts.locks.acquire(locksOf(org, access, job, good), org.shape.lockWaitMs);
-    const tally = { rows: 0 };
+    const tally = { rows: 0, committed: 0 };
     try {
       const duplicates = { allowSave: false, includeRecordDetails: false };
       const saved = runOrgTransaction(org, { access, route, blocked: lock.blocked, duplicates, tally }, (context) => runChunk(job, object, good, context)).values();

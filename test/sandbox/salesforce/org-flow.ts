@@ -8,7 +8,10 @@ export type OrgFlow = {
   /** Shown in refusals; "Flow of Account" unless told. */
   name?: string;
   object: string;
-  when: 'before-save' | 'after-save';
+  /** Later: in a transaction of its own, as a queueable or a scheduled path does it. */
+  when: 'before-save' | 'after-save' | 'later';
+  /** How long after the save something later happens, in sandbox time. */
+  delayMs?: number;
   /** Both unless told. */
   on?: 'create' | 'update';
   /** Entry condition: the flow runs only for these rows. */

@@ -38,7 +38,7 @@ function createRun(org: Org, parts: ScenarioParts): Run {
       if (blocked !== undefined) throw lockedRow(blocked);
       // A person who is warned of a duplicate saves all the same.
       const duplicates = { allowSave: true, includeRecordDetails: false };
-      const detail = { access: parts.accessOf(org.adminId), route: 'UI', blocked: lock.blocked, duplicates, tally: { rows: 0 } };
+      const detail = { access: parts.accessOf(org.adminId), route: 'UI', blocked: lock.blocked, duplicates, tally: { rows: 0, committed: 0 } };
       return { ids: runOrgTransaction(org, detail, work) };
     } finally {
       lock.release();

@@ -2,6 +2,7 @@ import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
+import { createCommitFeed } from './commit-feed.ts';
 import type { FieldValue } from './field.ts';
 import type { Org, OrgModel } from './org.ts';
 import { toApiDateTime } from './org.ts';
@@ -59,7 +60,7 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   store.commit();
   let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), components: new Set(), version: 1 };
   return {
-    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, ...parts,
+    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), ...parts,
     model: () => model,
     replaceModel(next) {
       model = next;

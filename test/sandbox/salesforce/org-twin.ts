@@ -10,6 +10,7 @@ import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
 import { createAccessControl } from './access.ts';
 import { createApiBudget } from './api-budget.ts';
+import { startLaterAutomation } from './later-automation.ts';
 import { createMetadataDeploys } from './metadata-deploys.ts';
 import { createMetadataSoap } from './metadata-soap.ts';
 import type { OauthClient } from './oauth-grant.ts';
@@ -105,6 +106,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const locks = createRecordLocks();
   const rollUps = createRollUps(org);
   const writer = createRecordWriter(org, rollUps);
+  startLaterAutomation(org, { writer, locks, accessOf });
   const stop = new AbortController();
   const api = createRestApi(org, { budget, deploys, writer, locks, accessOf, stopping: stop.signal });
   // Clients that keep a trailing slash on the instance url ask for //services/…

@@ -2,6 +2,7 @@ import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
+import type { CommitFeed } from './commit-feed.ts';
 import type { CustomMetadataRecord } from './custom-metadata-record.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
@@ -33,6 +34,7 @@ export type Org = {
   clock: SandboxClock;
   faults: Faults;
   journal: CallJournal;
+  commits: CommitFeed;
   random: SeededRandom;
   model(): OrgModel;
   replaceModel(model: OrgModel): void;

@@ -12,6 +12,11 @@ import { journalWrite } from './write-journal.ts';
 const mergeable: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead']);
 const losersMax = 2;
 
+/** Whether people can merge records of this object. */
+export function isMergeable(objectName: string): boolean {
+  return mergeable.has(objectName);
+}
+
 export type RecordMerge = (object: ObjectSchema, masterId: string, loserIds: readonly string[], context: SaveContext) => void;
 
 /**
@@ -35,7 +40,7 @@ export function createRecordMerge(org: Org, rollUps: RollUps): RecordMerge {
   };
 
   return (object, masterId, loserIds, context) => {
-    if (!mergeable.has(object.name)) throw new RestError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be merged: ${object.name}`);
+    if (!isMergeable(object.name)) throw new RestError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be merged: ${object.name}`);
     if (loserIds.length === 0 || loserIds.length > losersMax || new Set([masterId, ...loserIds]).size <= loserIds.length) throw new RestError('INVALID_INPUT', 'A merge takes one master and one or two other records');
     existingRow(org, object.name, masterId);
     const at = toApiDateTime(org.clock.now());

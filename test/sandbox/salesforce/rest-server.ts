@@ -68,11 +68,10 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
     if (!parts.budget.spend() || isRefused) throw new RestError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', { status: 403 });
     // Parents stay locked for the whole transaction, the platform's own time included.
     const lock = await parts.locks.acquire(lockNeeds(org, access, request), org.shape.lockWaitMs);
-    const writesBefore = org.journal.writes().length;
+    const tally = { rows: 0, committed: 0 };
     let answer: ApiResponse;
     try {
       await strikeBefore(org, route);
-      const tally = { rows: 0 };
       answer = execute(request, { access, route, blocked: lock.blocked, tally });
       // Waited for, not worked: the machine is shared with the service that is measured.
       if (org.shape.rowCostMs > 0 && tally.rows > 0) await wait(org.shape.rowCostMs * tally.rows);
@@ -80,8 +79,7 @@ function createCountedApi(org: Org, parts: RestServerParts): (request: ApiReques
       lock.release();
     }
     // A fault may ask for requests that changed something: `match` sees "POST /composite committed".
-    const hasCommitted = org.journal.writes().length > writesBefore;
-    return { answer, after: await strikeAfter(org, hasCommitted ? `${route} committed` : route) };
+    return { answer, after: await strikeAfter(org, tally.committed > 0 ? `${route} committed` : route) };
   };
 }
 

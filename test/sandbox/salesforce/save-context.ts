@@ -5,6 +5,9 @@ import type { Row } from './field.ts';
 /** What automation used so far in one transaction. */
 export type TransactionCost = { cpuMs: number; soql: number };
 
+/** Rows a request tried to write, and writes that its transaction committed. */
+export type RequestTally = { rows: number; committed: number };
+
 export type DuplicateHeader = { allowSave: boolean; includeRecordDetails: boolean };
 
 /** Everything a save needs to know about the request it belongs to. */
@@ -17,8 +20,7 @@ export type SaveContext = {
   isBlocked(id: string): boolean;
   /** Writes of this request so far; they reach the journal when the request commits. */
   writes: CommittedWrite[];
-  /** Rows this request tried to write: what the platform's own time depends on. */
-  tally: { rows: number };
+  tally: RequestTally;
   /** Set while a save transaction runs. */
   cost?: TransactionCost;
 };
