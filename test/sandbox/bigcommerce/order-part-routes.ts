@@ -48,6 +48,10 @@ export function createOrderPartRoutes(deps: OrderRouteDeps): Hono<StoreEnv> {
     const shaping: OrderView = { ...view(context), consignments: withLines ? 'line-items' : 'links-in-object' };
     return context.json(consignmentsShape(orderOf(context), shaping));
   });
+  routes.get('/orders/:id/consignments/shipping/:addressId/shipping_quotes', (context) => {
+    orderOf(context);
+    return context.body(null, 204);
+  });
   addAddressRoutes(routes, request, deps);
   return routes;
 }

@@ -84,3 +84,26 @@ test('counts are given per status', async () => {
   const statuses = rowsOf({ data: answer.statuses }).map((row) => [row.id, row.count]);
   assert.deepEqual([answer.count, statuses.filter(([, count]) => count !== 0)], [5, [[11, 5]]]);
 });
+
+test('every documented sort runs in both directions, ties by id', async () => {
+  await bed.call('PUT', `/v2/orders/${ids[1]}`, { channel_id: 2 });
+  const sorted = async (field: string) => [await list(`sort=${field}:asc`), await list(`sort=${field}:desc`), await list(`sort=${field}`)];
+  assert.deepEqual(
+    [await sorted('customer_id'), await sorted('channel_id'), await sorted('date_created'), await sorted('external_id')],
+    [
+      [[2, 0, 1, 3, 4, 5], [0, 1, 3, 4, 5, 2], [2, 0, 1, 3, 4, 5]],
+      [[0, 2, 3, 4, 5, 1], [1, 0, 2, 3, 4, 5], [0, 2, 3, 4, 5, 1]],
+      [[0, 1, 2, 3, 4, 5], [5, 4, 3, 2, 1, 0], [0, 1, 2, 3, 4, 5]],
+      [[0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]],
+    ],
+  );
+});
+
+test('payment methods, creation windows and filters that spell no number or date', async () => {
+  const first = objectOf((await bed.call('GET', `/v2/orders/${ids[0]}`)).body);
+  const sameMethod = await list(`payment_method=${encodeURIComponent(String(first.payment_method).toUpperCase())}&max_id=${ids[0]}`);
+  assert.deepEqual(
+    [sameMethod, await list('max_date_created=2025-01-15T11:00:00Z'), await list('channel_id=2'), await list('min_id=x'), await list('min_total=ten'), await list('max_date_created=yesterday'), await list('sort=id:up')],
+    [[0], [0, 1], [1], 400, 400, 400, 400],
+  );
+});

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { OrderRecord } from './order-record.ts';
 import { parsePlatformDate, wholeSecond } from './platform-date.ts';
 import { invalidField, PlatformError } from './platform-error.ts';
@@ -17,11 +18,11 @@ function wholeNumber(query: Query, name: string): number | undefined {
   return Number(text);
 }
 
-function decimal(query: Query, name: string): number | undefined {
+function decimal(query: Query, name: string): Decimal | undefined {
   const text = query[name];
   if (text === undefined || text === '') return undefined;
   if (!/^-?\d+(\.\d+)?$/.test(text)) throw invalidField(name);
-  return Number(text);
+  return new Decimal(text);
 }
 
 function date(query: Query, name: string): number | undefined {
@@ -52,8 +53,8 @@ function orderTests(query: Query): OrderTest[] {
   tests.push((order) => order.header.is_deleted === wantsDeleted);
   add(wholeNumber(query, 'min_id'), (order, id) => order.header.id >= id);
   add(wholeNumber(query, 'max_id'), (order, id) => order.header.id <= id);
-  add(decimal(query, 'min_total'), (order, total) => Number(order.totals.total_inc_tax) >= total);
-  add(decimal(query, 'max_total'), (order, total) => Number(order.totals.total_inc_tax) <= total);
+  add(decimal(query, 'min_total'), (order, total) => total.lte(order.totals.total_inc_tax));
+  add(decimal(query, 'max_total'), (order, total) => total.gte(order.totals.total_inc_tax));
   add(wholeNumber(query, 'customer_id'), (order, id) => order.header.customer_id === id);
   add(wholeNumber(query, 'status_id'), (order, id) => order.header.status_id === id);
   add(wholeNumber(query, 'channel_id'), (order, id) => order.header.channel_id === id);

@@ -2,25 +2,38 @@ import { Decimal } from 'decimal.js';
 import { amountText } from './order-money.ts';
 import type { OrderRecord } from './order-record.ts';
 
-type TaxLine = { kind: 'item' | 'shipping' | 'handling' | 'gift-wrapping'; productId: number | null; amount: Decimal };
+type Place = { addressId: number; pickupId: number };
+type Taxed = Place & { kind: 'item' | 'shipping' | 'handling' | 'gift-wrapping'; productId: number | null; amount: Decimal };
 
-/** Rows of `/orders/{id}/taxes`: one per address, or with `details=true` one per taxed thing. */
+/** Ids of tax rows leave room for every line of an order and its charges. */
+const rowsPerOrderMax = 10_000;
+
+/** Everything an order is taxed for, and where it goes; shipping and handling sit on the first address. */
+function taxedThings(order: OrderRecord): Taxed[] {
+  const { shipping, handling } = order.charges;
+  const first = { addressId: order.addresses[0]?.id ?? 0, pickupId: 0 };
+  const items = order.lines.map((line) => ({ addressId: line.addressId, pickupId: line.pickupId, kind: 'item' as const, productId: line.id, amount: new Decimal(line.discountedTax) }));
+  const wrapped = order.lines.map((line) => ({ addressId: line.addressId, pickupId: line.pickupId, kind: 'gift-wrapping' as const, productId: line.id, amount: new Decimal(line.wrapping.cost.tax) }));
+  // Wrapping that an API caller put on the header belongs to no line.
+  const unplaced = wrapped.reduce((left, line) => left.minus(line.amount), new Decimal(order.charges.wrapping.tax));
+  const all: Taxed[] = [
+    ...items,
+    { ...first, kind: 'shipping', productId: null, amount: new Decimal(shipping.tax) },
+    { ...first, kind: 'handling', productId: null, amount: new Decimal(handling.tax) },
+    ...wrapped,
+    { ...first, kind: 'gift-wrapping', productId: null, amount: unplaced },
+  ];
+  return all.filter((thing) => !thing.amount.isZero());
+}
+
+/** Rows of `/orders/{id}/taxes`: one per address and pickup, or with `details=true` one per taxed thing. */
 export function orderTaxRows(order: OrderRecord, view: { rate: string; hasDetails: boolean }): Record<string, unknown>[] {
   if (order.publishedTaxes) return order.publishedTaxes;
-  const { shipping, handling, wrapping } = order.charges;
-  const all: TaxLine[] = [
-    ...order.lines.map((line) => ({ kind: 'item' as const, productId: line.id, amount: new Decimal(line.discountedTax) })),
-    { kind: 'shipping', productId: null, amount: new Decimal(shipping.tax) },
-    { kind: 'handling', productId: null, amount: new Decimal(handling.tax) },
-    { kind: 'gift-wrapping', productId: null, amount: new Decimal(wrapping.tax) },
-  ];
-  const taxed = all.filter((line) => !line.amount.isZero());
-  if (taxed.length === 0) return [];
-  const total = taxed.reduce((sum, line) => sum.plus(line.amount), new Decimal(0));
-  const row = (id: number, amount: Decimal) => ({
-    id,
+  const things = taxedThings(order);
+  const row = (index: number, { addressId, pickupId }: Place, amount: Decimal) => ({
+    id: order.header.id * rowsPerOrderMax + index,
     order_id: order.header.id,
-    order_address_id: order.addresses[0]?.id ?? 0,
+    order_address_id: addressId,
     tax_rate_id: 1,
     sales_tax_id: '',
     tax_class_id: 0,
@@ -30,12 +43,13 @@ export function orderTaxRows(order: OrderRecord, view: { rate: string; hasDetail
     priority: 0,
     priority_amount: amountText(amount),
     line_amount: amountText(amount),
-    order_pickup_method_id: 0,
+    order_pickup_method_id: pickupId,
   });
-  if (!view.hasDetails) return [row(order.header.id * 100, total)];
-  return taxed.map((line, index) => ({
-    ...row(order.header.id * 100 + index, line.amount),
-    order_product_id: line.productId,
-    line_item_type: line.kind,
-  }));
+  if (view.hasDetails) return things.map((thing, index) => ({ ...row(index, thing, thing.amount), order_product_id: thing.productId, line_item_type: thing.kind }));
+  const places = new Map<string, { place: Place; amount: Decimal }>();
+  for (const thing of things) {
+    const key = `${thing.addressId} ${thing.pickupId}`;
+    places.set(key, { place: thing, amount: thing.amount.plus(places.get(key)?.amount ?? 0) });
+  }
+  return [...places.values()].map(({ place, amount }, index) => row(index, place, amount));
 }
