@@ -1,11 +1,14 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import { promisify } from 'node:util';
+import { unzip } from 'node:zlib';
 import type { ApiRequest } from './api-request.ts';
 import type { JsonValue } from './json.ts';
 import { RestError } from './rest-error.ts';
 
 export type HttpContext = Context<{ Bindings: HttpBindings }>;
 
+const decompress = promisify(unzip);
 const uriAndHeadersMax = 16_384;
 /** A job holds 150 MB of base64, so 100 MB as sent. https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/upload_job_data.htm */
 export const csvBytesMax = 100_000_000;
@@ -42,12 +45,25 @@ async function readMultipart(context: HttpContext): Promise<Pick<ApiRequest, 'bo
   return { body, ...(attachment ? { attachment } : {}) };
 }
 
+/** Bodies may be sent compressed. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_compression.htm */
+async function readBytes(context: HttpContext): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await context.req.arrayBuffer());
+  const encoding = context.req.header('content-encoding');
+  if (encoding === undefined || encoding === 'identity') return bytes;
+  if (encoding !== 'gzip' && encoding !== 'deflate') throw new RestError('UNSUPPORTED_MEDIA_TYPE', `Content-Encoding ${encoding} is not supported`, { status: 415 });
+  try {
+    return await decompress(bytes);
+  } catch {
+    throw new RestError('JSON_PARSER_ERROR', 'The body cannot be decompressed');
+  }
+}
+
 async function readContent(context: HttpContext): Promise<Pick<ApiRequest, 'body' | 'attachment'>> {
   const type = context.req.header('content-type') ?? '';
   if (type.startsWith('multipart/')) return readMultipart(context);
-  if (!type.startsWith('text/csv')) return { body: parseJson(await context.req.text()) };
   if (Number(context.req.header('content-length') ?? 0) > csvBytesMax) throw new RestError('CLIENTINPUTERROR', `ClientInputError : The file is bigger than ${csvBytesMax} bytes`, { status: 413 });
-  return { body: undefined, attachment: new Uint8Array(await context.req.arrayBuffer()) };
+  if (type.startsWith('text/csv')) return { body: undefined, attachment: await readBytes(context) };
+  return { body: parseJson(context.req.header('content-encoding') === undefined ? await context.req.text() : new TextDecoder().decode(await readBytes(context))) };
 }
 
 function decoded(part: string): string {

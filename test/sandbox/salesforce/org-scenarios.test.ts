@@ -69,6 +69,17 @@ test('what is deleted comes back by undelete until the bin is emptied', async ()
   await assert.rejects(org.twin.scenario('undelete', { object: 'Contact', ids: [contactId] }), { errorCode: 'UNDELETE_FAILED' });
 });
 
+test('lookups that a delete emptied point at the record again, unless they got another one', async () => {
+  const [boss, other] = [await account('Boss'), await account('Other boss')];
+  const [first, second] = [await account('First branch', { ParentId: boss }), await account('Second branch', { ParentId: boss })];
+  await org.call('DELETE', `/sobjects/Account/${boss}`);
+  await org.call('PATCH', `/sobjects/Account/${second}`, { ParentId: other });
+  const parents = async () => (await org.query(`SELECT ParentId FROM Account WHERE Id IN ('${first}', '${second}') ORDER BY Name`)).map(({ ParentId }) => ParentId);
+  const between = await parents();
+  await org.twin.scenario('undelete', { object: 'Account', ids: [boss] });
+  assert.deepEqual([between, await parents()], [[null, other], [boss, other]]);
+});
+
 test('children that went with their parent come back with it, others stay in the bin', async () => {
   const parent = await account('Family');
   const [together, before] = [idOf(await org.call('POST', '/sobjects/Contact', { LastName: 'With', AccountId: parent })), idOf(await org.call('POST', '/sobjects/Contact', { LastName: 'Before', AccountId: parent }))];

@@ -60,7 +60,7 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   store.commit();
   let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), components: new Set(), version: 1 };
   return {
-    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), ...parts,
+    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), emptiedLookups: new WeakMap(), ...parts,
     model: () => model,
     replaceModel(next) {
       model = next;

@@ -4,6 +4,7 @@ import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
 import type { CommitFeed } from './commit-feed.ts';
 import type { CustomMetadataRecord } from './custom-metadata-record.ts';
+import type { Row } from './field.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
 import type { PermissionSet } from './permission-set.ts';
@@ -22,6 +23,9 @@ export type OrgModel = {
   version: number;
 };
 
+/** A lookup that pointed at a deleted record. */
+export type EmptiedLookup = { object: string; id: string; field: string };
+
 /** One org: its metadata, its records and what the sandbox around it offers. */
 export type Org = {
   orgId: string;
@@ -35,6 +39,8 @@ export type Org = {
   faults: Faults;
   journal: CallJournal;
   commits: CommitFeed;
+  /** What a delete emptied in other records, by the row in the recycle bin. */
+  emptiedLookups: WeakMap<Row, readonly EmptiedLookup[]>;
   random: SeededRandom;
   model(): OrgModel;
   replaceModel(model: OrgModel): void;

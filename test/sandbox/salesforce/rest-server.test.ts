@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import jsforce from 'jsforce';
 import { isJsonObject } from './json.ts';
 import { fieldXml, metadataZip, objectFile, signAssertion, startOrgFixture } from './org-fixture.ts';
@@ -75,4 +76,11 @@ test('calls are counted by route as the platform counts them', async () => {
   await org.call('PATCH', '/sobjects/Account/BC_Key__c/x', { Name: 'x' });
   await org.call('GET', `/query?q=${encodeURIComponent('SELECT COUNT() FROM Order')}`);
   assert.deepEqual(org.journal.calls().salesforce, { total: 3, byRoute: { 'GET /query': 1, 'GET /sobjects/Order/describe': 1, 'PATCH /sobjects/Account/BC_Key__c/{externalId}': 1 } });
+});
+
+test('a body may come compressed', async () => {
+  const sent = (body: string | Uint8Array<ArrayBuffer>, encoding: string) => fetch(`${org.twin.instanceUrl}/services/data/v66.0/sobjects/Account`, { method: 'POST', headers: { Authorization: `Bearer ${org.twin.adminToken}`, 'Content-Type': 'application/json', 'Content-Encoding': encoding }, body });
+  const zipped = new Uint8Array(gzipSync(JSON.stringify({ Name: 'Compressed' })));
+  const answers = [await sent(zipped, 'gzip'), await sent('{"Name":"plain"}', 'gzip'), await sent('{"Name":"plain"}', 'br')];
+  assert.deepEqual(answers.map(({ status }) => status), [201, 400, 415]);
 });
