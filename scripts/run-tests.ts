@@ -12,6 +12,8 @@ export type TestPart =
   | {
       name: string;
       files: readonly string[];
+      /** Files of the patterns that another part runs. */
+      except?: readonly string[];
       /** Files that start services and databases run one at a time. */
       isAlone?: true;
       /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
@@ -50,7 +52,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     tidy,
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
-    { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], isAlone: true },
+    { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
 }
@@ -73,17 +75,12 @@ type Options = { root: string; concurrency: number | undefined; databaseUrl: str
 
 function runPart(part: TestPart, { root, concurrency, databaseUrl }: Options): Promise<PartResult> {
   if ('program' in part) return runProgram(root, part.name, part.program);
-  const files = filesOf(part, root).map((file) => join(root, file));
+  const found = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
+  const files = found.filter((file) => !part.except?.includes(file.replaceAll('\\', '/'))).map((file) => join(root, file));
   const argv = databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`];
   if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : availableParallelism()), write });
   write(`  no file matches ${part.files.join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });
-}
-
-/** The files of a part; those that need the embedded database have a part of their own. */
-function filesOf(part: Extract<TestPart, { files: readonly string[] }>, root: string): string[] {
-  const apart: readonly string[] = part.name === 'scenarios' ? Object.values(killsDatabase) : [];
-  return part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).map((file) => file.replaceAll('\\', '/')).filter((file) => !apart.includes(file)).sort();
 }
 
 /** The address of a server; undefined when there is none, as where a shell that is not POSIX leaves the variable's name standing. */
