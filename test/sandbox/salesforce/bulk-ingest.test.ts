@@ -66,6 +66,14 @@ test('updates and deletes go by Id, and only a hard delete empties the recycle b
   assert.deepEqual(isJsonObject(body) && Array.isArray(body.records) && body.records.map((row) => isJsonObject(row) && [row.FirstName, row.IsDeleted]), [['Sam', true]]);
 });
 
+test('an upsert by Id updates the rows that have one and inserts the others', async () => {
+  const first = await bulk.run({ object: 'Contact', operation: 'insert' }, 'LastName\nBy id\n');
+  const [known = ''] = (await result(first.id, 'successfulResults')).text.match(/003\w{15}/g) ?? [];
+  const { id } = await bulk.run({ object: 'Contact', operation: 'upsert', externalIdFieldName: 'Id' }, `Id,LastName\n${known},Again\n,New\n003000000000000AAA,Ghost\n`);
+  assert.equal(withoutIds((await result(id, 'successfulResults')).text), '"sf__Id","sf__Created","Id","LastName"\n"ID","false","ID","Again"\n"ID","true","","New"\n');
+  assert.match((await result(id, 'failedResults')).text, /INVALID_CROSS_REFERENCE_KEY:invalid cross reference id:--/);
+});
+
 test('values are read by the type of their field', async () => {
   const { id, info } = await bulk.run({ object: 'Account', operation: 'insert' }, 'Name,NumberOfEmployees,AnnualRevenue\nTyped,12,1e3\nHalf,1.5,\nWord,,much\n');
   assert.deepEqual(shown(info), ['JobComplete', 3, 2, undefined]);

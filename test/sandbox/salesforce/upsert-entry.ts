@@ -7,6 +7,7 @@ import type { Org } from './org.ts';
 import { rowsByKey } from './path-record.ts';
 import type { PreparedSave, RecordWriter } from './record-writer.ts';
 import { RestError } from './rest-error.ts';
+import { toLongId } from './salesforce-id.ts';
 import type { SaveContext } from './save-context.ts';
 
 /** Keys named twice in one upsert are refused, both records. */
@@ -32,6 +33,7 @@ export function createUpsertEntries(org: Org, writer: RecordWriter, target: Upse
       if (field.type === 'id') return writer.prepareCreate(object, record, context);
       throw new RestError('MISSING_ARGUMENT', `${field.name} not specified`, { fields: [] });
     }
+    if (field.type === 'id') return writer.prepareUpdate(object, toLongId(jsonText(key)) ?? '', record, context);
     if (repeated.has(jsonText(key).toLowerCase())) throw new RestError('DUPLICATE_VALUE', `Duplicate external id specified: ${jsonText(key)}`, { fields: [field.name] });
     const rows = rowsByKey(org, object, field, jsonText(key));
     if (rows.length > 1) throw new RestError('DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${rows.map((row) => row.Id).join(', ')}]`, { fields: [] });
