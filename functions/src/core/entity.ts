@@ -7,8 +7,11 @@ export type SourceRecord = {
   data: Readonly<Record<string, unknown>>;
 };
 
+/** When the wanted records changed, as their events say (ms since the epoch): a list by time of change may be the cheapest way to read them. */
+export type ChangeWindow = { from: number; to: number };
+
 /** Reads the newest state of records. A record that cannot be read is a reason; one that does not exist is `undefined`. */
-export type SourceReader = (entityKeys: readonly string[], signal: AbortSignal) => Promise<Map<string, SourceRecord | Error | undefined>>;
+export type SourceReader = (entityKeys: readonly string[], signal: AbortSignal, changed?: ChangeWindow) => Promise<Map<string, SourceRecord | Error | undefined>>;
 
 /** Which Salesforce object a target is, and the rules its writes obey. */
 export type TargetEntity = {

@@ -26,6 +26,18 @@ describe('extracting a batch', () => {
     assert.deepEqual(await run([job('order:1'), job('order:2')], { 'order:1': record('order:1'), 'order:2': record('order:2') }), { reads: [['order:1', 'order:2']], found: ['order:1', 'order:2'], fallout: [] });
   });
 
+  it('tells the reader between which times its records changed, when every event says', async () => {
+    const windows: unknown[] = [];
+    const read = async (_keys: readonly string[], _signal: AbortSignal, changed: unknown) => {
+      windows.push(changed);
+      return new Map<string, undefined>();
+    };
+    const later = new Date(at + 9_000).toISOString();
+    await extract([job('order:1'), job('order:2', { eventAt: later })], read, signal);
+    await extract([job('order:1'), job('order:2', { eventAt: undefined })], read, signal);
+    assert.deepEqual(windows, [{ from: at, to: at + 9_000 }, undefined]);
+  });
+
   it('a record that cannot be read leaves the batch with its reason; the others stay', async () => {
     const result = await run([job('order:1'), job('order:2'), job('order:3')], { 'order:1': new SyncError('UNREADABLE_SOURCE', { stage: 'extract' }), 'order:2': record('order:2'), 'order:3': new Error('a bug') });
     assert.deepEqual([result.found, result.fallout], [['order:2'], ['order:1 UNREADABLE_SOURCE', 'order:3 UNEXPECTED']]);
@@ -46,6 +58,8 @@ describe('a record that is older than its event', () => {
   it('by a second or less is not: event times have whole seconds', async () => {
     assert.deepEqual([await fallout({}, record('order:1', at - 1_000)), await fallout({}, record('order:1', at - 1_001))], [[], ['order:1 NOT_YET_VISIBLE 2000']]);
   });
+
+  it('is taken as it is when it does not say when it changed', async () => assert.deepEqual(await fallout({}, record('order:1', 0)), []));
 
   it('is taken as it is when no event says when it changed', async () => assert.deepEqual(await fallout({ eventAt: undefined }, stale), []));
 });

@@ -1,4 +1,4 @@
-import type { SourceReader, SourceRecord } from '../core/entity.ts';
+import type { ChangeWindow, SourceReader, SourceRecord } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import { SyncError, toSyncError } from '../core/sync-error.ts';
 import type { Fallout } from './batch.ts';
@@ -13,7 +13,7 @@ export type Extracted = { found: { job: Job; record: SourceRecord }[]; fallout: 
 /** Reads the current state of every job's record: one read for the batch. */
 export async function extract(jobs: readonly Job[], read: SourceReader, signal: AbortSignal): Promise<Extracted> {
   const extracted: Extracted = { found: [], fallout: [] };
-  const records = await read(jobs.map((job) => job.entityKey), signal);
+  const records = await read(jobs.map((job) => job.entityKey), signal, windowOf(jobs));
   for (const job of jobs) {
     const record = records.get(job.entityKey);
     if (record instanceof Error) extracted.fallout.push({ job, error: toSyncError(record, 'extract') });
@@ -24,8 +24,16 @@ export async function extract(jobs: readonly Job[], read: SourceReader, signal: 
   return extracted;
 }
 
+/** Known only when every event says when its record changed. */
+function windowOf(jobs: readonly Job[]): ChangeWindow | undefined {
+  const times = jobs.map((job) => (job.eventAt === undefined ? Number.NaN : Date.parse(job.eventAt)));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  return Number.isFinite(from) && Number.isFinite(to) ? { from, to } : undefined;
+}
+
 function isOlderThanEvent(job: Job, record: SourceRecord): boolean {
-  return job.eventAt !== undefined && record.version < Date.parse(job.eventAt) - eventToleranceMs;
+  // A record that does not say when it changed cannot be told too old.
+  return job.eventAt !== undefined && record.version > 0 && record.version < Date.parse(job.eventAt) - eventToleranceMs;
 }
 
 function waitFor(job: Job): SyncError | undefined {

@@ -184,12 +184,9 @@ async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<s
 
 /** Parents created on the way get their own flow's attention, unless all their source says went into them. */
 function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
-  const ups = records.flatMap((one) => one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wasCreated(one, wish)).map(({ flow, entityKey }) => ({ flow, entityKey })));
+  const ups = records.flatMap((one) => {
+    const created = new Set(one.nodes.filter((state) => state.wrote === 'created' && state.node.wholeOf === undefined).map((state) => refKey(state.node)));
+    return created.size === 0 ? [] : one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wish.needs.some((ref) => created.has(refKey(ref)))).map(({ flow, entityKey }) => ({ flow, entityKey }));
+  });
   return [...new Map(ups.map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
 }
-
-function wasCreated(one: BatchRecord, wish: ParentWish): boolean {
-  const keys = new Set(wish.needs.map(refKey));
-  return one.nodes.some((state) => state.wrote === 'created' && state.node.wholeOf === undefined && keys.has(refKey(state.node)));
-}
-

@@ -30,7 +30,7 @@ export const customerSchema = z.object({
   customer_group_id: z.number().int().nullish().transform((value) => value ?? 0),
   origin_channel_id: z.number().int().nullish().transform((value) => value ?? 1),
   date_created: text,
-  date_modified: z.string(),
+  date_modified: text,
   addresses: z.array(customerAddressSchema).nullish().transform((value) => value ?? []),
   address_count: z.number().int().nullish().transform((value) => value ?? 0),
   attributes: z.array(attributeSchema).nullish().transform((value) => value ?? []),

@@ -1,29 +1,39 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { entityIdOf } from '../../core/entity.ts';
+import { type ChangeWindow, entityIdOf } from '../../core/entity.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { forEachInTurns } from '../../core/turns.ts';
 import type { StoreClient } from './client.ts';
 import { hasRefunds, includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, refundListSchema, type StoreOrder } from './order.ts';
 import { idOf, idsPerCallMax, pageMax, type ReadOne, unreadable, versionOf } from './record-list.ts';
 
+/** Events and records have whole seconds. */
+const windowSlackMs = 1_000;
 const linePagesMax = 20;
 const refundPagesMax = 20;
 
 type OrderRead = StoreOrder | SyncError | undefined;
 
-/** Orders in as few calls as their ids allow: neighbours by range, strangers singly. */
-export async function readOrders(client: StoreClient, keys: readonly string[], signal: AbortSignal): Promise<Map<string, ReadOne>> {
+type OrderList = { orders: Map<string, OrderRead>; read(query: string): Promise<number> };
+
+/** Orders in as few calls as their ids and times of change allow: neighbours by range, orders that changed together by time, strangers singly. */
+export async function readOrders(client: StoreClient, keys: readonly string[], { signal, changed }: { signal: AbortSignal; changed?: ChangeWindow | undefined }): Promise<Map<string, ReadOne>> {
   const orders = new Map<string, OrderRead>(keys.map((key) => [key, undefined]));
-  for (const range of denseRanges([...orders.keys()].map((key) => Number(entityIdOf(key))).sort((a, b) => a - b))) {
-    if (range.length === 1) continue;
+  const list: OrderList = {
+    orders,
     // https://developer.bigcommerce.com/docs/rest-management/orders#get-all-orders : a bare array, or 204 when nothing matches.
-    const items = await client.get(`/v2/orders?min_id=${range[0]}&max_id=${range.at(-1)}&limit=${pageMax}&${orderInclude}`, signal);
-    await forEachInTurns(Array.isArray(items) ? items : [], (item: unknown) => {
-      const key = orderKeyOf(idOf(item));
-      if (orders.has(key)) orders.set(key, parseOrder(item));
-    });
-  }
+    async read(query) {
+      const items = await client.get(`/v2/orders?${query}&limit=${pageMax}&${orderInclude}`, signal);
+      const found: unknown[] = Array.isArray(items) ? items : [];
+      await forEachInTurns(found, (item) => {
+        const key = orderKeyOf(idOf(item));
+        if (orders.has(key)) orders.set(key, parseOrder(item));
+      });
+      return found.length;
+    },
+  };
+  if (changed) await readByTime(list, changed);
+  for (const range of openRanges(orders)) if (range.length > 1) await list.read(`min_id=${range[0]}&max_id=${range.at(-1)}`);
   // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
   for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
   const found = new Map<string, ReadOne>();
@@ -31,6 +41,25 @@ export async function readOrders(client: StoreClient, keys: readonly string[], s
   await addRefunds(client, found, signal);
   return found;
 }
+
+const openRanges = (orders: ReadonlyMap<string, OrderRead>): number[][] => denseRanges([...orders].flatMap(([key, order]) => (order === undefined ? [Number(entityIdOf(key))] : [])).sort((a, b) => a - b));
+
+/**
+ * Ids that lie far apart take a call each or nearly so; when their events are close in time, one list of what changed then may hold them
+ * all. It is given up when it turns out no cheaper: what it missed is read by id.
+ */
+async function readByTime({ orders, read }: OrderList, changed: ChangeWindow): Promise<void> {
+  const otherwise = openRanges(orders).length;
+  const pagesNeeded = Math.ceil(orders.size / pageMax);
+  if (otherwise <= pagesNeeded + 1) return;
+  for (let page = 1; page <= Math.min(pagesNeeded + 1, otherwise - 1); page += 1) {
+    const count = await read(`min_date_modified=${isoOf(changed.from - windowSlackMs)}&sort=date_modified:asc&page=${page}`);
+    if (count < pageMax || [...orders.values()].every((order) => order !== undefined)) return;
+  }
+}
+
+/** Events have whole seconds, and an order may have changed again since: the window has no end. */
+const isoOf = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The sum of an order's refunds goes with it: one call for up to 50 orders, none when no order shows a refund. */
 async function addRefunds(client: StoreClient, found: Map<string, ReadOne>, signal: AbortSignal): Promise<void> {

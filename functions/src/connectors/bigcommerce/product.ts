@@ -33,7 +33,7 @@ export const productSchema = z.object({
   is_visible: z.boolean().nullish().transform((value) => value ?? true),
   inventory_level: z.number().nullish().transform((value) => value ?? 0),
   inventory_tracking: text,
-  date_modified: z.string(),
+  date_modified: text,
   variants: z.array(variantSchema).nullish().transform((value) => value ?? []),
 });
 

@@ -22,6 +22,8 @@ function reader(orders: Record<number, unknown>, answer: (path: string) => unkno
       if (special !== undefined) return special;
       const url = new URL(path, 'http://store');
       if (url.pathname === '/v2/orders') {
+        const since = url.searchParams.get('min_date_modified');
+        if (since !== null) return Number(url.searchParams.get('page')) === 1 ? Object.values(orders) : undefined;
         const [min, max] = ['min_id', 'max_id'].map((name) => Number(url.searchParams.get(name)));
         const found = Object.entries(orders).filter(([id]) => Number(id) >= (min ?? 0) && Number(id) <= (max ?? 0)).map(([, one]) => one);
         return found.length > 0 ? found : undefined;
@@ -51,6 +53,20 @@ describe('reading orders', () => {
     const found = await read.orders(keysOf(5_000, 200, 1, 2), signal);
     assert.deepEqual(routes(), ['/v2/orders?min_id=1&max_id=200&limit=250', '/v2/orders/5000']);
     assert.deepEqual([...found.keys()].toSorted(), keysOf(1, 2, 200, 5_000));
+  });
+
+  it('reads by time of change what lies far apart and changed together, and by id what that misses', async () => {
+    const ids = Array.from({ length: 6 }, (_unused, index) => 1 + index * 1_000);
+    const { read, routes } = reader(Object.fromEntries(ids.slice(0, 5).map((id) => [id, order(id)])));
+    const found = await read.orders(keysOf(...ids), signal, { from: version, to: version + 5_000 });
+    assert.deepEqual(routes(), ['/v2/orders?min_date_modified=2026-05-02T03:30:04Z&sort=date_modified:asc&page=1&limit=250', '/v2/orders/5001']);
+    assert.deepEqual([...found].map(([key, one]) => [key, one === undefined]), ids.map((id) => [`order:${id}`, id === 5_001]));
+  });
+
+  it('does not read by time what two ranges hold', async () => {
+    const { read, routes } = reader(Object.fromEntries([1, 2, 900, 901].map((id) => [id, order(id)])));
+    await read.orders(keysOf(1, 2, 900, 901), signal, { from: version, to: version });
+    assert.deepEqual(routes(), ['/v2/orders?min_id=1&max_id=2&limit=250', '/v2/orders?min_id=900&max_id=901&limit=250']);
   });
 
   it('cuts a range where a full page could end it too early', async () => {
@@ -157,10 +173,10 @@ describe('reading customers and products', () => {
   });
 
   it('brings products with their variants', async () => {
-    const { read, paths } = reader({}, () => ({ data: [{ id: 5, name: 'Mug', date_modified: '2026-05-01T12:00:00+00:00' }, { id: 6, name: 'Cup', date_modified: 7 }] }));
+    const { read, paths } = reader({}, () => ({ data: [{ id: 5, name: 'Mug', date_modified: '2026-05-01T12:00:00+00:00' }, { id: 6, name: 'Cup', is_visible: 'yes' }] }));
     const found = await read.products(['product:5', 'product:6'], signal);
     const bad = found.get('product:6');
-    assert.deepEqual([paths, bad instanceof SyncError && bad.field], [['/v3/catalog/products?id:in=5,6&include=variants&limit=250'], 'date_modified']);
+    assert.deepEqual([paths, bad instanceof SyncError && bad.field], [['/v3/catalog/products?id:in=5,6&include=variants&limit=250'], 'is_visible']);
   });
 });
 

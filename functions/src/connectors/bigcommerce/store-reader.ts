@@ -8,7 +8,7 @@ import { pageMax, readByIdList } from './record-list.ts';
 /** Reads records of one store in as few calls as their keys allow. */
 export function createStoreReader(client: StoreClient, now: () => number): { orders: SourceReader; customers: SourceReader; products: SourceReader } {
   return {
-    orders: (keys, signal) => readOrders(client, keys, signal),
+    orders: (keys, signal, changed) => readOrders(client, keys, { signal, changed }),
     customers: createCustomerReader(client, now),
     // https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products
     products: (keys, signal) => readByIdList(keys, { path: (ids) => `/v3/catalog/products?id:in=${ids.join(',')}&include=variants&limit=${pageMax}`, get: (path) => client.get(path, signal), schema: productSchema, keyOf: productKeyOf }),
