@@ -77,3 +77,15 @@ export function currencyFields(state: StoreState, scenario: OrderScenario): Part
       : {}),
   };
 }
+
+const marketplaces: ReadonlySet<string> = new Set(['amazon', 'ebay', 'facebookshop', 'pinterest']);
+
+/** An order taken by hand has no cart; a marketplace names it by its own id. */
+export function sourceFields({ source, notes }: OrderScenario, orderId: number): Partial<OrderHeader> {
+  return {
+    ...(source === undefined ? {} : { order_source: source }),
+    ...(source === 'manual' || source === 'external' ? { cart_id: '', ip_address: '' } : {}),
+    ...(source !== undefined && marketplaces.has(source) ? { external_source: source, external_id: `${source}-${orderId}`, external_order_id: `${source.toUpperCase()}-${orderId}` } : {}),
+    ...(notes === true ? { customer_message: 'Bitte zweimal klingeln – merci bien! 🙏', staff_notes: 'Called the shopper: "leave it with the neighbour".\nConfirmed.' } : {}),
+  };
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { EditKind } from './order-edit.ts';
+import type { OrderEdit } from './edit-kind.ts';
 import { objectOf, rowsOf, startStoreTestBed, type ReceivedWebhook, type StoreTestBed } from './store-test-bed.ts';
 
 let bed: StoreTestBed;
@@ -14,7 +14,7 @@ before(async () => {
 after(() => bed.close());
 
 /** The order after this edit, an hour later, with the scopes that announced it. */
-async function edited(edit: EditKind) {
+async function edited(edit: OrderEdit) {
   const { ids } = await bed.twin.scenario('orders', { count: 1, lines: 2, customLines: 1, guests: 0, withDiscounts: false });
   const id = ids[0] ?? 0;
   await bed.twin.webhooksIdle();
@@ -81,7 +81,7 @@ test('edits of every kind go over all orders until none is left', async () => {
   const answer = await bed.twin.scenario('edits', { ids, count: 40 });
   const { ids: gone } = await bed.twin.scenario('orders', { count: 1 });
   await bed.twin.scenario('edits', { ids: gone, count: 1, edit: 'archived' });
-  await assert.rejects(bed.twin.scenario('edits', { ids: gone, count: 1 }), /no order can be edited/);
+  await assert.rejects(bed.twin.scenario('edits', { ids: gone, count: 1 }), /nothing can be edited/);
   await assert.rejects(bed.twin.scenario('edits', { ids: [1], count: 1 }), /has no order 1/);
   assert.equal(answer.ids.every((id) => ids.includes(id)), true);
 });

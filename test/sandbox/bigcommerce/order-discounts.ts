@@ -77,6 +77,11 @@ export function couponRow(kind: CouponKind, discount: Decimal, id: number): Orde
   return { id, coupon_id: type + 1, ...couponFacts[kind], type, discount: discount.toNumber() };
 }
 
+/** Types 3 and 4 lower the shipping cost; the others fall on lines. */
+export function isShippingCoupon(coupon: OrderCoupon): boolean {
+  return coupon.type === couponKinds.indexOf('shipping') || coupon.type === couponKinds.indexOf('free-shipping');
+}
+
 /** How much of the shipping cost a coupon takes off; it never falls on lines. */
 export function shippingDiscount(kind: CouponKind | undefined, cost: Decimal.Value): Decimal {
   if (kind === 'free-shipping') return new Decimal(cost);

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { assembleOrder, completeAddress, emptyHeader, refreshOrder, shippingAddressOf } from './order-assembly.ts';
 import type { OrderCreateBody, OrderFeeBody, OrderLineBody, OrderPickupBody, OrderUpdateBody } from './order-body.ts';
+import { convertedPrice } from './currency-record.ts';
 import { catalogueIdentity, createOrderLine } from './order-line.ts';
 import { pairedCharge, pairedLine, priceLine, sumAmounts, taxedCharge, zeroAmount, type TaxBasis, type TaxedAmount } from './order-money.ts';
 import type { OrderCharges, OrderFee, OrderLine, OrderPickup, OrderRecord } from './order-record.ts';
@@ -53,7 +54,7 @@ function givenPrices(body: OrderLineBody): { exTax: Decimal.Value; incTax: Decim
 }
 
 /** A new line as an API caller describes it: from the catalogue, or a custom item with a name and both prices. */
-export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis): OrderLine {
+export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis, rate = new Decimal(1)): OrderLine {
   const { name, name_customer: nameCustomer, name_merchant: nameMerchant } = body;
   if (name !== undefined && nameCustomer !== undefined && name !== nameCustomer)
     throw invalidField('name', "'name' and 'name_customer' must have the same value.");
@@ -80,18 +81,18 @@ export function draftLine(state: StoreState, body: OrderLineBody, tax: TaxBasis)
   };
   const money = prices
     ? pairedLine({ ...prices, quantity }, tax)
-    : priceLine({ unit: calculatedPrice(product, variant), quantity }, tax);
+    : priceLine({ unit: convertedPrice(calculatedPrice(product, variant), rate), quantity }, tax);
   return createOrderLine({ ...identity, ...named, quantity, wrapping, isPairPriced: prices !== undefined }, money);
 }
 
 /** A pickup consignment and the lines that are collected there. */
-function draftPickup(state: StoreState, body: OrderPickupBody, tax: TaxBasis): { pickup: OrderPickup; lines: OrderLine[] } {
+function draftPickup(state: StoreState, body: OrderPickupBody, tax: TaxBasis, rate: Decimal): { pickup: OrderPickup; lines: OrderLine[] } {
   const id = state.orders.nextPartId();
   const { line_items: lines, location = {}, ...named } = body;
   const empty = { pickup_method_display_name: '', collection_instructions: '', collection_time_description: '' };
   return {
     pickup: { ...empty, ...named, id, location: { id: 1, ...location } },
-    lines: lines.map((line) => ({ ...draftLine(state, line, tax), pickupId: id })),
+    lines: lines.map((line) => ({ ...draftLine(state, line, tax, rate), pickupId: id })),
   };
 }
 
@@ -187,12 +188,19 @@ function paidIn(state: StoreState, code: string): Partial<OrderRecord['header']>
   };
 }
 
+/** What one unit of the store's currency is in the order's; an order of a store with one currency may leave it empty. */
+export function transactionalRateOf(header: Partial<OrderRecord['header']>): Decimal {
+  return new Decimal(header.store_default_to_transactional_exchange_rate || 1);
+}
+
 /** POST /v2/orders: a new order with the store's defaults (status 1, channel 1, a guest). */
 export function draftOrder(state: StoreState, body: OrderCreateBody, at: number): OrderRecord {
   checkReferences(state, body);
   const tax = taxBasisOf(state, state.settings.pricesIncludeTax);
-  const collected = (body.consignments?.pickups ?? []).map((pickup) => draftPickup(state, pickup, tax));
-  const shipped = (body.products ?? []).map((line) => draftLine(state, line, tax));
+  const currency = body.default_currency_code === undefined ? {} : paidIn(state, body.default_currency_code);
+  const rate = transactionalRateOf(currency);
+  const collected = (body.consignments?.pickups ?? []).map((pickup) => draftPickup(state, pickup, tax, rate));
+  const shipped = (body.products ?? []).map((line) => draftLine(state, line, tax, rate));
   const lines = [...shipped, ...collected.flatMap((pickup) => pickup.lines)];
   const billing = completeAddress(body.billing_address);
   const isShipped = shipped.some((line) => line.type === 'physical');
@@ -201,7 +209,7 @@ export function draftOrder(state: StoreState, body: OrderCreateBody, at: number)
   );
   const order = assembleOrder({
     at,
-    header: { ...emptyHeader(state, state.orders.nextId()), billing_address: billing, customer_id: body.customer_id ?? 0 },
+    header: { ...emptyHeader(state, state.orders.nextId()), ...currency, billing_address: billing, customer_id: body.customer_id ?? 0 },
     lines,
     pickups: collected.map(({ pickup }) => pickup),
     addresses: given.length > 0 || !isShipped ? given : [shippingAddressOf(billing, state.orders.nextPartId())],
@@ -213,6 +221,5 @@ export function draftOrder(state: StoreState, body: OrderCreateBody, at: number)
   refreshOrder(order);
   applyHeader(order, body);
   order.header.external_merchant_id = body.external_merchant_id ?? null;
-  if (body.default_currency_code !== undefined) Object.assign(order.header, paidIn(state, body.default_currency_code));
   return order;
 }

@@ -1,11 +1,8 @@
 import type { SeededRandom } from '../random.ts';
+import type { OrderEdit } from './edit-kind.ts';
 import type { OrderUpdateBody } from './order-body.ts';
 import type { OrderLine, OrderRecord } from './order-record.ts';
 import type { StoreState } from './store-state.ts';
-
-/** What somebody does to an order in the control panel. */
-export const editKinds = ['quantity', 'line-removed', 'line-added', 'buyer', 'address', 'status', 'cancelled', 'archived', 'restored', 'custom-line-renamed'] as const;
-export type EditKind = (typeof editKinds)[number];
 
 type Surroundings = { state: StoreState; random: SeededRandom };
 type Edit = (order: OrderRecord, around: Surroundings) => OrderUpdateBody | undefined;
@@ -15,7 +12,7 @@ const freeLines = (order: OrderRecord): OrderLine[] =>
   order.lines.filter((line) => line.type !== 'giftcertificate' && line.quantityShipped === 0 && line.quantityRefunded === 0);
 
 /** The body each edit amounts to; undefined when the order offers nothing to edit that way. */
-const bodies: Record<Exclude<EditKind, 'archived' | 'restored'>, Edit> = {
+const bodies: Record<Exclude<OrderEdit, 'archived' | 'restored'>, Edit> = {
   quantity(order, { random }) {
     const lines = freeLines(order);
     if (lines.length === 0) return undefined;
@@ -49,6 +46,6 @@ const bodies: Record<Exclude<EditKind, 'archived' | 'restored'>, Edit> = {
 };
 
 /** The body this edit of the order amounts to, or undefined when it does not apply to it. */
-export function editBody(kind: Exclude<EditKind, 'archived' | 'restored'>, order: OrderRecord, around: Surroundings): OrderUpdateBody | undefined {
+export function editBody(kind: Exclude<OrderEdit, 'archived' | 'restored'>, order: OrderRecord, around: Surroundings): OrderUpdateBody | undefined {
   return bodies[kind](order, around);
 }

@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { completeAddress, refreshOrder, shippingAddressOf } from './order-assembly.ts';
 import type { OrderFeeBody, OrderLineBody, OrderUpdateBody, ShippingAddressBody } from './order-body.ts';
-import { applyHeader, checkReferences, draftCharges, draftFee, draftLine, draftOverrides, taxBasisOf } from './order-drafting.ts';
+import { applyHeader, checkReferences, draftCharges, draftFee, draftLine, draftOverrides, taxBasisOf, transactionalRateOf } from './order-drafting.ts';
+import { isShippingCoupon } from './order-discounts.ts';
 import { amountText, pairedLine, priceLine, type TaxBasis } from './order-money.ts';
 import type { OrderLine, OrderRecord } from './order-record.ts';
 import { rfc2822Date } from './platform-date.ts';
@@ -50,7 +51,7 @@ function editLines(state: StoreState, order: OrderRecord, bodies: readonly Order
   let lines = order.lines;
   for (const body of bodies) {
     if (body.id === undefined) {
-      lines = [...lines, draftLine(state, body, tax)];
+      lines = [...lines, draftLine(state, body, tax, transactionalRateOf(order.header))];
       continue;
     }
     const known = lines.find((line) => line.id === body.id);
@@ -62,7 +63,8 @@ function editLines(state: StoreState, order: OrderRecord, bodies: readonly Order
   order.discountAmount = amountText(Decimal.max(0, new Decimal(order.discountAmount).minus(removedDiscount(order.lines, lines, true))));
   order.lines = lines;
   const codes = new Set(lines.flatMap((line) => line.discounts.map((discount) => discount.code)));
-  order.coupons = order.coupons.filter((coupon) => codes.has(coupon.code));
+  // A shipping coupon falls on no line and stays.
+  order.coupons = order.coupons.filter((coupon) => codes.has(coupon.code) || isShippingCoupon(coupon));
   // Forced totals would contradict the new lines.
   order.overrides = {};
 }

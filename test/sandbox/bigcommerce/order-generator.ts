@@ -3,7 +3,7 @@ import type { SeededRandom } from '../random.ts';
 import { createBuyerChoice } from './buyer-choice.ts';
 import { chooseCharges, chooseDiscounts, chooseFees } from './charge-choice.ts';
 import { createLineChoice } from './line-choice.ts';
-import { checkoutFields, currencyFields, payBy, payPartly, transactionalRate } from './checkout-fields.ts';
+import { checkoutFields, currencyFields, payBy, payPartly, sourceFields, transactionalRate } from './checkout-fields.ts';
 import { assembleOrder, completeAddress, emptyHeader, refreshOrder, shippingAddressOf } from './order-assembly.ts';
 import { applyDiscounts, couponRow } from './order-discounts.ts';
 import { taxBasisOf } from './order-drafting.ts';
@@ -44,9 +44,11 @@ export function createOrderGenerator(deps: { state: StoreState; shop: ShopGenera
     const pickups = hasPhysical && scenario.pickup === true ? [collectedAt(partId())] : [];
     const isShipped = hasPhysical && pickups.length === 0;
     const addresses = isShipped ? shipTo(address, scenario.addresses ?? 1) : [];
+    const id = state.orders.nextId();
     const header = {
-      ...emptyHeader(state, state.orders.nextId()),
+      ...emptyHeader(state, id),
       ...checkoutFields(random, scenario.statusId ?? 11),
+      ...sourceFields(scenario, id),
       ...currencyFields(state, scenario),
       is_tax_inclusive_pricing: isInclusive,
       customer_id: customerId,

@@ -2,7 +2,7 @@ import { importCoupon, importFee, importLine, importOrderAddress, rawAmount, raw
 import { parseOrderCreate } from './order-body.ts';
 import { assembleOrder, emptyHeader, shippingAddressOf } from './order-assembly.ts';
 import { draftOrder } from './order-drafting.ts';
-import type { BillingAddress, OrderAddress, OrderHeader, OrderLine, OrderRecord, OrderTotals } from './order-record.ts';
+import type { BillingAddress, OrderAddress, OrderHeader, OrderLine, OrderPickup, OrderRecord, OrderTotals } from './order-record.ts';
 import { couponShape, feeShape, orderAddressShape, orderLineShape, orderShape, type OrderView } from './order-shape.ts';
 import { parsePlatformDate } from './platform-date.ts';
 import type { PublishedForm } from './published-form.ts';
@@ -38,6 +38,18 @@ function importAddresses(state: StoreState, raw: Raw, { billing, lines }: { bill
   const known = [...new Set(lines.map((line) => line.addressId))].filter((id) => id > 0);
   const count = Math.max(known.length, rawNumber(raw.shipping_address_count));
   return Array.from({ length: count }, (_, index) => shippingAddressOf(billing, partId(state, { id: known[index] })));
+}
+
+/** Pickup consignments embedded in the order, and the lines they name by their links. */
+function importPickups(state: StoreState, raw: Raw): { pickups: OrderPickup[]; pickupOf: ReadonlyMap<number, number> } {
+  const pickupOf = new Map<number, number>();
+  const pickups = rawList(rawObject(raw.consignments).pickups).map((given) => {
+    const named = fitted(given, { pickup_method_id: 0, pickup_method_display_name: '', collection_instructions: '', collection_time_description: '' });
+    const id = partId(state, given);
+    for (const item of rawList(given.line_items)) pickupOf.set(rawNumber(item.id ?? rawText(item.resource).split('/').at(-1)), id);
+    return { ...named, id, location: rawObject(given.location) };
+  });
+  return { pickups, pickupOf };
 }
 
 function importTotals(raw: Raw, computed: OrderTotals): OrderTotals {
@@ -82,11 +94,16 @@ export function importOrder(state: StoreState, raw: Raw, at: number): OrderRecor
   const rawLines = rawList(raw.products);
   checkLines(state, rawLines, id);
   const header = importHeader(state, raw, id);
-  const lines = rawLines.map((line) => importLine(line, partId(state, line)));
+  const { pickups, pickupOf } = importPickups(state, raw);
+  const lines = rawLines.map((given) => {
+    const line = importLine(given, partId(state, given));
+    return { ...line, pickupId: pickupOf.get(line.id) ?? line.pickupId };
+  });
   const order = assembleOrder({
     at,
     header,
     lines,
+    pickups,
     addresses: importAddresses(state, raw, { billing: header.billing_address, lines }),
     coupons: rawList(raw.coupons).map((coupon) => importCoupon(coupon, partId(state, coupon))),
     fees: rawList(raw.fees).map((fee) => importFee(fee, partId(state, fee))),

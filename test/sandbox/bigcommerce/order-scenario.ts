@@ -43,6 +43,10 @@ export const orderScenarioFields = {
   currency: z.string().length(3).optional(),
   displayCurrency: z.string().length(3).optional(),
   channelId: z.int().optional(),
+  /** Where the order came in; `www` unless told. */
+  source: z.enum(['www', 'iphone', 'ipad', 'android', 'mobile', 'manual', 'external', 'checkout_api', 'buybutton', 'amazon', 'ebay', 'facebookshop', 'pinterest']).optional(),
+  /** The shopper leaves a message and the staff a note, in more than English. */
+  notes: z.boolean().optional(),
 } as const;
 
 export const orderScenario = z.object(orderScenarioFields);

@@ -3,10 +3,7 @@ import type { OrderRecord } from './order-record.ts';
 import { PlatformError } from './platform-error.ts';
 import { quoteRefund, refundableOf } from './refund-quote.ts';
 import { refundOrder } from './refund-writing.ts';
-import { chosenOrders, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
-
-/** How often in a row another order or another kind is tried before the scenario gives up. */
-const failuresMax = 200;
+import { chosenOrders, repeatedly, type ScenarioDeps, type ScenarioOptions } from './scenario-options.ts';
 
 /** One refund paid back outside of the store, announced as the platform announces it; false when nothing of the kind is left. */
 function refund({ state, events, random, now }: ScenarioDeps, order: OrderRecord, kind: RefundKind): boolean {
@@ -29,15 +26,10 @@ function refund({ state, events, random, now }: ScenarioDeps, order: OrderRecord
 
 /** The merchant refunds in the control panel: `count` refunds over the orders named, or over all of them. */
 export function runRefunds(deps: ScenarioDeps, options: ScenarioOptions): { ids: number[] } {
-  const refunded = new Set<number>();
   const orders = chosenOrders(deps, options.ids);
-  for (let made = 0, failures = 0; made < (options.count ?? 1); ) {
-    if (orders.length === 0 || failures > failuresMax) throw new Error(`no order can be refunded further; ${made} refunds were made`);
+  return repeatedly('refunded', options.count ?? 1, () => {
+    if (orders.length === 0) return undefined;
     const order = deps.random.pick(orders);
-    const isMade = refund(deps, order, options.refund ?? deps.random.pick(refundKinds));
-    if (isMade) refunded.add(order.header.id);
-    made += isMade ? 1 : 0;
-    failures = isMade ? 0 : failures + 1;
-  }
-  return { ids: [...refunded] };
+    return refund(deps, order, options.refund ?? deps.random.pick(refundKinds)) ? order.header.id : 0;
+  });
 }

@@ -5,7 +5,11 @@ type Weighted<T> = readonly (readonly [percent: number, value: T])[];
 
 /** What the orders of a believable shop are made of, in percent. */
 const kinds: Weighted<OrderScenario> = [
-  [26, {}],
+  [18, {}],
+  [3, { notes: true }],
+  [2, { source: 'amazon' }],
+  [1, { source: 'mobile' }],
+  [2, { source: 'manual', paidBy: 'store-credit' }],
   [4, { coupon: 'percentage' }],
   [4, { coupon: 'per-total' }],
   [3, { coupon: 'per-item' }],
@@ -19,8 +23,8 @@ const kinds: Weighted<OrderScenario> = [
   [5, { pickup: true, digital: false, withDiscounts: false }],
   [3, { giftCertificates: 2, lines: 0 }],
   [3, { giftCertificates: 1, lines: 2 }],
-  [5, { customLines: 2, lines: 1 }],
-  [2, { customLines: 3, lines: 0, discount: 'order' }],
+  [5, { customLines: 2, lines: 1, source: 'manual' }],
+  [2, { customLines: 3, lines: 0, discount: 'order', source: 'manual' }],
   [5, { addresses: 3, lines: 6, digital: false }],
   [3, { currency: 'EUR' }],
   [2, { currency: 'GBP', coupon: 'percentage' }],

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createCustomers } from './customer-writing.ts';
+import { runProductEdits } from './product-edit-scenario.ts';
+import { runCustomerEdits } from './customer-edit-scenario.ts';
 import { runEdits } from './edit-scenario.ts';
 import { runImport, type Imported } from './import-scenario.ts';
 import type { OrderScenario } from './order-scenario.ts';
@@ -26,6 +28,10 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
       return registerGuest(deps, options.email);
     case 'edits':
       return runEdits(deps, options);
+    case 'product-edits':
+      return runProductEdits(deps, options);
+    case 'customer-edits':
+      return runCustomerEdits(deps, options);
     case 'refunds':
       return runRefunds(deps, options);
     case 'shipments':
@@ -35,7 +41,7 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
     case 'change-status':
       return changeStatus(deps, options);
     default:
-      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, refunds, shipments, import`);
+      throw new Error(`unknown store scenario "${name}": orders, shop, customers, register-guest, change-status, edits, product-edits, customer-edits, refunds, shipments, import`);
   }
 }
 
