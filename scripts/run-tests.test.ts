@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planParts, readDatabaseUrl } from './run-tests.ts';
+import { planParts, readDatabaseUrl, serverResults } from './run-tests.ts';
 
 const partNames = (flags: Parameters<typeof planParts>[0]): string[] => planParts(flags).map((part) => part.name);
 
@@ -41,6 +41,11 @@ describe('npm test', () => {
   it('takes a PostgreSQL server from the environment, and nothing else', () => {
     assert.deepEqual(['postgresql://postgres@localhost/postgres', '', undefined, '$CROSSWALK_TEST_DATABASE_URL'].map(readDatabaseUrl), ['postgresql://postgres@localhost/postgres', undefined, undefined, undefined]);
     assert.throws(() => readDatabaseUrl('mysql://localhost'), /wants the address of a PostgreSQL server/);
+  });
+
+  it('says that no server was run when none was, and nothing when no test needs one', () => {
+    assert.deepEqual(serverResults(undefined, {}).flatMap(({ skips }) => skips), [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }]);
+    assert.deepEqual([serverResults('postgresql://there', {}), serverResults(undefined, { check: true }), serverResults(undefined, { 'server-apart': true })], [[], [], []]);
   });
 
   it('tells every test file what it was told itself', () => {

@@ -90,7 +90,11 @@ export function readDatabaseUrl(given: string | undefined): string | undefined {
   return given;
 }
 
-const serverMissing = { title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' };
+/** What a run without a server has to say about it; nothing where no test needs one, or where `.ci/run` runs those itself. */
+export function serverResults(databaseUrl: string | undefined, flags: { check?: boolean | undefined; 'server-apart'?: boolean | undefined }): PartResult[] {
+  if (databaseUrl !== undefined || flags.check || flags['server-apart']) return [];
+  return [{ part: 'server', passed: 0, failed: 0, skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
+}
 
 const options = { unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
 
@@ -110,8 +114,7 @@ async function main(root: string): Promise<void> {
   }
   // The database the tests shared goes with them.
   await runProgram(root, 'test database', ['functions/test-database.ts']);
-  // `.ci/run` runs those tests itself, on a server of its own.
-  if (databaseUrl === undefined && !values.check && !values['server-apart']) results.push({ part: 'server', passed: 0, failed: 0, skips: [serverMissing], files: [] });
+  results.push(...serverResults(databaseUrl, values));
   write(`${summaryLines(results).join('\n')}\n`);
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0;
 }
