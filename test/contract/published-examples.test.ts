@@ -74,6 +74,17 @@ describe('published examples in the store twin', { skip: specs.skip }, () => {
       assert.deepEqual(valueDifferences(parts, await rows(`/v2/orders/${id}/${part}`), ['order_id', 'shipping_quotes']), []);
     });
 
+  it('the published pickup consignment reads as it is published, links aside', async () => {
+    const [consignments = {}] = rowsOfPublished(published('order_v2_consignments_pickup'));
+    const [pickup = {}] = rowsOfPublished(consignments.pickups);
+    const resource = String(rowsOfPublished(pickup.line_items)[0]?.resource);
+    const [orderId = 0, lineId = 0] = (resource.match(/\d+/g) ?? []).map(Number);
+    const line = { ...one('order_v2_product_custom_product'), id: lineId, order_id: orderId, order_address_id: 0 };
+    await importing({ orders: [holder(orderId, { shipping_address_count: 0, products: [line], consignments })] });
+    const [read] = await rows(`/v2/orders/${orderId}/consignments`);
+    assert.deepEqual(valueDifferences(consignments, read, ['url']), []);
+  });
+
   it('the published customer reads as it is published; it comes without an id, and its address with 0', async () => {
     const customer = one('customers_v3_get');
     const { customers } = await importing({ customers: [customer] });

@@ -111,3 +111,26 @@ test('a catalogue line sold at a given price pair keeps it when its quantity cha
   await put(order, { products: [{ id: line?.id, quantity: 3 }] });
   assert.deepEqual(pick((await linesOf(order))[0] ?? {}, 'quantity', 'price_inc_tax', 'total_inc_tax'), { quantity: 3, price_inc_tax: '10.9800', total_inc_tax: '32.9400' });
 });
+
+test('a shipping coupon stays when lines are edited', async () => {
+  const { ids } = await bed.twin.scenario('orders', { count: 1, coupon: 'shipping', digital: false });
+  const order = objectOf((await bed.call('GET', `/v2/orders/${ids[0]}`)).body);
+  const [line] = await linesOf(order);
+  const edited = objectOf((await put(order, { products: [{ id: line?.id, quantity: 9 }] })).body);
+  const coupons = rowsOf((await bed.call('GET', `/v2/orders/${ids[0]}/coupons`)).body);
+  assert.deepEqual([coupons.map((coupon) => coupon.type), edited.shipping_cost_inc_tax], [[3], order.shipping_cost_inc_tax]);
+});
+
+test('a product added to an order in another currency is priced in that currency', async () => {
+  const { ids } = await bed.twin.scenario('orders', { count: 1, currency: 'EUR', lines: 1, withDiscounts: false });
+  const mug = rowsOf((await bed.call('GET', '/v3/catalog/products?sku=ECM-01')).body)[0] ?? {};
+  const order = objectOf((await bed.call('GET', `/v2/orders/${ids[0]}`)).body);
+  await put(order, { products: [{ product_id: mug.id, quantity: 1 }] });
+  assert.equal((await linesOf(order)).at(-1)?.base_price, '11.9700');
+});
+
+test('a moved status leaves the totals of an order as they are', async () => {
+  const order = await place({ total_ex_tax: 90, total_inc_tax: 99.99 });
+  const moved = objectOf((await put(order, { status_id: 11 })).body);
+  assert.deepEqual(pick(moved, 'status_id', 'total_inc_tax', 'total_ex_tax'), { status_id: 11, total_inc_tax: '99.9900', total_ex_tax: '90.0000' });
+});

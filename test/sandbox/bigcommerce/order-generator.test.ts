@@ -168,3 +168,12 @@ test('a shipping coupon lowers what shipping costs and falls on no line', () => 
     orders.map((order, index) => [index < 10 ? 3 : 4, amountText(order.coupons[0]?.discount ?? 0), '0.0000']),
   );
 });
+
+test('an order tells where it came in, and marketplaces name it by their own id', () => {
+  const header = (scenario: OrderScenario) => placeOrders(1, scenario)[0]?.header;
+  const [manual, amazon, noted] = [header({ source: 'manual' }), header({ source: 'amazon' }), header({ notes: true })];
+  assert.deepEqual(
+    [manual?.order_source, manual?.cart_id, amazon?.external_source, amazon?.external_id, amazon?.external_order_id, noted?.customer_message.includes('🙏'), noted?.staff_notes.split('\n').length],
+    ['manual', '', 'amazon', 'amazon-100', 'AMAZON-100', true, 2],
+  );
+});
