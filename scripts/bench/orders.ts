@@ -90,7 +90,10 @@ async function measureService({ context, stack, cost, row }: Subject, count: num
   // The buyers' and products' own flows count too.
   await service.settled();
   const calls = await client.calls();
-  const figures = { 'orders/s': count / seconds, 'store calls': calls.bigcommerce / count, 'org calls': calls.salesforce / count, 'peak MB': peakMemoryMb(service.pids().service), ...cpu };
+  const rows = (await client.writes()).filter(({ system }) => system === 'salesforce').length;
+  // What the org was busy with, over the time it took: how many of its calls ran side by side.
+  const atOnce = (calls.salesforce * cost.salesforce + rows * cost.rowCostMs) / 1_000 / seconds;
+  const figures = { 'orders/s': count / seconds, 'store calls': calls.bigcommerce / count, 'org calls': calls.salesforce / count, 'org rows': rows / count, 'org calls at once': atOnce, 'peak MB': peakMemoryMb(service.pids().service), ...cpu };
   const right = await client.soql("SELECT COUNT(Id) n FROM Order WHERE Status = 'Activated' AND BC_Difference__c = 0");
   const found = Number(right[0]?.n);
   return { measurement: { name: row, figures }, proof: { name: `SOQL counts every order activated and tied to the cent, ${row}`, isHeld: found === count, detail: `${found} of ${count}` } };
