@@ -51,3 +51,19 @@ test('stock filters tell what is low and what is gone', async () => {
   const ids = async (query: string) => rowsOf((await bed.call('GET', `/v3/catalog/products?${query}`)).body).map((row) => row.id);
   assert.deepEqual([(await ids('out_of_stock=1')).includes(sold.id), (await ids('inventory_low=1')).includes(sold.id), (await ids('inventory_level:not_in=0')).includes(sold.id)], [true, true, false]);
 });
+
+test('the variant batch also makes variants of option values that exist', async () => {
+  const base = await productOf('sku=MBL&include=variants,options');
+  const [option] = rowsOf({ data: base.options });
+  const [value] = rowsOf({ data: option?.option_values });
+  const [first] = rowsOf({ data: base.variants });
+  const wanted = { product_id: base.id, sku: 'MBL-NEW', option_values: [{ id: value?.id, option_id: option?.id }] };
+  const answer = rowsOf((await bed.call('PUT', '/v3/catalog/variants', [{ id: first?.id, price: 60 }, wanted])).body);
+  const refused = [
+    await bed.call('PUT', '/v3/catalog/variants', [{ ...wanted, sku: 'MBL-X', option_values: [{ id: 1, option_id: 1 }] }]),
+    await bed.call('PUT', '/v3/catalog/variants', [{ ...wanted, product_id: 999_999 }]),
+    await bed.call('PUT', '/v3/catalog/variants', [wanted]),
+    await bed.call('PUT', '/v3/catalog/variants', [{ sku: 'MBL-Y' }]),
+  ].map((response) => response.status);
+  assert.deepEqual([answer.map((variant) => [variant.sku, variant.price, rowsOf({ data: variant.option_values })[0]?.label === value?.label]), refused], [[[first?.sku, 60, true], ['MBL-NEW', null, true]], [422, 404, 409, 422]]);
+});

@@ -6,6 +6,10 @@ const share = z.number().min(0).max(1);
 /** What a scenario that places orders may ask for; whatever is left out is up to the seed. */
 export const orderScenarioFields = {
   count: z.int().min(0).max(1_000_000).optional(),
+  /** Spread over this many days until now, the oldest first, as if they had been placed then; announced only when asked for. */
+  overDays: z.int().min(1).max(3_650).optional(),
+  /** Webhooks for what happens; sent unless told, or unless it happened long ago. */
+  announce: z.boolean().optional(),
   /** Share of the orders placed by guests; 0.3 unless told. */
   guests: share.optional(),
   /** Lines of catalogue products per order; 1 to 4 unless told. 0 needs gift certificates or custom lines. */

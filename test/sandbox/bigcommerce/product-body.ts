@@ -27,6 +27,14 @@ const newVariant = z.object({
   option_values: z.array(z.object({ option_display_name: z.string().min(1), label: z.string().min(1) })).optional(),
 });
 const variantUpdate = z.object({ ...variantFields, id: z.int() });
+/** The batch makes new variants of option values that exist already. */
+const variantByValues = z.object({
+  ...variantFields,
+  id: z.never().optional(),
+  product_id: z.int(),
+  sku: z.string().min(1).max(255),
+  option_values: z.array(z.object({ id: z.int(), option_id: z.int() })).min(1),
+});
 
 const customField = z.object({ name: z.string().min(1).max(250), value: z.string().min(1).max(250) });
 
@@ -76,9 +84,10 @@ export type ProductCreateBody = z.infer<typeof createBody>;
 export type ProductUpdateBody = z.infer<typeof updateBody>;
 export type NewVariantBody = z.infer<typeof newVariant>;
 export type CustomFieldBody = z.infer<typeof customField>;
+export type VariantByValuesBody = z.infer<typeof variantByValues>;
 export type VariantUpdateBody = z.infer<typeof variantUpdate>;
 
-function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
+function parse<T extends z.ZodType>(schema: T, body: unknown): z.infer<T> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => [issue.path.join('.') || 'body', issue.code === 'invalid_type' ? 'error.path.missing' : issue.message]);
@@ -86,7 +95,7 @@ function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
 }
 
 /** Batches above their limit answer 413. https://developer.bigcommerce.com/docs/rest-catalog/products#update-products-batch */
-function parseBatch<T extends z.ZodObject>(schema: T, body: unknown, max: number): z.infer<T>[] {
+function parseBatch<T extends z.ZodType>(schema: T, body: unknown, max: number): z.infer<T>[] {
   if (!Array.isArray(body)) throw unprocessable({ body: 'error.expected.jsarray' });
   if (body.length > max)
     throw new PlatformError({ status: 413, message: `The request payload is too large. The maximum items allowed in the array is ${max}.` });
@@ -98,6 +107,6 @@ export const parseProductUpdate = (body: unknown): ProductUpdateBody => parse(up
 export const parseProductBatch = (body: unknown) => parseBatch(batchBody, body, 10);
 export const parseVariantCreate = (body: unknown): NewVariantBody => parse(newVariant, body);
 export const parseVariantUpdate = (body: unknown) => parse(z.object(variantFields), body);
-export const parseVariantBatch = (body: unknown): VariantUpdateBody[] => parseBatch(variantUpdate, body, 50);
+export const parseVariantBatch = (body: unknown): (VariantUpdateBody | VariantByValuesBody)[] => parseBatch(z.union([variantUpdate, variantByValues]), body, 50);
 export const parseCustomField = (body: unknown): CustomFieldBody => parse(customField, body);
 export const parseCustomFieldUpdate = (body: unknown): Partial<CustomFieldBody> => parse(customField.partial(), body);

@@ -1,7 +1,7 @@
 import type { CatalogTable } from './catalog-table.ts';
 import { emptyProduct, emptyVariant } from './empty-product.ts';
 import { PlatformError } from './platform-error.ts';
-import type { CustomFieldBody, NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantUpdateBody } from './product-body.ts';
+import type { CustomFieldBody, NewVariantBody, ProductCreateBody, ProductUpdateBody, VariantByValuesBody, VariantUpdateBody } from './product-body.ts';
 import { baseVariant, type ProductOption, type ProductRecord, type VariantOption, type VariantRecord } from './product-record.ts';
 
 const customFieldsMax = 200;
@@ -151,6 +151,16 @@ export function addVariant(catalog: CatalogTable, product: ProductRecord, body: 
   product.modifiedAt = at;
   catalog.indexVariants(product);
   return variant;
+}
+
+/** The labels of option values named by their ids; undefined when one is not the product's. */
+export function labelsOf(product: ProductRecord, values: VariantByValuesBody['option_values']): NonNullable<NewVariantBody['option_values']> | undefined {
+  const labels = values.flatMap(({ id, option_id: optionId }) => {
+    const option = product.options.find((known) => known.id === optionId);
+    const label = option?.option_values.find((known) => known.id === id)?.label;
+    return option && label !== undefined ? [{ option_display_name: option.display_name, label }] : [];
+  });
+  return labels.length === values.length ? labels : undefined;
 }
 
 function addOptionValue(catalog: CatalogTable, product: ProductRecord, wanted: { option_display_name: string; label: string }): void {

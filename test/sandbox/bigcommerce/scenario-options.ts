@@ -22,8 +22,6 @@ export const scenarioOptions = z.strictObject({
   orders: z.array(z.record(z.string(), z.unknown())).optional(),
   customers: z.array(z.record(z.string(), z.unknown())).optional(),
   products: z.array(z.record(z.string(), z.unknown())).optional(),
-  /** Webhooks for what is imported; sent unless told. */
-  announce: z.boolean().optional(),
   /** Ship a first piece only. */
   partial: z.boolean().optional(),
   /** The only kind of edit of `product-edits` and `customer-edits`; every kind unless told. */

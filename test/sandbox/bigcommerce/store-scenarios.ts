@@ -45,13 +45,18 @@ export async function runScenario(deps: ScenarioDeps, name: string, given: unkno
   }
 }
 
-async function placeOrders({ state, orders, events }: ScenarioDeps, options: ScenarioOptions, wishesAt: (position: number) => OrderScenario): Promise<{ ids: number[] }> {
+const dayMs = 86_400_000;
+
+async function placeOrders({ state, orders, events, now }: ScenarioDeps, options: ScenarioOptions, wishesAt: (position: number) => OrderScenario): Promise<{ ids: number[] }> {
+  const { count = 1, overDays, announce = overDays === undefined } = options;
   const ids: number[] = [];
-  for (let placed = 0; placed < (options.count ?? 1); placed += 1) {
+  for (let placed = 0; placed < count; placed += 1) {
     const order = orders.place(wishesAt(placed), placed);
+    if (overDays !== undefined) order.createdAt = order.modifiedAt = now() - Math.round(overDays * dayMs * (1 - placed / count));
     state.orders.insert(order);
     ids.push(order.header.id);
-    events.orderPlaced(order, sellStock(state.catalog, order.lines));
+    const sold = sellStock(state.catalog, order.lines);
+    if (announce) events.orderPlaced(order, sold);
     if (placed % turnSize === turnSize - 1) await nextTurn();
   }
   return { ids };

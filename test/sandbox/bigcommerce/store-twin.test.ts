@@ -92,3 +92,20 @@ test('a store where nothing was refunded answers an empty refund feed and checks
   await bed.close();
   assert.deepEqual([empty.status, objectOf(empty.body).data, wrong.status], [200, [], 422]);
 });
+
+test('orders of long ago are spread over their days, oldest first, and announced only when asked for', async () => {
+  const bed = await startStoreTestBed();
+  const { url, received } = await bed.receiver();
+  await bed.call('POST', '/v3/hooks', { scope: 'store/order/created', destination: url, is_active: true });
+  const { ids } = await bed.twin.scenario('orders', { count: 4, overDays: 8 });
+  await bed.twin.webhooksIdle();
+  const silent = received.length;
+  await bed.twin.scenario('orders', { count: 1, overDays: 1, announce: true });
+  await bed.twin.webhooksIdle();
+  const orders = rowsOf((await bed.call('GET', '/v2/orders?max_date_created=2025-01-13T10:00:00Z&sort=date_modified:asc')).body);
+  await bed.close();
+  assert.deepEqual(
+    [orders.map((order) => [order.id, order.date_created, order.date_modified === order.date_created]), silent, received.length],
+    [['07', '09', '11', '13'].map((day, index) => [ids[index], `${['Tue', 'Thu', 'Sat', 'Mon'][index]}, ${day} Jan 2025 10:00:00 +0000`, true]), 0, 1],
+  );
+});

@@ -1,14 +1,13 @@
 import { Hono } from 'hono';
 import { createCatalogRequest, type CatalogRouteDeps } from './catalog-request.ts';
-import { PlatformError } from './platform-error.ts';
 import { parseVariantBatch, parseVariantCreate, parseVariantUpdate } from './product-body.ts';
-import type { ProductRecord, VariantRecord } from './product-record.ts';
+import type { VariantRecord } from './product-record.ts';
 import { selectFields, variantShape } from './product-shape.ts';
-import { addVariant, removeVariant, updateVariant } from './product-writing.ts';
-import { jsonBody, queryOf, type StoreContext, type StoreEnv } from './request-context.ts';
+import { removeVariant } from './product-writing.ts';
+import { jsonBody, queryOf, type StoreEnv } from './request-context.ts';
 import { v3Collection, v3Page } from './v3-envelope.ts';
 import { equals, numberIn, v3Tests, type V3Filters } from './v3-query.ts';
-import { fieldsOf } from './write-log.ts';
+import { createVariantSaving } from './variant-saving.ts';
 
 const variantFilters: V3Filters<VariantRecord> = {
   ...equals('id', (variant: VariantRecord) => variant.id),
@@ -22,12 +21,7 @@ export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
   const routes = new Hono<StoreEnv>();
   const find = createCatalogRequest(deps.state);
   const { state, events, now, recordWrite } = deps;
-  const saveVariant = (context: StoreContext, entry: { product: ProductRecord; variant: VariantRecord }, body: Parameters<typeof updateVariant>[2]) => {
-    updateVariant(state.catalog, entry, body, now());
-    recordWrite(context, { object: 'Variant', action: 'update', id: entry.variant.id, fields: fieldsOf(body) });
-    events.variant('updated', entry.variant);
-    events.product('updated', entry.product.id);
-  };
+  const { saveVariant, makeVariant, planOf } = createVariantSaving(deps);
 
   routes.get('/catalog/variants', (context) => {
     const query = queryOf(context);
@@ -49,10 +43,7 @@ export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
   routes.post('/catalog/products/:id/variants', async (context) => {
     const body = parseVariantCreate(await jsonBody(context));
     const product = find.productOf(context);
-    const variant = addVariant(state.catalog, product, body, now());
-    recordWrite(context, { object: 'Variant', action: 'create', id: variant.id, externalId: variant.sku || undefined, fields: fieldsOf(body) });
-    events.variant('created', variant);
-    return context.json({ data: variantShape(product, variant), meta: {} });
+    return context.json({ data: variantShape(product, makeVariant(context, product, body)), meta: {} });
   });
   routes.put('/catalog/products/:id/variants/:variantId', async (context) => {
     const body = parseVariantUpdate(await jsonBody(context));
@@ -70,13 +61,10 @@ export function createVariantRoutes(deps: CatalogRouteDeps): Hono<StoreEnv> {
   });
   routes.put('/catalog/variants', async (context) => {
     const bodies = parseVariantBatch(await jsonBody(context));
-    const found = bodies.map(({ id, ...body }) => {
-      const entry = state.catalog.variant(id);
-      if (!entry) throw new PlatformError({ status: 404, message: `The variant ${id} was not found` });
-      return { entry, body };
-    });
-    for (const { entry, body } of found) saveVariant(context, entry, body);
-    return context.json({ data: found.map(({ entry }) => variantShape(entry.product, entry.variant)), meta: {} });
+    // Everything the batch names is found before anything of it is written.
+    const plans = bodies.map(planOf);
+    const saved = plans.map((carryOut) => carryOut(context));
+    return context.json({ data: saved.map(({ product, variant }) => variantShape(product, variant)), meta: {} });
   });
   return routes;
 }
