@@ -89,9 +89,9 @@ describe('what a batch leaves behind', () => {
   });
 
   it('drops the links of lines that were taken out, unless the order failed', async () => {
-    const good = record([stateOf(node(order, 'a'))], { isWanted: false, removed: [link('1')] });
+    const good = { ...record([stateOf(node(order, 'a'))], { isWanted: false, removed: [link('1')] }), gone: [link('3')] };
     const bad = record([stateOf(node(order, 'b'))], { isWanted: false, removed: [link('2')], error: new SyncError('ROW_LOCKED', { stage: 'load' }) });
-    assert.deepEqual((await run([good, bad])).confirmation.dropped, [link('1')]);
+    assert.deepEqual((await run([good, bad])).confirmation.dropped, [link('1'), link('3')]);
   });
 
   it('remembers that an order was activated, and forgets what was decided for one write', async () => {

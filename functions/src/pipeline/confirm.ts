@@ -50,7 +50,7 @@ function activationOf(order: NodeState | undefined, status: string): WriteOperat
 }
 
 async function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Promise<Confirmation> {
-  const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : one.removed)), differing: [] };
+  const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : [...one.removed, ...(one.gone ?? [])])), differing: [] };
   const owners = ownersOf(records);
   await forEachInTurns(allStates(records), (state) => {
     const source = state.alias ?? state;

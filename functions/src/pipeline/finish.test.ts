@@ -97,10 +97,10 @@ describe('the end of a batch', () => {
 
   it('forgets the removed children of a record that was not taken over, and of no other', async () => {
     // One of the lost ones hangs below nothing.
-    const [ours, lost] = [link('OrderItem', 'l1', 'a'), link('OrderItem', 'l2')];
-    const records = [record('order:1', [stateOf(node(order, 'a'))], { removed: [ours] }), record('order:2', [stateOf(node(order, 'b'))], { removed: [lost] })];
-    const { log, held } = await run(result(records, { confirmation: { links: [], dropped: [ours, lost], differing: [] } }), ['order:2']);
-    assert.deepEqual([log.filter((line) => line.startsWith('drop')), held], [['drop l1'], [records[0]?.job]]);
+    const [ours, gone, lost] = [link('OrderItem', 'l1', 'a'), link('OrderItem', 'l3', 'a'), link('OrderItem', 'l2')];
+    const records = [record('order:1', [stateOf(node(order, 'a'))], { removed: [ours], gone: [gone] }), record('order:2', [stateOf(node(order, 'b'))], { removed: [lost] })];
+    const { log, held } = await run(result(records, { confirmation: { links: [], dropped: [ours, gone, lost], differing: [] } }), ['order:2']);
+    assert.deepEqual([log.filter((line) => line.startsWith('drop')), held], [['drop l1 l3'], [records[0]?.job]]);
   });
 
   it('writes into the audit what was done to which record, and no value', async () => {

@@ -49,7 +49,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
     await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
-    const removed = new Set(live.flatMap((one) => one.removed.map(nameOf)));
+    const removed = new Set(live.flatMap((one) => [...one.removed, ...(one.gone ?? [])].map(nameOf)));
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));
     await settleFailures(sql, { counted, records, ports });

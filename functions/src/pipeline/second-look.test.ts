@@ -41,6 +41,13 @@ describe('an order that was tried before', () => {
     assert.equal(one.nodes[0]?.facts.activated, undefined);
   });
 
+  it('is not asked to delete a line that an earlier try took out: only its link is left to drop', async () => {
+    const link = (key: string, salesforceId: string) => ({ sobject: 'OrderItem', key, salesforceId, parentKey: 's:order:1', sourceVersion: 1, base: {}, facts: {} });
+    const one = { ...tried([line('s:line:1', { id: '802' })], { header: { id: '801' } }), removed: [link('s:line:2', '803'), link('s:line:3', '804')] };
+    await look(one, { orders: [activated], lines: [{ Id: '802', OrderId: '801', BC_Key__c: 's:line:1' }, { Id: '804', OrderId: '801', BC_Key__c: 's:line:3' }] });
+    assert.deepEqual([one.removed.map(({ key }) => key), one.gone?.map(({ key }) => key)], [['s:line:3'], ['s:line:2']]);
+  });
+
   it('is looked at after its link says that it was opened, even in a first try', async () => {
     const one = tried([line('s:line:1')], { attempt: 1, header: { id: '801', facts: { reopenedFrom: 'Packed', activated: 'false' } } });
     const asked = await look(one, { orders: [activated] });

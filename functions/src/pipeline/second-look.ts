@@ -45,7 +45,11 @@ async function findLines(tried: readonly Tried[], find: Find): Promise<void> {
   const keyField = line.entity.externalIdField;
   const [rows = []] = await find([{ sobject: line.sobject, field: parentField, values: tried.flatMap(({ order }) => order.id ?? []), fields: [keyField] }]);
   const byOrder = Map.groupBy(rows, (row) => String(row[parentField]));
+  const there = new Set(rows.map((row) => String(row.Id)));
   for (const { one, order } of tried) {
+    // A try whose answer was lost took them out: a second delete would refuse the whole exchange.
+    one.gone = one.removed.filter((link) => link.sobject === line.sobject && !there.has(link.salesforceId));
+    one.removed = one.removed.filter((link) => !one.gone?.includes(link));
     const states = new Map(linesOf(one, order).map((state) => [state.node.key.toLowerCase(), state]));
     const known = new Set([...one.removed.map((link) => link.key.toLowerCase()), ...states.keys()]);
     for (const row of byOrder.get(order.id ?? '') ?? []) {
