@@ -19,6 +19,8 @@ export type OrderDesk = {
   keyOf(id: number): string;
 };
 
+const pageMax = 250;
+
 const buyerOf = (email: string) => ({ first_name: 'Alex', last_name: 'Example', street_1: '1 Example Lane', city: 'Austin', state: 'Texas', zip: '78701', country: 'United States', country_iso2: 'US', email });
 
 /** A billing address with this e-mail. */
@@ -38,9 +40,9 @@ export function createOrderDesk(stack: ScenarioStack): OrderDesk {
     edit: async (id, body) => void (await stack.store('PUT', `/v2/orders/${id}`, body)),
     placed: async (id) => asRow(await stack.store('GET', `/v2/orders/${id}`)),
     async placedLines(id) {
-      const lines = await stack.store('GET', `/v2/orders/${id}/products?limit=250`);
-      assert.ok(Array.isArray(lines));
-      return lines.map(asRow);
+      const lines: Row[] = [];
+      for (let page = 1; lines.length === (page - 1) * pageMax; page += 1) lines.push(...rowsOf(await stack.store('GET', `/v2/orders/${id}/products?limit=${pageMax}&page=${page}`)));
+      return lines;
     },
     async find(id, fields = orderFields) {
       const rows = await stack.soql(`SELECT Id, ${fields.join(', ')} FROM Order WHERE BC_Key__c = '${keyOf(id)}'`);
@@ -64,4 +66,21 @@ export function idOf(record: unknown): number {
 export function asRow(value: unknown): Row {
   assert.ok(typeof value === 'object' && value !== null);
   return { ...value };
+}
+
+/** The rows of a bare list; an answer without a body has none. */
+export function rowsOf(value: unknown): Row[] {
+  assert.ok(value === undefined || Array.isArray(value));
+  return (value ?? []).map(asRow);
+}
+
+/** The order in the org is the one in the store: once, every line with its quantity and no other, tied to the cent, in this status. */
+export async function assertFollows(stack: ScenarioStack, desk: OrderDesk, { id, status = 'Activated' }: { id: number; status?: string }): Promise<Row> {
+  const [order, placed, lines] = [await desk.find(id), await desk.placed(id), await desk.placedLines(id)];
+  const kept = await stack.soql(`SELECT BC_Key__c, Quantity FROM OrderItem WHERE Order.BC_Key__c = '${desk.keyOf(id)}' AND BC_Key__c LIKE '%:line:%'`);
+  const shown = (key: unknown, quantity: unknown) => `${String(key).split(':').at(-1)} × ${Number(quantity)}`;
+  assert.deepEqual(kept.map((line) => shown(line.BC_Key__c, line.Quantity)).sort(), lines.map((line) => shown(line.id, line.quantity)).sort(), `the lines of order ${id}`);
+  const total = Number(placed.total_inc_tax);
+  assert.deepEqual([order.Status, order.BC_Difference__c, order.BC_Total_Inc_Tax__c, order.TotalAmount], [status, 0, total, total], `order ${id}`);
+  return order;
 }

@@ -47,7 +47,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
   const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...options.environment } });
-  const service: ServiceProcess = { ...first, restart: () => stored.reachable().then(first.restart) };
+  const service: ServiceProcess = { ...first, restart: (environment) => stored.reachable().then(() => first.restart(environment)) };
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
   const control: ScenarioStack['control'] = (method, route, body) => callJson(`${controlUrl}${route}`, { method, body });
@@ -122,7 +122,7 @@ async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advan
     // In this order: what has been delivered by then is in the queue when the queue is looked at.
     const state = await control('GET', '/state');
     const [flows, work] = await Promise.all([operations('GET', '/flows'), operations('GET', '/work')]);
-    last = JSON.stringify({ state, flows });
+    last = JSON.stringify({ state, flows, work });
     const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
     if (isQuiet) return;
     if (advanceClock && webhooks(state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });

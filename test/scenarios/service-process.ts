@@ -20,7 +20,8 @@ export type ServiceProcess = {
   ended(): Promise<void>;
   /** Asks this process for a sync of one record. */
   sync(flow: string, entityKey: string): Promise<void>;
-  restart(): Promise<void>;
+  /** Starts again; `environment` differs from now on. */
+  restart(environment?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -30,13 +31,13 @@ export async function startServiceProcess(options: Options): Promise<ServiceProc
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const output: string[] = [];
-  const start = async () => {
-    const child = spawn(process.execPath, ['functions/src/main.ts'], { cwd: root, env: environmentOf({ ...options, url, port }), stdio: ['ignore', 'pipe', 'pipe'] });
+  const start = async (environment = options.environment) => {
+    const child = spawn(process.execPath, ['functions/src/main.ts'], { cwd: root, env: environmentOf({ ...options, environment, url, port }), stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     await waitUntilReady(url, child, output);
     return child;
   };
-  const held = { child: await start() };
+  const held = { child: await start(), environment: options.environment };
   const ended = (child: ChildProcess) => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise<void>((resolve) => void child.once('exit', () => resolve())));
   return {
     url,
@@ -48,8 +49,9 @@ export async function startServiceProcess(options: Options): Promise<ServiceProc
       const response = await fetch(`${url}/operations/flows/${flow}/sync`, { method: 'POST', headers: { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ entityKeys: [entityKey] }) });
       if (!response.ok) throw new Error(`sync answered ${response.status}`);
     },
-    async restart() {
-      held.child = await start();
+    async restart(environment) {
+      held.environment = { ...held.environment, ...environment };
+      held.child = await start(held.environment);
     },
     async stop() {
       held.child.kill('SIGCONT');
