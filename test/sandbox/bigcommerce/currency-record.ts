@@ -26,6 +26,7 @@ const given: readonly Given[] = [
   ['EUR', 'Euro', 'EU', '€', '0.9213000000'],
   ['GBP', 'Pound Sterling', 'GB', '£', '0.7841000000'],
   ['CAD', 'Canadian Dollar', 'CA', '$', '1.3567000000'],
+  ['CHF', 'Swiss Franc', 'CH', 'Fr.', '0.8842000000'],
 ];
 
 /** The currencies a new store is opened with: all of them can be paid in. */
