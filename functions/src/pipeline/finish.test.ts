@@ -105,7 +105,8 @@ describe('the end of a batch', () => {
 
   it('writes into the audit what was done to which record, and no value', async () => {
     const nodes = [stateOf(node(account, 'a'), { id: '001', wrote: 'updated', changed: { Phone: '555-0101' } }), stateOf(node(order, 'o'), { id: '801', wrote: 'created' }), stateOf(node(order, 'same'), { id: '802' })];
-    const { details } = await run(result([record('order:1', nodes, { removed: [link('OrderItem', 'l')] })]));
-    assert.deepEqual(JSON.parse(JSON.stringify(details)), [{ state: 'done', attempt: 1, events: [1, 2], version: 10, wrote: [{ sobject: 'Account', key: 'a', id: '001', did: 'updated', fields: ['Phone'] }, { sobject: 'Order', key: 'o', id: '801', did: 'created' }], removed: ['l'] }]);
+    const differing = [{ sobject: 'Account', key: 'a', fields: ['BillingCity'] }];
+    const { details } = await run(result([record('order:1', nodes, { removed: [link('OrderItem', 'l')] })], { confirmation: { links: [], dropped: [], differing } }));
+    assert.deepEqual(JSON.parse(JSON.stringify(details)), [{ state: 'done', attempt: 1, events: [1, 2], version: 10, wrote: [{ sobject: 'Account', key: 'a', id: '001', did: 'updated', fields: ['Phone'], keptOwn: ['BillingCity'] }, { sobject: 'Order', key: 'o', id: '801', did: 'created' }], removed: ['l'] }]);
   });
 });

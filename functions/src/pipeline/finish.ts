@@ -37,6 +37,7 @@ export const issueFlow = 'issue-to-salesforce';
  */
 export async function finish(result: BatchResult, connectionId: number, ports: FinishPorts): Promise<{ held: Job[]; settlements: Settlement[] }> {
   const records = new Map(result.records.map((one) => [one.job, one]));
+  const differing = new Map(result.confirmation.differing.map(({ sobject, key, fields }) => [`${sobject} ${key}`, fields]));
   const settlements: Settlement[] = [
     ...result.fallout.map(({ job, error }) => ({ job, outcome: ports.decide(error, job) })),
     ...result.records.map((one) => ({ job: one.job, outcome: one.error ? ports.decide(one.error, one.job) : ({ state: 'done', outcome: 'done' } as const) })),
@@ -51,7 +52,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
     const removed = new Set(live.flatMap((one) => [...one.removed, ...(one.gone ?? [])].map(nameOf)));
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
-    await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, records.get(job))));
+    await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow' })));
     await ports.releaseClaims(sql);
@@ -96,8 +97,9 @@ function issueFacts(one: BatchRecord | undefined): Record<string, string> {
   return { ...one.draft.facts, ...Object.fromEntries(ids.reverse()) };
 }
 
-function auditEntry(job: Job, outcome: JobOutcome, one: BatchRecord | undefined) {
-  const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined }));
+/** `keptOwn`: the fields a flow, a trigger or rounding of the org made something else of. */
+function auditEntry(job: Job, outcome: JobOutcome, { one, differing }: { one: BatchRecord | undefined; differing: ReadonlyMap<string, string[]> }) {
+  const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined, keptOwn: differing.get(`${state.node.sobject} ${state.node.key}`) }));
   const detail = { state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
   return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail };
 }
