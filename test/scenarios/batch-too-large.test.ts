@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { OrgFlow } from '../sandbox/salesforce/org-flow.ts';
 import { assertInvariants } from './invariants.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -8,11 +9,15 @@ const orderCount = 80;
 const rowsMax = 20;
 
 let stack: ScenarioStack;
-const ids: number[] = [];
-before(async () => {
-  stack = await startStack({ seed: 141 });
-});
-after(() => stack.close());
+let ids: number[] = [];
+
+function openBefore(seed: number, automation?: readonly OrgFlow[]): void {
+  before(async () => {
+    ids = [];
+    stack = await startStack({ seed, ...(automation ? { orgShape: { automation } } : {}) });
+  });
+  after(() => stack.close());
+}
 
 async function waiting(): Promise<number> {
   const work = await stack.operations('GET', `/work?flow=${flow}`);
@@ -38,6 +43,8 @@ async function workingSizes(): Promise<Map<string, number>> {
 }
 
 describe('automation in the org that runs out of its limits on large batches', { timeout: 60_000 }, () => {
+  openBefore(141);
+
   it('makes the batch smaller until it goes through, and every order arrives', async () => {
     await stack.faults({ salesforce: { sizeLimit: { rows: rowsMax } } });
     await release(orderCount);
@@ -67,5 +74,33 @@ describe('automation in the org that runs out of its limits on large batches', {
     await release(10);
     await assertInvariants(stack, ids);
     assert.equal((await workingSizes()).get('Order'), sizes.get('Order'));
+  });
+});
+
+async function assertAllActivated(): Promise<void> {
+  assert.deepEqual(await stack.operations('GET', '/dead-letters'), []);
+  assert.deepEqual(await stack.soql("SELECT Id FROM Order WHERE Status != 'Activated'"), []);
+  await assertInvariants(stack, ids);
+}
+
+describe('flows of the org that use up the CPU time and the queries of a transaction', { timeout: 60_000 }, () => {
+  // 25 orders a transaction, 33 lines.
+  openBefore(142, [{ object: 'Order', when: 'after-save', on: 'create', cpuMs: 400 }, { object: 'OrderItem', when: 'before-save', soql: 3 }]);
+
+  it('make batches smaller until they go through, and the size that went through is kept', async () => {
+    await release(orderCount);
+    await assertAllActivated();
+    const sizes = await workingSizes();
+    for (const [sobject, most] of [['Order', 25], ['OrderItem', 33]] as const) assert.ok((sizes.get(sobject) ?? 200) <= most * 1.25, `${sobject}: ${sizes.get(sobject)}`);
+  });
+});
+
+describe('a flow of the org that uses up its CPU time when orders are activated', { timeout: 60_000 }, () => {
+  // Creating costs nothing, so nothing was learned before: 12 activations are a transaction.
+  openBefore(143, [{ object: 'Order', when: 'after-save', on: 'update', cpuMs: 800 }]);
+
+  it('makes the batch of activations smaller until it goes through', async () => {
+    await release(orderCount);
+    await assertAllActivated();
   });
 });
