@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { CurrencyRecord } from './currency-record.ts';
 import { v2List, v2Slice } from './order-request.ts';
 import { rfc2822Date } from './platform-date.ts';
-import { invalidField, notFoundV2, PlatformError, readOnlyField } from './platform-error.ts';
+import { invalidField, notFoundV2, PlatformError } from './platform-error.ts';
 import { jsonBody, pathId, type StoreContext, type StoreEnv } from './request-context.ts';
 import type { StoreState } from './store-state.ts';
 import { fieldsOf, type RecordWrite } from './write-log.ts';
+import { parseV2Body } from './v2-body.ts';
 
 const rate = z.union([z.string().regex(/^\d+(\.\d+)?$/), z.number().positive()]).transform(String);
 const updateSchema = z.object({
@@ -26,14 +27,6 @@ const updateSchema = z.object({
 });
 const required = ['name', 'currency_code', 'currency_exchange_rate', 'token_location', 'token', 'decimal_token', 'thousands_token', 'decimal_places'] as const;
 const createSchema = updateSchema.extend({ currency_code: z.string().regex(/^[A-Z]{3}$/) });
-
-function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PlatformError({ status: 400, message: 'The request body must be a JSON object.' });
-  for (const field of Object.keys(body)) if (!(field in schema.shape)) throw readOnlyField(field);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw invalidField(parsed.error.issues[0]?.path.join('.') ?? 'body', parsed.error.issues[0]?.message);
-}
 
 function currencyShape({ updatedAt, ...currency }: CurrencyRecord): Record<string, unknown> {
   return { ...currency, last_updated: rfc2822Date(updatedAt) };
@@ -77,7 +70,7 @@ export function createCurrencyRoutes({ state, now, recordWrite }: { state: Store
   routes.get('/currencies', (context) => v2List(context, v2Slice(context, [...currencies.values()]).map(currencyShape)));
   routes.get('/currencies/:id', (context) => context.json(currencyShape(currencyOf(context))));
   routes.post('/currencies', async (context) => {
-    const body = parse(createSchema, await jsonBody(context));
+    const body = parseV2Body(createSchema, await jsonBody(context));
     const missing = required.find((field) => body[field] === undefined);
     if (missing) throw invalidField(missing, 'The field is required.');
     if ([...currencies.values()].some((known) => known.currency_code === body.currency_code)) throw invalidField('currency_code', 'The currency exists already.');
@@ -86,7 +79,7 @@ export function createCurrencyRoutes({ state, now, recordWrite }: { state: Store
     return context.json(currencyShape(currency));
   });
   routes.put('/currencies/:id', async (context) => {
-    const body = parse(updateSchema, await jsonBody(context));
+    const body = parseV2Body(updateSchema, await jsonBody(context));
     const currency = save({ ...currencyOf(context), ...body, updatedAt: now() });
     recordWrite(context, { object: 'Currency', action: 'update', id: currency.id, fields: fieldsOf(body) });
     return context.json(currencyShape(currency));

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { GroupRecord } from './group-record.ts';
 import { v2List, v2Slice } from './order-request.ts';
 import { parsePlatformDate, wholeSecond } from './platform-date.ts';
-import { invalidField, notFoundV2, PlatformError, readOnlyField } from './platform-error.ts';
+import { invalidField, notFoundV2 } from './platform-error.ts';
 import { jsonBody, pathId, queryOf, type StoreContext, type StoreEnv } from './request-context.ts';
 import type { StoreState } from './store-state.ts';
 import { fieldsOf, type RecordWrite } from './write-log.ts';
+import { parseV2Body } from './v2-body.ts';
 
 const amount = z.union([z.string().regex(/^\d+(\.\d+)?$/), z.number().nonnegative()]).transform(String);
 const rule = z.looseObject({ type: z.enum(['price_list', 'all', 'category', 'product']), method: z.enum(['percent', 'fixed', 'price']).optional(), amount: amount.optional() });
@@ -19,14 +20,6 @@ const bodySchema = z.object({
 });
 const updateSchema = bodySchema.partial();
 type GroupBody = z.infer<typeof updateSchema>;
-
-function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PlatformError({ status: 400, message: 'The request body must be a JSON object.' });
-  for (const field of Object.keys(body)) if (!(field in bodySchema.shape)) throw readOnlyField(field);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw invalidField(parsed.error.issues[0]?.path.join('.') ?? 'body', parsed.error.issues[0]?.message);
-}
 
 /** A price list stands alone, and there is one sitewide rule at most. */
 function checkRules({ discount_rules: rules = [] }: GroupBody): void {
@@ -72,7 +65,7 @@ export function createGroupRoutes({ state, now, recordWrite }: { state: StoreSta
   routes.get('/customer_groups/count', (context) => context.json({ count: state.groups.all().length }));
   routes.get('/customer_groups/:id', (context) => context.json(groupShape(groupOf(context))));
   routes.post('/customer_groups', async (context) => {
-    const body = parse(bodySchema, await jsonBody(context));
+    const body = parseV2Body(bodySchema, await jsonBody(context));
     checkRules(body);
     const empty = { is_default: false, is_group_for_guests: false, category_access: { type: 'all' }, discount_rules: [] };
     const group = state.groups.save({ ...empty, ...body, createdAt: now(), modifiedAt: now() });
@@ -80,7 +73,7 @@ export function createGroupRoutes({ state, now, recordWrite }: { state: StoreSta
     return context.json(groupShape(group));
   });
   routes.put('/customer_groups/:id', async (context) => {
-    const body = parse(updateSchema, await jsonBody(context));
+    const body = parseV2Body(updateSchema, await jsonBody(context));
     checkRules(body);
     // The whole list of rules is replaced by the one given.
     const group = state.groups.save({ ...groupOf(context), ...body, modifiedAt: now() });

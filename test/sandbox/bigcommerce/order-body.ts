@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { invalidField, PlatformError, readOnlyField } from './platform-error.ts';
+import { invalidField } from './platform-error.ts';
+import { parseV2Body } from './v2-body.ts';
 
 const text = z.string();
 /** "Float, Float-As-String, Integer", never negative. */
@@ -129,16 +130,6 @@ export type ShippingAddressBody = z.infer<typeof shippingAddress>;
 /** Given together or not at all. https://developer.bigcommerce.com/docs/rest-management/orders#update-an-order */
 const pairs = ['shipping_cost', 'handling_cost', 'wrapping_cost', 'subtotal', 'total'] as const;
 
-function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new PlatformError({ status: 400, message: 'The request body must be a JSON object.' });
-  for (const field of Object.keys(body)) if (!(field in schema.shape)) throw readOnlyField(field);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalidField(issue?.path.join('.') ?? 'body', issue?.message);
-}
-
 function requirePairs(body: Record<string, unknown>): void {
   for (const pair of pairs) {
     const [exTax, incTax] = [`${pair}_ex_tax`, `${pair}_inc_tax`];
@@ -149,7 +140,7 @@ function requirePairs(body: Record<string, unknown>): void {
 
 /** Reads the body of POST /v2/orders. */
 export function parseOrderCreate(body: unknown): OrderCreateBody {
-  const parsed = parse(createBody, body);
+  const parsed = parseV2Body(createBody, body);
   requirePairs(parsed);
   if ((parsed.products ?? []).length === 0 && !parsed.consignments) throw invalidField('products', 'An order needs products or consignments.');
   return parsed;
@@ -157,12 +148,12 @@ export function parseOrderCreate(body: unknown): OrderCreateBody {
 
 /** Reads the body of PUT /v2/orders/{id}; what is not in it stays as it is. */
 export function parseOrderUpdate(body: unknown): OrderUpdateBody {
-  const parsed = parse(updateBody, body);
+  const parsed = parseV2Body(updateBody, body);
   requirePairs(parsed);
   return parsed;
 }
 
 /** Reads the body of PUT /v2/orders/{id}/shipping_addresses/{id}. */
 export function parseShippingAddress(body: unknown): ShippingAddressBody {
-  return parse(shippingAddress.omit({ id: true }), body);
+  return parseV2Body(shippingAddress.omit({ id: true }), body);
 }

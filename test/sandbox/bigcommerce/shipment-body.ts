@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountText } from './order-money.ts';
-import { invalidField, PlatformError, readOnlyField } from './platform-error.ts';
+import { parseV2Body } from './v2-body.ts';
 
 const providers = new Set(['', 'auspost', 'canadapost', 'endicia', 'usps', 'fedex', 'royalmail', 'ups', 'upsready', 'upsonline', 'shipperhq', 'custom']);
 
@@ -27,15 +27,6 @@ const updateBody = z.object({ ...fields, order_address_id: z.int().optional() })
 export type ShipmentCreateBody = z.infer<typeof createBody>;
 export type ShipmentUpdateBody = z.infer<typeof updateBody>;
 
-function parse<T extends z.ZodObject>(schema: T, body: unknown): z.infer<T> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new PlatformError({ status: 400, message: 'The request body must be a JSON object.' });
-  for (const field of Object.keys(body)) if (!(field in schema.shape)) throw readOnlyField(field);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalidField(issue?.path.join('.') ?? 'body', issue?.message);
-}
-
-export const parseShipmentCreate = (body: unknown): ShipmentCreateBody => parse(createBody, body);
+export const parseShipmentCreate = (body: unknown): ShipmentCreateBody => parseV2Body(createBody, body);
 /** The items of a shipment cannot be changed once it left. */
-export const parseShipmentUpdate = (body: unknown): ShipmentUpdateBody => parse(updateBody, body);
+export const parseShipmentUpdate = (body: unknown): ShipmentUpdateBody => parseV2Body(updateBody, body);
