@@ -13,6 +13,8 @@ export type NodeState = {
   id: string | undefined;
   /** The id of a link that was found to lead nowhere. */
   staleId: string | undefined;
+  /** The version of that link: the new one takes its place, which an older version would not. */
+  staleVersion?: number | undefined;
   /** Another key of the same person in this batch: that node is written, this one only linked. */
   alias: NodeState | undefined;
   action: 'insert' | 'update' | 'none';

@@ -72,6 +72,11 @@ describe('what a batch leaves behind', () => {
     assert.equal(confirmation.links[0]?.sourceVersion, 0);
   });
 
+  it('takes the place of a link that led nowhere any more', async () => {
+    const { confirmation } = await run([record([stateOf(node(account, 'a', { role: 'ensure' }), { wrote: 'unchanged', staleVersion: 7 })])], { rows: {} });
+    assert.deepEqual([confirmation.links[0]?.salesforceId, confirmation.links[0]?.sourceVersion], ['id of a', 7]);
+  });
+
   it('of an alias is a link to the record it stands for', async () => {
     const real = stateOf(node(account, 'real'));
     const alias = stateOf(node(account, 'guest', { role: 'ensure' }), { id: undefined, wrote: 'unchanged', alias: real });

@@ -88,7 +88,7 @@ function toLink(state: NodeState, entityKey: string | undefined): Link {
     parentKey: state.node.parentKey,
     entityKey: entityKey ?? whole?.entityKey ?? state.link?.entityKey,
     // A record that was only ensured has not been brought to this version: its own flow does that.
-    sourceVersion: state.node.role === 'own' ? state.sourceVersion : (whole?.version ?? 0),
+    sourceVersion: state.node.role === 'own' ? state.sourceVersion : Math.max(whole?.version ?? 0, state.staleVersion ?? 0),
     base: state.base,
     facts,
   };

@@ -94,9 +94,10 @@ describe('links', () => {
   it('to a merged parent are followed when its child is tried again', async () => {
     const one = record('order:1', [node(account, 'a', { role: 'ensure' }), node(order, 'o', { references: { AccountId: { sobject: 'Account', key: 'a' } } })]);
     one.job.attempt = 2;
-    const { ports } = world({ links: [link('Account', 'a')], successors: { 'Account-id-of-a': 'survivor' } });
+    const { ports } = world({ links: [link('Account', 'a', { sourceVersion: 7 })], successors: { 'Account-id-of-a': 'survivor' } });
     await resolve([one], ports);
-    assert.deepEqual([stateOf(one, 'Account').id, stateOf(one, 'Account').action, stateOf(one, 'Order').action], ['survivor', 'none', 'insert']);
+    const { id, action, staleVersion } = stateOf(one, 'Account');
+    assert.deepEqual([id, action, staleVersion, stateOf(one, 'Order').action], ['survivor', 'none', 7, 'insert']);
   });
 
   it('of an ensured record are enough: it is neither read nor written', async () => {

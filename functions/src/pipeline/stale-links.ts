@@ -25,6 +25,7 @@ export async function succeed(gone: readonly NodeState[], ports: Ports): Promise
 /** The linked record is gone (deleted or hidden from us): it is looked for and, if need be, created again. */
 export function forget(state: NodeState): void {
   state.staleId = state.id;
+  state.staleVersion = state.link?.sourceVersion;
   state.id = undefined;
   state.link = undefined;
   state.base = {};
