@@ -36,7 +36,7 @@ describe('a product', () => {
   });
 
   it('has the variant’s own values, and the product’s where the variant has none', () => {
-    assert.deepEqual(product2(), { Name: 'Mug – Red / Large', ProductCode: 'MUG-R', StockKeepingUnit: 'MUG-R', IsActive: true, BC_Options__c: 'Red / Large', BC_Price__c: '12.5', BC_Sale_Price__c: '0', BC_Retail_Price__c: '15', BC_Cost_Price__c: '3.1', BC_Stock__c: 4, BC_Weight__c: '0.4' });
+    assert.deepEqual(product2(), { Name: 'Mug – Red / Large', ProductCode: 'MUG-R', StockKeepingUnit: 'MUG-R', IsActive: true, BC_Options__c: 'Red / Large', BC_Price__c: '12.5', BC_Sale_Price__c: null, BC_Retail_Price__c: '15', BC_Cost_Price__c: '3.1', BC_Stock__c: 4, BC_Weight__c: '0.4' });
   });
 
   it('with one plain variant has the plain name', () => assert.equal(product2({ variants: [{ ...variant, option_values: [] }] }).Name, 'Mug'));
@@ -48,7 +48,13 @@ describe('a product', () => {
 
   it('has the stock of whatever the store counts', () => {
     const stock = (tracking: string) => product2({ inventory_tracking: tracking }).BC_Stock__c;
-    assert.deepEqual([stock('variant'), stock('product'), stock('none')], [4, 40, undefined]);
+    assert.deepEqual([stock('variant'), stock('product'), stock('none')], [4, 40, null]);
+  });
+
+  it('has the costs of the product where its variant has none, and no sale price of 0', () => {
+    const priced = (raw: Record<string, unknown>) => [product2(raw).BC_Cost_Price__c, product2(raw).BC_Sale_Price__c];
+    assert.deepEqual(priced({ variants: [{ ...variant, cost_price: 0 }], sale_price: 9.99 }), ['3', '9.99']);
+    assert.deepEqual(priced({ variants: [{ ...variant, cost_price: null, sale_price: 8.5 }], cost_price: 0, sale_price: 9.99 }), [null, '8.5']);
   });
 
   it('that lists no variant stands for itself', () => {

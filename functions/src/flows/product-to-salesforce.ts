@@ -34,9 +34,9 @@ export const productToSalesforce = defineFlow<StoreProduct>({
         IsActive: [get('isSold')],
         BC_Options__c: [get('variant.option_values'), join('label', ' / '), truncate(255)],
         BC_Price__c: [coalesce([get('variant.price')], [get('product.price')]), decimal(4)],
-        BC_Sale_Price__c: [coalesce([get('variant.sale_price')], [get('product.sale_price')]), decimal(4)],
+        BC_Sale_Price__c: [get('salePrice'), decimal(4)],
         BC_Retail_Price__c: [coalesce([get('variant.retail_price')], [get('product.retail_price')]), decimal(4)],
-        BC_Cost_Price__c: [coalesce([get('variant.cost_price')], [get('product.cost_price')]), decimal(4)],
+        BC_Cost_Price__c: [get('costPrice'), decimal(4)],
         BC_Stock__c: [get('stock')],
         BC_Weight__c: [coalesce([get('variant.weight')], [get('product.weight')]), decimal(4)],
       },
@@ -53,7 +53,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
         // A record of an order line may know the product without its variant.
         const isVariant = variant !== undefined && variant.id > 0;
         const key = isVariant ? keys.variant(variant.id) : keys.product(data.id);
-        const scope = { product: data, variant, isSold: data.is_visible && variant?.purchasing_disabled !== true, stock: data.inventory_tracking === 'variant' ? variant?.inventory_level : data.inventory_tracking === 'product' ? data.inventory_level : undefined };
+        const scope = { product: data, variant, isSold: data.is_visible && variant?.purchasing_disabled !== true, stock: stockOf(data, variant), salePrice: amountOf(variant?.sale_price, data.sale_price), costPrice: amountOf(variant?.cost_price, data.cost_price) };
         const product = { sobject: 'Product2', key };
         return [
           { map: 'product', key, scope },
@@ -67,6 +67,17 @@ export const productToSalesforce = defineFlow<StoreProduct>({
   tombstones: { Product2: { IsActive: false }, BC_Identity__c: { State__c: 'Retired' } },
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
+
+type Variant = StoreProduct['variants'][number];
+
+/** Null where the store no longer counts: an old number would be taken for true. */
+function stockOf(product: StoreProduct, variant: Variant | undefined): number | null {
+  if (product.inventory_tracking === 'variant') return variant?.inventory_level ?? null;
+  return product.inventory_tracking === 'product' ? product.inventory_level : null;
+}
+
+/** The first that is an amount: the store writes 0 for no sale and for a variant without costs of its own. */
+const amountOf = (...prices: (string | undefined)[]): string | null => prices.find((price) => price !== undefined && Number(price) !== 0) ?? null;
 
 type Price = { key: string; price: string | undefined; currency: { code: string; rate: string | undefined }; product: TargetRef };
 
