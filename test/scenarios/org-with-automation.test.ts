@@ -80,7 +80,7 @@ describe('an org whose own flows change what was written', { timeout: 60_000 }, 
     await change(id, { last_name: 'Other' });
     await stack.settled();
     assert.deepEqual([(await contactOf(email)).LastName, (await contactOf(email)).MailingCity], ['Other', 'AUSTIN']);
-    const sent = (await stack.writes()).filter((write) => write.object === 'Contact').at(-1);
+    const sent = (await stack.writes()).findLast((write) => write.object === 'Contact');
     assert.deepEqual(sent?.fields.filter((field) => field.startsWith('Mailing')), [], 'the city is not sent again');
   });
 

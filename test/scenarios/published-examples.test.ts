@@ -40,7 +40,7 @@ describe('the published examples', { skip: specs.skip, timeout: 60_000 }, () => 
   it('of orders each land, and tie or are explained by an issue that names them', async () => {
     const found = await stack.soql('SELECT BC_Number__c, BC_Difference__c, Status FROM Order');
     const explained = new Set((await stack.soql("SELECT Number__c FROM Crosswalk_Issue__c WHERE State__c = 'Open'")).map((issue) => issue.Number__c));
-    assert.deepEqual(found.map((order) => Number(order.BC_Number__c)).sort(), orders.map((order) => Number(order.id)).sort());
+    assert.deepEqual(found.map((order) => Number(order.BC_Number__c)).sort((a, b) => a - b), orders.map((order) => Number(order.id)).sort((a, b) => a - b));
     const silent = found.filter((order) => order.BC_Difference__c !== 0 && !explained.has(order.BC_Number__c));
     assert.deepEqual(silent, []);
   });
