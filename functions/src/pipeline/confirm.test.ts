@@ -89,6 +89,12 @@ describe('what a batch leaves behind', () => {
     assert.deepEqual([(await run([record([known(9)])])).confirmation.links.length, (await run([record([known(10)])])).confirmation.links.length], [1, 0]);
   });
 
+  it('of an order that was only activated is a link that says so', async () => {
+    const known = stateOf(node(order, 'o'), { wrote: 'unchanged', link: { ...link('o'), sobject: 'Order', sourceVersion: 10 } });
+    const { confirmation } = await run([record([known], { isWanted: true })], { rows: {} });
+    assert.deepEqual(confirmation.links.map(({ key, facts }) => [key, facts]), [['o', { activated: 'true' }]]);
+  });
+
   it('of a record that never came to be is nothing', async () => {
     assert.deepEqual((await run([record([stateOf(node(account, 'a'), { id: undefined, wrote: 'unchanged' })])])).confirmation.links, []);
   });

@@ -63,10 +63,18 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
-    if (state.wrote !== 'unchanged' || !state.link || isNewer(state)) confirmation.links.push(toLink(state, owners.get(state)));
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state)) confirmation.links.push(toLink(state, owners.get(state)));
   });
   return confirmation;
 }
+
+/** The row as it was written. */
+function asSent({ node }: NodeState, idOf: (ref: TargetRef) => string | undefined): Record<string, unknown> {
+  return { ...node.fields, ...Object.fromEntries(Object.entries(node.references).map(([field, ref]) => [field, idOf(ref)])) };
+}
+
+/** That an order was activated is remembered even if nothing else had to be written: its lines obey other rules from then on. */
+const hasNewFacts = ({ facts, link }: NodeState): boolean => Object.entries(facts).some(([name, value]) => name !== 'allowsDuplicate' && (link?.facts[name] ?? '') !== value);
 
 /** The primary record's link carries the version; children follow it. */
 function isNewer(state: NodeState): boolean {

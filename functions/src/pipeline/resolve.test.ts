@@ -221,6 +221,13 @@ describe('comparing with the org', () => {
     assert.deepEqual(changed.map((one) => stateOf(one, 'Account').changed), [{ Name: 'new' }, { Name: 'new' }]);
   });
 
+  it('sees that somebody activated the order meanwhile', async () => {
+    const one = record('order:1', [node(order, 'o', { fields: { Name: 'new' } })]);
+    const { ports } = world({ links: [link('Order', 'o', { base: { Name: 'other' } })], rows: { 'Order-id-of-o': { Id: 'o', Name: 'old', StatusCode: 'Activated' } } });
+    await resolve([one], ports);
+    assert.deepEqual([stateOf(one, 'Order').facts, stateOf(one, 'Order').action], [{ activated: 'true' }, 'update']);
+  });
+
   it('of nothing makes no call', async () => {
     const { ports, seen } = world();
     await resolve([], ports);

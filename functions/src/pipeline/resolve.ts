@@ -7,7 +7,7 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
-import { lookAgain } from './second-look.ts';
+import { lookAgain, noteActivation } from './second-look.ts';
 import { forgetStaleLinks, mendDependents, succeed } from './stale-links.ts';
 
 export type ResolvePorts = {
@@ -201,10 +201,12 @@ async function decideAll(states: readonly NodeState[], { ports, contextOf }: Dec
   await forEachInTurns(states, (state) => {
     const row = rows.get(state.id ?? '');
     state.row = row;
-    if (row) decideWrites(state, row, contextOf(state));
-    else gone.push(state);
+    if (row) {
+      noteActivation(state, row);
+      decideWrites(state, row, contextOf(state));
+    } else gone.push(state);
   });
-  await decideAll(await succeed(gone, ports), { ports, contextOf });
+  await decideAll(await succeed(gone, ports), deciding);
 }
 
 /** An activated order whose lines come or go: it must find its way back to the status it has now. */

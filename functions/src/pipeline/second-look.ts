@@ -32,6 +32,11 @@ function recognise(order: NodeState, row: Row): void {
   // An order without a link carries our key all the same: our values hold.
   if (order.id === undefined) order.isAdopted = true;
   order.id = String(row.Id);
+  noteActivation(order, row);
+}
+
+/** Activated by a try that could not remember it, or by somebody in the org: its lines obey other rules from then on. */
+export function noteActivation(order: NodeState, row: Row): void {
   if (row.StatusCode === 'Activated' && !order.facts[reopenedFrom]) order.facts.activated = 'true';
 }
 
