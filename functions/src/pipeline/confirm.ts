@@ -68,11 +68,6 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
   return confirmation;
 }
 
-/** The row as it was written. */
-function asSent({ node }: NodeState, idOf: (ref: TargetRef) => string | undefined): Record<string, unknown> {
-  return { ...node.fields, ...Object.fromEntries(Object.entries(node.references).map(([field, ref]) => [field, idOf(ref)])) };
-}
-
 /** That an order was activated is remembered even if nothing else had to be written: its lines obey other rules from then on. */
 const hasNewFacts = ({ facts, link }: NodeState): boolean => Object.entries(facts).some(([name, value]) => name !== 'allowsDuplicate' && (link?.facts[name] ?? '') !== value);
 

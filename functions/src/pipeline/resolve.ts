@@ -206,7 +206,7 @@ async function decideAll(states: readonly NodeState[], { ports, contextOf }: Dec
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
   });
-  await decideAll(await succeed(gone, ports), deciding);
+  await decideAll(await succeed(gone, ports), { ports, contextOf });
 }
 
 /** An activated order whose lines come or go: it must find its way back to the status it has now. */
