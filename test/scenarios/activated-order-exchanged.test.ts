@@ -50,6 +50,20 @@ describe('an activated order that loses a line, gains one and changes its buyer 
       assert.deepEqual(await shop.stack.operations('GET', '/dead-letters'), []);
     }));
 
+  it('follows quantities and prices in place where that is the policy, and is never Draft meanwhile', () =>
+    withShop('in-place', 58, async ({ stack, desk }) => {
+      const id = await desk.place({ products: twoLines });
+      await stack.settled();
+      const org = createOrgDesk(stack);
+      const written = await org.written(['Order']);
+      const [lamp, bulb] = await desk.placedLines(id);
+      await desk.edit(id, { products: [{ id: idOf(lamp), quantity: 5 }, { id: idOf(bulb), price_ex_tax: 4, price_inc_tax: 4.33 }] });
+      await stack.settled();
+      await assertFollows(stack, desk, { id });
+      assert.deepEqual((await desk.lines(id)).filter((line) => line.startsWith('custom')), ['custom 3 × 4', 'custom 5 × 10']);
+      assert.deepEqual([(await org.written(['Order'])).slice(written.length), await org.issues(`order:${id}`)], [['update Order'], []]);
+    }));
+
   for (const [policy, seed] of [['in-place', 55], ['issue', 56]] as const) {
     it(`is left alone with one issue where the policy is "${policy}", and right once it may be reopened and is redriven`, () =>
       withShop(policy, seed, async (shop) => {

@@ -102,6 +102,19 @@ describe('two customers whom somebody merged in the org', { timeout: 60_000 }, (
     await assertOneSurvivor(survivor, loser);
   });
 
+  it('are two people of one account when only their accounts were merged', async () => {
+    const [survivor, loser] = [await meet('survivor.6@example.com'), await meet('loser.6@example.com')];
+    await org.merge('Account', survivor.account, loser.account);
+    const id = await order(loser);
+    await customers.change(loser.id, { phone: '555-0206' });
+    await stack.settled();
+    const { AccountId, BillToContactId } = await desk.find(id, ['AccountId', 'BillToContactId']);
+    assert.deepEqual([AccountId, BillToContactId], [survivor.account, loser.contact]);
+    const { Id: _id, ...contact } = await customers.find('Contact', loser.id, ['AccountId', 'Phone', 'Email']);
+    assert.deepEqual(contact, { AccountId: survivor.account, Phone: '555-0206', Email: loser.email });
+    assert.deepEqual([(await stack.soql(`SELECT Id FROM Contact WHERE AccountId = '${String(survivor.account)}'`)).length, await stack.operations('GET', '/dead-letters')], [2, []]);
+  });
+
   it('are one when the survivor was merged again', async () => {
     const [last, middle, first] = [await meet('last.5@example.com'), await meet('middle.5@example.com'), await meet('first.5@example.com')];
     await merge(middle, first);
