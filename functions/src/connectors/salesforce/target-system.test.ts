@@ -127,6 +127,13 @@ describe('automation that runs out of limits', () => {
     assert.deepEqual(calls.map((call) => call.subrequests.map((one) => rowsOf(one).length)), [[200], [100, 100], [50, 50, 50, 50]]);
   });
 
+  it('gets halves of activations too, which are read back only once they went through', async () => {
+    const { target, noted, calls } = org(limited(50));
+    const { results } = await target.writeAndRead(many(90), [], signal);
+    assert.deepEqual([new Set(brief(results)), noted[0]], [new Set(['ok']), 'shrink Account 45']);
+    assert.deepEqual(calls.map((call) => call.subrequests.map((one) => rowsOf(one).length)), [[90], [45, 45]]);
+  });
+
   it('never sends twice what went through', async () => {
     const keys: string[] = [];
     const reply = limited(30);

@@ -144,6 +144,12 @@ async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperati
     for (const [index] of now.entries()) await collectRows(deps, { answer: answers.find((one) => one.referenceId === `read_${index}`), rows, signal: job.signal });
     isFirst = false;
   }
+  const oversized = onlyCall.filter(({ positions }) => positions.length > 1 && positions.some((position) => outcomes.get(position)?.isSizeFault));
+  if (oversized.length > 0) {
+    // Nothing of such a batch was done; what stood beside it may be written again.
+    for (const { sobject, positions } of oversized) await deps.sizes.shrink(sobject, Math.floor(positions.length / 2));
+    return writeAndRead(deps, job);
+  }
   if (chunks.length <= 1) results = job.operations.map((_operation, position) => outcomes.get(position) ?? missing());
   return { results, rows };
 }
