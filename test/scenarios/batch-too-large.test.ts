@@ -99,8 +99,10 @@ describe('a flow of the org that uses up its CPU time when orders are activated'
   // Creating costs nothing, so nothing was learned before: 12 activations are a transaction.
   openBefore(143, [{ object: 'Order', when: 'after-save', on: 'update', cpuMs: 800 }]);
 
-  it('makes the batch of activations smaller until it goes through', async () => {
+  it('makes the batch of activations smaller until it goes through, and the size is kept', async () => {
     await release(orderCount);
     await assertAllActivated();
+    const size = (await workingSizes()).get('Order') ?? 200;
+    assert.ok(size <= 12 * 1.25, `size ${size}`);
   });
 });
