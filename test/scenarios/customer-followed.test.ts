@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { addressOf, createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
-import { asRow, billingAddressOf, createOrderDesk, idOf, rowsOf } from './order-desk.ts';
+import { asRow, assertFollows, billingAddressOf, createOrderDesk, idOf, rowsOf } from './order-desk.ts';
 import { createOrgDesk } from './org-desk.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -135,5 +135,32 @@ describe('a customer whose account changes', () => {
     assert.deepEqual([await customers.find('Account', id, ['Name', 'Phone']), await customers.find('Contact', id, ['Email', 'Phone'])], [account, contact]);
     assert.deepEqual((await org.written(customerObjects)).slice(written.length), ['update BC_Identity__c']);
     assert.deepEqual(await stack.operations('GET', '/dead-letters'), []);
+  });
+
+  it('keeps its orders right when they are edited after it was deleted', async () => {
+    const desk = createOrderDesk(stack);
+    const id = await customers.register({ email: 'deleted.with.order@example.com' });
+    const order = await desk.place({ customer_id: id, billing_address: billingAddressOf('deleted.with.order@example.com') });
+    await stack.settled();
+    const { AccountId } = await desk.find(order);
+    await customers.remove(id);
+    await desk.edit(order, { products: [{ name: 'Cable', quantity: 4, price_ex_tax: 1.5, price_inc_tax: 1.62 }] });
+    await stack.settled();
+    assert.equal((await assertFollows(stack, desk, { id: order })).AccountId, AccountId);
+    assert.deepEqual(await stack.operations('GET', '/dead-letters'), []);
+  });
+
+  it('is the same Contact when the shopper registers again after that, with a second identity', async () => {
+    const email = 'registered.again@example.com';
+    const first = await customers.register({ email, last_name: 'Before' });
+    await stack.settled();
+    const contact = await customers.find('Contact', first, ['AccountId']);
+    await customers.remove(first);
+    await stack.settled();
+    const second = await customers.register({ email, last_name: 'After' });
+    await stack.settled();
+    assert.deepEqual(await customers.find('Contact', second, ['AccountId', 'LastName']), { ...contact, LastName: 'After' });
+    const identities = await stack.soql(`SELECT State__c FROM BC_Identity__c WHERE Contact__c = '${String(contact.Id)}' ORDER BY CreatedDate, Key__c`);
+    assert.deepEqual(identities.map((identity: Row) => identity.State__c).sort(), ['Active', 'Retired']);
   });
 });
