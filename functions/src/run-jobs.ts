@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenConnection } from './open-connection.ts';
 import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
@@ -12,6 +13,7 @@ import { type BatchResult, runFlow } from './pipeline/run-flow.ts';
 import { createTransformer, type MapRunner } from './pipeline/transform.ts';
 import { recordDeadLetters, resolveDeadLetters } from './queue/dead-letters.ts';
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
+import { createGate } from './queue/gate.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { Lease, WorkQueue } from './queue/work-queue.ts';
 import { appendAudit, lockAudit } from './store/audit-log.ts';
@@ -25,8 +27,12 @@ type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Data
 /** Announces work of any flow. */
 const everyFlow = '';
 const batchMax = 200;
-/** Batches of one flow at a time: they hide the latency of the systems from each other; each holds some 60 MB. */
-const concurrency = 3;
+/**
+ * Batches of one flow at a time. An org takes its time for every row, so many are on their way into it while few are read and compared:
+ * those take this process's time.
+ */
+const batchesAtOnce = 12;
+const preparedAtOnce = 2;
 const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
 const emptyConfirmation = { links: [], dropped: [], differing: [] };
 
@@ -39,12 +45,10 @@ export function createFlowWorks(deps: Deps): FlowWork[] {
     return runner;
   };
   const transform = createTransformer(runnerOf);
-  const works = deps.flows.map((flow): FlowWork => ({
-    flow: flow.name,
-    batchMax,
-    concurrency,
-    run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, signal })),
-  }));
+  const works = deps.flows.map((flow): FlowWork => {
+    const prepare = createGate(preparedAtOnce);
+    return { flow: flow.name, batchMax, concurrency: batchesAtOnce, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, prepare, signal })) };
+  });
   return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
 }
 
@@ -52,7 +56,7 @@ async function eachConnection(lease: Lease, work: (jobs: Job[], connectionId: nu
   for (const [connectionId, jobs] of Map.groupBy(lease.jobs, (job) => job.connectionId)) await work(jobs, connectionId);
 }
 
-type Batch = { deps: Deps; flow: FlowDefinition; lease: Lease; jobs: Job[]; connectionId: number; transform: ReturnType<typeof createTransformer>; signal: AbortSignal };
+type Batch = { deps: Deps; flow: FlowDefinition; lease: Lease; jobs: Job[]; connectionId: number; transform: ReturnType<typeof createTransformer>; prepare: ReturnType<typeof createGate>; signal: AbortSignal };
 
 async function runBatch(batch: Batch): Promise<void> {
   const { deps, flow, lease, jobs, connectionId, signal } = batch;
@@ -68,6 +72,9 @@ async function runBatch(batch: Batch): Promise<void> {
       isLeaseHeld: () => deps.queue.extendLease(lease),
       random: Math.random,
       now: Date.now,
+      prepare: batch.prepare,
+      wait: (ms: number) => sleep(ms),
+      announceReleased: () => deps.queue.announce(everyFlow),
     };
     result = await runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
   } catch (thrown) {
@@ -118,7 +125,7 @@ function report({ batch, held, settlements, durationMs, errors }: Report): void 
   }
 }
 
-async function runIssues(batch: Omit<Batch, 'flow' | 'transform'>): Promise<void> {
+async function runIssues(batch: Omit<Batch, 'flow' | 'transform' | 'prepare'>): Promise<void> {
   const { deps, lease, jobs, connectionId, signal } = batch;
   const open = deps.connectionOf(connectionId);
   const decide = (error: SyncError, job: Job) => decideOutcome(error, job.attempt, issueRetry, Math.random());

@@ -29,7 +29,9 @@ export type TargetEntity = {
   syncedAtField?: string;
   /** Fields that follow the record's life after it is closed for editing: writing them is no edit. */
   progress?: readonly string[];
-  /** Field → object it points to. */
+  /** An object of ours, which no automation of the org changes: what was sent is what it keeps. */
+  isKeptAsSent?: boolean;
+  /** Field → object it points to; the first is the parent a write locks. */
   references: Readonly<Record<string, string>>;
 };
 

@@ -27,7 +27,8 @@ export type WriteFault = {
 };
 
 export type WriteResult = { id: string } | { fault: WriteFault };
-export type ReadWish = { sobject: string; ids: string[]; fields: string[] };
+/** `below`: the same records are all or most of what hangs below these parents, which takes fewer ids to say. */
+export type ReadWish = { sobject: string; ids: string[]; fields: string[]; below?: { field: string; parents: { id: string; count: number }[] } };
 /** Rows by Salesforce id, bare field names. */
 export type Rows = Map<string, Record<string, unknown>>;
 /** Rows whose `field` has one of `values`. */

@@ -29,6 +29,8 @@ export type NodeState = {
   row: Readonly<Record<string, unknown>> | undefined;
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
   omitted: string[];
+  /** The claim on this record's identity is another batch's: it may be creating the record at this moment. */
+  isClaimedElsewhere: boolean;
   error: SyncError | undefined;
 };
 
@@ -67,6 +69,7 @@ export function createNodeState(node: TargetNode, sourceVersion: number): NodeSt
     facts: {},
     row: undefined,
     omitted: [],
+    isClaimedElsewhere: false,
     error: undefined,
   };
 }

@@ -1,3 +1,4 @@
+import type { TargetRef } from '../core/draft.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import type { Rows, TargetSystem, WriteOperation } from '../core/target-writer.ts';
@@ -24,9 +25,9 @@ export type Confirmation = { links: Link[]; dropped: Link[]; differing: { sobjec
 export async function confirm(records: readonly BatchRecord[], ports: ConfirmPorts, signal: AbortSignal): Promise<Confirmation> {
   const index = indexStates(records);
   const toActivate = records.filter((one) => !one.error && mustActivate(one, primaryState(one)));
-  const written = allStates(records).filter((state) => state.wrote !== 'unchanged' && state.id !== undefined);
+  const written = allStates(records).filter((state) => state.wrote !== 'unchanged' && state.id !== undefined && !state.node.entity.isKeptAsSent);
   const operations = toActivate.flatMap((one) => activationOf(primaryState(one), ports.settings.activatedStatus));
-  const wishes = readWishes(written);
+  const wishes = readWishes(written, (ref) => follow(index, ref)?.id);
   const { results, rows } = operations.length + wishes.length > 0 ? await ports.target.writeAndRead(operations, wishes, signal) : { results: [], rows: new Map() };
   for (const [position, one] of toActivate.entries()) {
     const order = primaryState(one);
@@ -56,9 +57,10 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
     const source = state.alias ?? state;
     if (source.id === undefined) return;
     state.id = source.id;
-    const row = state.alias ? undefined : read.rows.get(source.id);
+    const idOf = (ref: TargetRef) => follow(read.index, ref)?.id;
+    const row = state.alias ? undefined : state.node.entity.isKeptAsSent ? asSent(state, idOf) : read.rows.get(source.id);
     if (row && state.wrote !== 'unchanged') {
-      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf: (ref: { sobject: string; key: string }) => follow(read.index, ref)?.id };
+      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf };
       const { base, differing } = newBase(state, row, context);
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
@@ -66,6 +68,11 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
     if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state)) confirmation.links.push(toLink(state, owners.get(state)));
   });
   return confirmation;
+}
+
+/** The row as it was written. */
+function asSent({ node }: NodeState, idOf: (ref: TargetRef) => string | undefined): Record<string, unknown> {
+  return { ...node.fields, ...Object.fromEntries(Object.entries(node.references).map(([field, ref]) => [field, idOf(ref)])) };
 }
 
 /** That an order was activated is remembered even if nothing else had to be written: its lines obey other rules from then on. */
@@ -81,7 +88,8 @@ function ownersOf(records: readonly BatchRecord[]): Map<NodeState, string> {
   return new Map(records.flatMap((one) => one.nodes.filter((state) => state.node.role === 'own').map((state) => [state, one.job.entityKey] as const)));
 }
 
-function toLink(state: NodeState, entityKey: string | undefined): Link {
+/** The link of a node as it is now. */
+export function toLink(state: NodeState, entityKey: string | undefined): Link {
   const { allowsDuplicate: _transient, ...facts } = state.facts;
   const whole = state.wrote === 'created' ? state.node.wholeOf : undefined;
   return {

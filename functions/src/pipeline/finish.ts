@@ -7,6 +7,9 @@ import type { BatchRecord } from './batch.ts';
 import type { BatchResult } from './run-flow.ts';
 
 export type IssueReport = { key: string; flow: string; entityKey: string; error: JobFailure; attempts: number; facts: Record<string, string> };
+/** The batches of a backlog name the same products one after another: they are worked together. */
+const followUpDelayMs = 1_000;
+
 type Settlement = { job: Job; outcome: JobOutcome };
 type Target = { connectionId: number; flow: string; entityKey: string };
 
@@ -54,7 +57,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
-    await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow' })));
+    await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow', delayMs: followUpDelayMs })));
     await ports.releaseClaims(sql);
     return [...kept];
   });

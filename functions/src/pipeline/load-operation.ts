@@ -16,7 +16,7 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
     id: state.id,
     fields: { ...fields, ...stamp },
     references: Object.fromEntries(Object.entries(references).map(([field, ref]) => [field, toReference(ref, index)])),
-    allowsDuplicate: state.facts.allowsDuplicate === 'true',
+    allowsDuplicate: allowsDuplicate(state),
   };
 }
 
@@ -33,3 +33,9 @@ function without<T>(omitted: readonly string[], fields: Record<string, T>): Reco
 function withoutNulls<T>(fields: Record<string, T | null>): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, T] => entry[1] !== null));
 }
+
+/**
+ * A person whose e-mail was looked up is nobody the org has: what a duplicate rule still sees is a look-alike, saved by default. Without
+ * an e-mail the rule is asked first.
+ */
+export const allowsDuplicate = ({ node, facts }: NodeState): boolean => facts.allowsDuplicate === 'true' || node.person?.email !== undefined;

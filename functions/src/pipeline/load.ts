@@ -5,7 +5,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
 import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites } from './compare.ts';
-import { toOperation } from './load-operation.ts';
+import { allowsDuplicate, toOperation } from './load-operation.ts';
 import { openStepwise, planReopening, reopenAndEdit } from './reopen.ts';
 
 export type LoadPorts = {
@@ -30,7 +30,17 @@ export async function load(records: readonly BatchRecord[], ports: LoadPorts, si
   const held = [...reopening.together, ...reopening.refused, ...unopened];
   const apart = new Set(held.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
   await deleteRemoved(records.filter((one) => !held.includes(one)), ports, signal);
-  let pending = allStates(records).filter((state) => !apart.has(state) && !state.alias && state.action !== 'none' && !state.error);
+  await writeStates(allStates(records).filter((state) => !apart.has(state) && isPending(state)), index, { ports, signal });
+  for (const one of reopening.together) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
+  foldErrors(records, index);
+}
+
+/** Still to be written: decided, not yet done, and not spoiled. */
+export const isPending = (state: NodeState): boolean => !state.alias && state.action !== 'none' && state.wrote === 'unchanged' && !state.error;
+
+/** Writes nodes, and once more those that met an existing record or can be put right. */
+export async function writeStates(states: readonly NodeState[], index: ReadonlyMap<string, NodeState>, { ports, signal }: Pick<Round, 'ports' | 'signal'>): Promise<void> {
+  let pending = [...states];
   for (let round = 1, last = roundsMax; pending.length > 0 && round <= last; round += 1) {
     const sent = pending;
     const before = countOmitted(sent);
@@ -38,13 +48,12 @@ export async function load(records: readonly BatchRecord[], ports: LoadPorts, si
     // A field left out brings the record nearer to its end, and a record has few of them: such a round does not count.
     if (countOmitted(sent) > before) last += 1;
   }
-  for (const one of reopening.together) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
-  foldErrors(records, index);
 }
 
 const countOmitted = (states: readonly NodeState[]): number => states.reduce((sum, state) => sum + state.omitted.length, 0);
 
-type Round = { index: ReadonlyMap<string, NodeState>; ports: LoadPorts; signal: AbortSignal; isLast: boolean };
+type WritePorts = Pick<LoadPorts, 'rulesOf' | 'digestKey' | 'syncedAt'> & { target: Pick<TargetSystem, 'write' | 'find'> };
+type Round = { index: ReadonlyMap<string, NodeState>; ports: WritePorts; signal: AbortSignal; isLast: boolean };
 
 /** One pass over the pending nodes; returns those to send again. */
 async function writeRound(pending: readonly NodeState[], round: Round): Promise<NodeState[]> {
@@ -84,8 +93,7 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
   const { fault } = result;
   if (!round.isLast) {
     if (fault.kind === 'duplicate-key' && state.action === 'insert') return 'exists';
-    if (fault.kind === 'duplicate-rule' && !state.facts.allowsDuplicate) {
-      // Exact e-mail matches were linked before; what an alert rule still sees is a look-alike, saved by default.
+    if (fault.kind === 'duplicate-rule' && !allowsDuplicate(state)) {
       state.facts.allowsDuplicate = 'true';
       return 'again';
     }

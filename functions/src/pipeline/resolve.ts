@@ -45,7 +45,7 @@ export async function resolve(records: readonly BatchRecord[], ports: ResolvePor
   await compareWithTarget(live, ports);
 }
 
-async function attachLinks(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
+export async function attachLinks(states: readonly NodeState[], ports: Pick<ResolvePorts, 'findLinks'>): Promise<void> {
   const links = new Map((await ports.findLinks(states.map((state) => state.node))).map((link) => [refKey(link), link]));
   for (const state of states) {
     const link = links.get(refKey(state.node));
@@ -65,7 +65,7 @@ function refuseOlder(records: readonly BatchRecord[]): void {
 }
 
 /** What a record may create or touch: the identities of unlinked nodes, and the account its children lock. */
-function claimKeysOf(one: BatchRecord): string[] {
+export function claimKeysOf(one: BatchRecord): string[] {
   return one.nodes.flatMap((state) => {
     if (state.link) return state.node.sobject === 'Account' ? [`account:${state.link.salesforceId}`] : [];
     // The order itself and its lines have one writer: the queue works one order at a time.
@@ -78,21 +78,19 @@ function personClaim({ node: { person } }: NodeState): string[] {
   return person?.email ? [`person:${person.identity}`] : [];
 }
 
-/**
- * Two batches that meet the same new product both insert it, and the org's unique external id refuses the second, which then finds
- * the first's: dearer than waiting by a call, but a backlog in which every order sells the same goods does not stand in line.
- */
-const isKeptUniqueByTheOrg = (key: string) => /^key:[^:]+:(?:variant|product|custom|price):/.test(key);
+/** A product another batch is about to create keeps no order waiting: the batch waits for the product alone (`ensure-shared.ts`). */
+const isShared = (key: string) => /^key:[^:]+:(?:variant|product|custom|price):/.test(key);
 
 async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   const wanted = new Map(records.map((one) => [one, claimKeysOf(one)]));
   const granted = await ports.takeClaims([...wanted.values()].flat());
   const needed = new Set<string>();
   for (const [one, keys] of wanted) {
-    const waitsFor = keys.find((key) => !granted.has(key) && !isKeptUniqueByTheOrg(key));
+    const waitsFor = keys.find((key) => !granted.has(key) && !isShared(key));
     if (waitsFor === undefined) for (const key of keys.filter((each) => granted.has(each))) needed.add(key);
     else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor, retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
   }
+  for (const state of allStates([...wanted.keys()])) state.isClaimedElsewhere = !state.link && isShared(`key:${state.node.key}`) && !granted.has(`key:${state.node.key}`);
   const unneeded = [...granted].filter((key) => !needed.has(key));
   if (unneeded.length > 0) await ports.releaseClaims(unneeded);
 }
@@ -187,16 +185,17 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
   });
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
-  await decideAll(toRead, { ports, contextOf });
+  await decideAll(toRead, { ports, contextOf, idOf: (ref) => follow(index, ref)?.id });
   mendDependents(states, index);
 }
 
-type Deciding = { ports: ResolvePorts; contextOf(state: NodeState): Parameters<typeof decideWrites>[2] };
+type Deciding = { ports: ResolvePorts; idOf(ref: TargetRef): string | undefined; contextOf(state: NodeState): Parameters<typeof decideWrites>[2] };
 
 /** Reads the rows and compares. A row that is gone is looked for under the record it was merged into, once: a survivor counts as met for the first time. */
-async function decideAll(states: readonly NodeState[], { ports, contextOf }: Deciding): Promise<void> {
+async function decideAll(states: readonly NodeState[], deciding: Deciding): Promise<void> {
   if (states.length === 0) return;
-  const rows = await ports.read(readWishes(states));
+  const { ports, contextOf, idOf } = deciding;
+  const rows = await ports.read(readWishes(states, idOf));
   const gone: NodeState[] = [];
   await forEachInTurns(states, (state) => {
     const row = rows.get(state.id ?? '');
@@ -206,7 +205,7 @@ async function decideAll(states: readonly NodeState[], { ports, contextOf }: Dec
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
   });
-  await decideAll(await succeed(gone, ports), { ports, contextOf });
+  await decideAll(await succeed(gone, ports), deciding);
 }
 
 /** An activated order whose lines come or go: it must find its way back to the status it has now. */
@@ -217,15 +216,25 @@ function reopenedOrder(one: BatchRecord): NodeState[] {
   return isExchanged ? [order] : [];
 }
 
-/** One read per object, with all fields any of its nodes maps. */
-export function readWishes(states: readonly NodeState[]): ReadWish[] {
-  const wishes = new Map<string, { ids: Set<string>; fields: Set<string> }>();
-  for (const { node, id } of states) {
-    if (!id) continue;
-    const wish = wishes.get(node.sobject) ?? { ids: new Set(), fields: new Set() };
-    wishes.set(node.sobject, wish);
-    wish.ids.add(id);
-    for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) wish.fields.add(field);
+/** One read per object, with all fields any of its nodes maps; children of few parents are read by those. */
+export function readWishes(states: readonly NodeState[], idOf: (ref: TargetRef) => string | undefined): ReadWish[] {
+  const known = states.filter((state) => state.id !== undefined);
+  return [...Map.groupBy(known, ({ node }) => node.sobject)].map(([sobject, group]): ReadWish => {
+    const fields = new Set<string>();
+    for (const { node } of group) for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) fields.add(field);
+    return { sobject, ids: [...new Set(group.flatMap(({ id }) => id ?? []))], fields: [...fields], ...parentsOf(group, idOf) };
+  });
+}
+
+/** The parents of a group of lines, when all have one that is known and each has several. */
+function parentsOf(group: readonly NodeState[], idOf: (ref: TargetRef) => string | undefined): Pick<ReadWish, 'below'> {
+  const counts = new Map<string, number>();
+  const [field] = Object.keys(group[0]?.node.entity.references ?? {});
+  for (const { node } of group) {
+    const ref = field === undefined ? undefined : node.references[field];
+    const parent = ref?.key === node.parentKey ? ref && idOf(ref) : undefined;
+    if (parent === undefined) return {};
+    counts.set(parent, (counts.get(parent) ?? 0) + 1);
   }
-  return [...wishes].map(([sobject, wish]) => ({ sobject, ids: [...wish.ids], fields: [...wish.fields] }));
+  return field === undefined || group.length < 2 * counts.size ? {} : { below: { field, parents: [...counts].map(([id, count]) => ({ id, count })) } };
 }

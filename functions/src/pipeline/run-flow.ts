@@ -10,6 +10,7 @@ import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeSt
 import { bury, type Burial, departures } from './bury.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
+import { ensureShared } from './ensure-shared.ts';
 import { extract } from './extract.ts';
 import { load } from './load.ts';
 import { resolve } from './resolve.ts';
@@ -44,6 +45,11 @@ export type RunFlowPorts = {
   isLeaseHeld(): Promise<boolean>;
   random(): number;
   now(): number;
+  /** Lets few batches be read and compared at a time. */
+  prepare<T>(work: () => Promise<T>): Promise<T>;
+  wait(ms: number): Promise<void>;
+  /** Identities are free again: work that waits for one may go on. */
+  announceReleased(): void;
 };
 
 type Run = { flow: FlowDefinition; ports: RunFlowPorts; connection: ConnectionPorts; token: string; signal: AbortSignal };
@@ -53,38 +59,57 @@ type Run = { flow: FlowDefinition; ports: RunFlowPorts; connection: ConnectionPo
  * A record that fails leaves the batch with its error; the others go on.
  */
 export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: { connectionId: number; token: string; ports: RunFlowPorts; signal: AbortSignal }): Promise<BatchResult> {
-  const connection = await run.ports.connection(run.connectionId, run.signal);
-  const context: Run = { flow, ports: run.ports, connection, token: run.token, signal: run.signal };
-  const { found, fallout } = await extract(jobs, connection.readers[flow.reads], run.signal);
-  const syncedAt = new Date(run.ports.now()).toISOString();
-  const entities = new Map(Object.values(flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
-  const drafted = await transformAll(found, context);
-  fallout.push(...drafted.fallout);
-  const rules = await readRules(drafted.records, context);
-  await validateAll(drafted.records, rules);
-  const live = () => drafted.records.filter((one) => !one.error);
+  const { ports, signal, token } = run;
+  const connection = await ports.connection(run.connectionId, signal);
+  const context: Run = { flow, ports, connection, token, signal };
+  // Few at a time: a batch that is ready to be written is not held up by all those that are being read.
+  const { records, fallout, rules } = await ports.prepare(() => prepare(jobs, context));
+  const live = () => records.filter((one) => !one.error);
   const rulesOf = (sobject: string) => rules.get(sobject) ?? new Map();
   const { digestKey, settings, target } = connection;
-
-  await resolve(live(), {
-    ...connection,
-    takeClaims: (keys) => connection.takeClaims(keys, run.token),
-    releaseClaims: (keys) => connection.releaseClaims(keys, run.token),
-    find: (lookups) => target.find(lookups, run.signal),
-    read: async (wishes) => (await target.writeAndRead([], wishes, run.signal)).rows,
-    findSuccessors: (sobject, ids) => target.findSuccessors(sobject, ids, run.signal),
-    rulesOf,
-    random: () => run.ports.random(),
-  });
+  const syncedAt = new Date(ports.now()).toISOString();
   const assertHeld = async () => {
-    if (!(await run.ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
+    if (!(await ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
   };
   if (live().length > 0) await assertHeld();
-  await load(live(), { target, keepLinks: connection.saveLinks, rulesOf, digestKey, settings, syncedAt }, run.signal);
-  const buried = await bury(departures(fallout, drafted.records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, run.signal);
-  const confirmation = await confirm(written(drafted.records), { target, rulesOf, digestKey, settings }, run.signal);
-  return { records: drafted.records, fallout, buried, confirmation, followUps: followUps(drafted.records) };
+  const loading = { target, keepLinks: connection.saveLinks, rulesOf, digestKey, settings, syncedAt };
+  const releaseClaims = async (keys: readonly string[]) => {
+    await connection.releaseClaims(keys, token);
+    ports.announceReleased();
+  };
+  await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
+  await load(live(), loading, signal);
+  const entities = entitiesOf(flow);
+  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
+  const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
+  return { records, fallout, buried, confirmation, followUps: followUps(records) };
 }
+
+type Prepared = { records: BatchRecord[]; fallout: Fallout[]; rules: Map<string, ObjectRules> };
+
+/** Everything before the first write. */
+async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
+  const { connection, flow, ports, signal, token } = run;
+  const { target } = connection;
+  const { found, fallout } = await extract(jobs, connection.readers[flow.reads], signal);
+  const drafted = await transformAll(found, run);
+  fallout.push(...drafted.fallout);
+  const rules = await readRules(drafted.records, run);
+  await validateAll(drafted.records, rules);
+  await resolve(drafted.records.filter((one) => !one.error), {
+    ...connection,
+    takeClaims: (keys) => connection.takeClaims(keys, token),
+    releaseClaims: (keys) => connection.releaseClaims(keys, token),
+    find: (lookups) => target.find(lookups, signal),
+    read: async (wishes) => (await target.writeAndRead([], wishes, signal)).rows,
+    findSuccessors: (sobject, ids) => target.findSuccessors(sobject, ids, signal),
+    rulesOf: (sobject) => rules.get(sobject) ?? new Map(),
+    random: () => ports.random(),
+  });
+  return { records: drafted.records, fallout, rules };
+}
+
+const entitiesOf = (flow: FlowDefinition) => new Map(Object.values(flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
 
 /** Records that wrote something, even if a later node failed: what landed is linked. */
 function written(records: readonly BatchRecord[]): BatchRecord[] {
@@ -109,7 +134,7 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     shared.set(key, state);
     return state;
   };
-  const entities = new Map(Object.values(run.flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
+  const entities = entitiesOf(run.flow);
   const records = drafts.map(({ job, record, draft }): BatchRecord => {
     const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
@@ -127,14 +152,14 @@ async function parentNodes(wishes: readonly ParentWish[], run: Run): Promise<Map
   const grouped = Map.groupBy(wishes, (wish) => `${wish.flow} ${wish.entityKey}`);
   const unique = new Map([...grouped].flatMap(([name, [first, ...more]]) => (first ? [[name, { ...first, needs: [first, ...more].flatMap((wish) => wish.needs) }] as const] : [])));
   const linked = new Set((await run.connection.findLinks([...unique.values()].flatMap((wish) => wish.needs))).map(refKey));
-  const byFlow = Map.groupBy(unique.values(), (wish) => wish.flow);
-  for (const [name, group] of byFlow) {
+  const readOf = async ([name, group]: [string, ParentWish[]]) => {
     const flow = run.ports.flowOf(name);
     if (!flow) throw new Error(`The flow ${run.flow.name} needs the flow ${name}, which does not exist.`);
     const missing = group.filter((wish) => wish.needs.some((ref) => !linked.has(refKey(ref))) && isReadable(wish.entityKey));
     const read = missing.length > 0 ? await run.connection.readers[flow.reads](missing.map((wish) => wish.entityKey), run.signal) : new Map<string, undefined>();
     for (const wish of group) nodes.set(`${name} ${wish.entityKey}`, draftParent(flow, wish, { run, fresh: read.get(wish.entityKey) }));
-  }
+  };
+  await Promise.all([...Map.groupBy(unique.values(), (wish) => wish.flow)].map(readOf));
   return nodes;
 }
 

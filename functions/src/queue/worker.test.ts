@@ -117,6 +117,32 @@ describe('the worker', () => {
     for (const { end } of [...orders.started, ...customers.started]) end.resolve();
   });
 
+  it('asks once, not once for every batch it may run, when there is no work', async () => {
+    const fake = fakeQueue();
+    start(fake, [heldWork('orders', 12).work]);
+    await turn();
+    fake.announce('orders');
+    await turn();
+    assert.equal(fake.asked.claims, 2);
+  });
+
+  it('gathers for a moment what trickles in while several batches are under way, and takes a backlog at once', async () => {
+    const fake = fakeQueue();
+    const orders = heldWork('orders', 12);
+    const full: Lease = { flow: 'orders', token: 'full', jobs: Array.from({ length: 200 }, () => leaseOf('orders', 'order:many').jobs).flat() };
+    fake.state.waiting = [full, { ...full }, { ...full }, leaseOf('orders', 'order:last')];
+    start(fake, [orders.work]);
+    await turn();
+    assert.deepEqual(orders.keys(), ['order:many', 'order:many', 'order:many', 'order:last'], 'a backlog');
+    fake.state.waiting = [leaseOf('orders', 'order:late')];
+    fake.announce('orders');
+    await tick(299);
+    assert.equal(orders.started.length, 4);
+    await tick(1);
+    assert.equal(orders.keys()[4], 'order:late');
+    for (const { end } of orders.started) end.resolve();
+  });
+
   it('looks again after a second when nothing is announced: what a lost announcement costs', async () => {
     const fake = fakeQueue();
     start(fake, [heldWork().work]);

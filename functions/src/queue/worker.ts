@@ -20,74 +20,102 @@ type WorkerOptions = { queue: WorkQueue; flows: readonly FlowWork[]; leaseMs: nu
 /** Longest sleep of an idle loop: what a lost announcement costs. */
 const idleMsMax = 1_000;
 const reclaimIntervalMs = 1_000;
+/** Batches under way from which new work is gathered for a moment. */
+const gatherFrom = 3;
+const gatherMs = 300;
 /** Pause after the database refused a claim. */
 const failureDelayMs = 500;
+
+/** The runners of one flow: as many as there is work for, and one that waits. */
+type Pool = { work: FlowWork; running: Set<Promise<void>>; /** Batches under way. */ busy: number; /** Whether the last claim left more behind. */ isBacklog: boolean; announcements: number; rise: (() => void) | undefined };
 
 export function startWorker(options: WorkerOptions): Worker {
   const { queue, leaseMs, log } = options;
   const stopping = new AbortController();
   const aborting = new AbortController();
-  const sleepers = new Map<string, Set<() => void>>();
+  const pools = options.flows.map((work): Pool => ({ work, running: new Set(), busy: 0, isBacklog: false, announcements: 0, rise: undefined }));
 
   const wake = (flow: string) => {
-    for (const [name, waiting] of sleepers) if (flow === '' || name === flow) for (const rise of waiting) rise();
+    for (const pool of pools) {
+      if (flow !== '' && pool.work.flow !== flow) continue;
+      pool.announcements += 1;
+      pool.rise?.();
+    }
   };
   const stopHearing = queue.onAnnounced(wake);
   const reclaiming = setInterval(() => {
     void reclaim(queue, wake);
   }, reclaimIntervalMs);
 
-  async function sleep(flow: string, isMissed: () => boolean): Promise<void> {
-    const dueInMs = await queue.nextDueInMs(flow).catch(() => undefined);
-    if (stopping.signal.aborted || isMissed()) return;
-    const waitMs = Math.min(idleMsMax, Math.max(1, dueInMs ?? idleMsMax));
-    await new Promise<void>((resolve) => {
-      const waiting = sleepers.get(flow) ?? new Set();
-      sleepers.set(flow, waiting);
-      const rise = () => {
-        clearTimeout(timer);
-        waiting.delete(rise);
-        resolve();
-      };
-      const timer = setTimeout(rise, waitMs);
-      waiting.add(rise);
+  async function sleep(pool: Pool, seen: number): Promise<void> {
+    const rising = new Promise<void>((resolve) => {
+      pool.rise = resolve;
     });
+    const dueInMs = await queue.nextDueInMs(pool.work.flow).catch(() => undefined);
+    if (!stopping.signal.aborted && pool.announcements === seen) {
+      const timer = setTimeout(() => pool.rise?.(), Math.min(idleMsMax, Math.max(1, dueInMs ?? idleMsMax)));
+      await rising;
+      clearTimeout(timer);
+    }
+    pool.rise = undefined;
   }
 
-  const runLeased = (work: FlowWork, lease: Lease) => runWithHeartbeat({ work, lease, queue, leaseMs, log, aborting: aborting.signal });
+  /** One more runner, unless one waits already or there are enough. */
+  function grow(pool: Pool): void {
+    if (pool.rise || pool.running.size >= pool.work.concurrency || stopping.signal.aborted) return;
+    const runner: Promise<void> = run(pool).finally(() => pool.running.delete(runner));
+    pool.running.add(runner);
+  }
 
-  async function loop(work: FlowWork): Promise<void> {
-    let announcements = 0;
-    const stopListening = queue.onAnnounced((flow) => {
-      if (flow === '' || flow === work.flow) announcements += 1;
-    });
+  async function run(pool: Pool): Promise<void> {
+    const { work } = pool;
     while (!stopping.signal.aborted) {
-      const seen = announcements;
+      // Work that trickles in while several batches are under way is gathered: a call costs the same for one record as for fifty.
+      if (pool.busy >= gatherFrom && !pool.isBacklog) await pause(gatherMs, stopping.signal);
+      const seen = pool.announcements;
       try {
         const lease = await queue.claim(work.flow, work.batchMax);
-        if (lease.jobs.length > 0) await runLeased(work, lease);
-        else await sleep(work.flow, () => announcements !== seen);
+        pool.isBacklog = lease.jobs.length >= work.batchMax;
+        if (lease.jobs.length > 0) {
+          // Somebody else looks for more meanwhile.
+          pool.busy += 1;
+          grow(pool);
+          await runWithHeartbeat({ work, lease, queue, leaseMs, log, aborting: aborting.signal }).finally(() => (pool.busy -= 1));
+        } else if (pool.rise) return;
+        else await sleep(pool, seen);
       } catch (error) {
         log.warn('worker.claim-failed', { flow: work.flow, reason: error instanceof Error ? error.message : 'unknown' });
         await new Promise((resolve) => setTimeout(resolve, failureDelayMs));
       }
     }
-    stopListening();
   }
 
-  const loops = options.flows.flatMap((work) => Array.from({ length: work.concurrency }, () => loop(work)));
+  for (const pool of pools) grow(pool);
   return {
     async stop(deadlineMs) {
       stopping.abort();
       clearInterval(reclaiming);
       wake('');
       const deadline = setTimeout(() => aborting.abort(new Error('shutting down')), deadlineMs);
-      await Promise.all(loops);
+      await Promise.all(pools.flatMap((pool) => [...pool.running]));
       clearTimeout(deadline);
       stopHearing();
     },
   };
 }
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
+
 
 type Heartbeat = { work: FlowWork; lease: Lease; queue: WorkQueue; leaseMs: number; log: Log; aborting: AbortSignal };
 

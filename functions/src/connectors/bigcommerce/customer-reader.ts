@@ -25,12 +25,12 @@ export function createCustomerReader(client: StoreClient, now: () => number): So
   return async (keys, signal) => {
     const found = await readByIdList(keys, { path: (ids) => `/v3/customers?id:in=${ids.join(',')}&${include}&limit=${pageMax}`, get: (path) => client.get(path, signal), schema: customerSchema, keyOf: customerKeyOf });
     const customers = [...found.values()].flatMap((one) => (one && !(one instanceof SyncError) ? [one.data] : []));
-    const [addresses, values] = [
-      await readRest(client, { customers: customers.filter((one) => one.address_count > one.addresses.length), path: '/v3/customers/addresses', parse: (body) => addressListSchema.parse(body).data, signal }),
-      await readRest(client, { customers: customers.filter((one) => one.attribute_count > one.attributes.length), path: '/v3/customers/attribute-values', parse: (body) => attributeValueListSchema.parse(body).data, signal }),
-    ];
-    const groupNames = customers.some((one) => one.customer_group_id > 0) ? await groups(signal) : undefined;
-    const attributeNames = customers.some((one) => one.attribute_count > 0 || one.attributes.length > 0) ? await attributes(signal) : undefined;
+    const [addresses, values, groupNames, attributeNames] = await Promise.all([
+      readRest(client, { customers: customers.filter((one) => one.address_count > one.addresses.length), path: '/v3/customers/addresses', parse: (body) => addressListSchema.parse(body).data, signal }),
+      readRest(client, { customers: customers.filter((one) => one.attribute_count > one.attributes.length), path: '/v3/customers/attribute-values', parse: (body) => attributeValueListSchema.parse(body).data, signal }),
+      customers.some((one) => one.customer_group_id > 0) ? groups(signal) : undefined,
+      customers.some((one) => one.attribute_count > 0 || one.attributes.length > 0) ? attributes(signal) : undefined,
+    ]);
     const complete = (data: Customer): StoreCustomer => completeCustomer(data, { addresses: addresses.get(data.id), values: values.get(data.id), groupNames, attributeNames });
     return new Map([...found].map(([key, one]): [string, ReadOne] => [key, one && !(one instanceof SyncError) ? { ...one, data: complete(one.data) } : one]));
   };

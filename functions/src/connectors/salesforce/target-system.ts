@@ -4,6 +4,7 @@ import { chunkOperations, collectionCount, collectionRowsMax, collectionsMax, fi
 import { findSuccessors } from './merged-records.ts';
 import { toOrgError } from './errors.ts';
 import type { Names } from './names.ts';
+import { planCalls } from './side-by-side.ts';
 import { inList } from './soql.ts';
 import { toBody } from './write-body.ts';
 import { readCollection, readRow, type RowOutcome } from './write-result.ts';
@@ -16,8 +17,12 @@ type Outcomes = Map<number, RowOutcome>;
 
 /** Rows of one read-back query: some 12,000 characters of ids and the fields stay below the 16,384 bytes an address may have. */
 const readIdsMax = 480;
+/** A page of a query has 2,000 rows; people may have added some. */
+const readRowsMax = 1_800;
 const lookupValuesMax = 300;
 const splitsMax = 9;
+/** Share of the daily allowance from which speed is no longer bought with calls. */
+const frugalFrom = 0.5;
 
 /** Writes to and reads from one org in as few API calls as its limits allow. */
 export function createTargetSystem(deps: Deps): TargetSystem {
@@ -33,7 +38,20 @@ export function createTargetSystem(deps: Deps): TargetSystem {
 
 async function writeAll(deps: Deps, operations: readonly WriteOperation[], signal: AbortSignal): Promise<WriteResult[]> {
   const outcomes: Outcomes = new Map();
-  let positions = operations.map((_operation, position) => position);
+  const isFrugal = (deps.client.budgetUsed() ?? 0) > frugalFrom;
+  const stages = isFrugal ? [[operations.map((_operation, position) => position)]] : planCalls(operations);
+  for (const calls of stages) {
+    // All are waited for, even when one fails: what is still on its way must not arrive after somebody looked again.
+    const ends = await Promise.allSettled(calls.map((positions) => writeSome(deps, { operations, positions, outcomes, signal })));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+  return operations.map((_operation, position) => outcomes.get(position) ?? missing());
+}
+
+type Writing = { operations: readonly WriteOperation[]; positions: number[]; outcomes: Outcomes; signal: AbortSignal };
+
+async function writeSome(deps: Deps, { operations, positions: first, outcomes, signal }: Writing): Promise<void> {
+  let positions = first;
   for (let splits = 0; positions.length > 0; splits += 1) {
     const chunks = chunkOperations(positions.map((position) => operations[position]).filter((one) => one !== undefined), deps.sizes.sizeOf).map((chunk) => ({ ...chunk, positions: chunk.positions.map((index) => positions[index] ?? 0) }));
     const oversized: number[] = [];
@@ -43,7 +61,6 @@ async function writeAll(deps: Deps, operations: readonly WriteOperation[], signa
     }
     positions = oversized;
   }
-  return operations.map((_operation, position) => outcomes.get(position) ?? missing());
 }
 
 /** Notes the outcome of each row; returns the rows to send again because automation ran out of limits on a batch this size. */
@@ -122,10 +139,10 @@ function insistent(subrequest: Subrequest): Subrequest {
   return { ...subrequest, url: subrequest.url.replace('allOrNone=false', 'allOrNone=true'), ...(body === undefined ? {} : { body }) };
 }
 
-type Read = { sobject: string; ids: string[]; fields: string[] };
+type Read = { sobject: string; by: string; ids: string[]; fields: string[] };
 
 async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperation[]; wishes: readonly ReadWish[]; signal: AbortSignal }): Promise<{ results: WriteResult[]; rows: Rows }> {
-  const reads = job.wishes.flatMap((wish) => slices(wish.ids, readIdsMax).map((ids): Read => ({ ...wish, ids })));
+  const reads = job.wishes.flatMap(readsOf);
   const rows: Rows = new Map();
   const chunks = packChunks(chunkOperations(job.operations, deps.sizes.sizeOf));
   const outcomes: Outcomes = new Map();
@@ -154,21 +171,40 @@ async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperati
   return { results, rows };
 }
 
+/** By parent where that takes fewer queries: as many parents as one page of rows holds. */
+function readsOf({ sobject, fields, ids, below }: ReadWish): Read[] {
+  if (!below || ids.length < 2) return slices(ids, readIdsMax).map((some): Read => ({ sobject, by: 'Id', ids: some, fields }));
+  const reads: Read[] = [];
+  let room = 0;
+  for (const { id, count } of below.parents) {
+    const last = reads.at(-1);
+    if (last && count <= room && last.ids.length < readIdsMax) last.ids.push(id);
+    else {
+      reads.push({ sobject, by: below.field, ids: [id], fields });
+      room = readRowsMax;
+    }
+    room -= count;
+  }
+  return reads;
+}
+
 function takeReads(reads: readonly Read[], room: { subrequests: number; queries: number }): Read[] {
   const taken: Read[] = [];
   let queries = 0;
   for (const read of reads) {
-    queries += read.ids.length > 1 ? 1 : 0;
+    queries += isRow(read) ? 0 : 1;
     if (taken.length >= room.subrequests || queries > room.queries) break;
     taken.push(read);
   }
   return taken;
 }
 
+const isRow = ({ by, ids }: Read): boolean => by === 'Id' && ids.length === 1;
+
 function toReadRequest({ client, names }: Deps, read: Read, index: number): Subrequest {
   const fields = [...new Set(['Id', ...read.fields])].map((field) => names.name(field)).join(',');
   const sobject = names.name(read.sobject);
-  const url = read.ids.length === 1 ? `${client.base}/sobjects/${sobject}/${read.ids[0]}?fields=${fields}` : `${client.base}/query?q=${encodeURIComponent(`SELECT ${fields} FROM ${sobject} WHERE Id ${inList(read.ids)}`)}`;
+  const url = isRow(read) ? `${client.base}/sobjects/${sobject}/${read.ids[0]}?fields=${fields}` : `${client.base}/query?q=${encodeURIComponent(`SELECT ${fields} FROM ${sobject} WHERE ${names.name(read.by)} ${inList(read.ids)}`)}`;
   return { method: 'GET', url, referenceId: `read_${index}` };
 }
 
@@ -177,11 +213,11 @@ async function collectRows(deps: Deps, read: { answer: SubrequestResult | undefi
   if (!answer || answer.status === 404) return;
   if (answer.status !== 200 || typeof answer.body !== 'object' || answer.body === null) throw readError(answer);
   const found: unknown[] = 'records' in answer.body && Array.isArray(answer.body.records) ? answer.body.records : [answer.body];
-  for (const row of found) {
+  const more = 'nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string' ? await deps.client.queryMore(answer.body.nextRecordsUrl, read.signal) : [];
+  for (const row of [...found, ...more]) {
     const bare = toBareRow(row, deps.names);
     if (typeof bare.Id === 'string') rows.set(bare.Id, bare);
   }
-  if ('nextRecordsUrl' in answer.body && typeof answer.body.nextRecordsUrl === 'string') throw new Error('A read-back of so few ids cannot have a second page.');
 }
 
 function readError(answer: SubrequestResult): Error {

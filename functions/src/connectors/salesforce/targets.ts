@@ -27,7 +27,7 @@ export const orderItem = target({
   createOnly: ['OrderId', 'PricebookEntryId', 'Product2Id'],
   references: { OrderId: 'Order', PricebookEntryId: 'PricebookEntry' },
 });
-export const identity = target({ sobject: 'BC_Identity__c', externalIdField: 'Key__c', level: 7, references: { Account__c: 'Account', Contact__c: 'Contact', Product2__c: 'Product2' } });
+export const identity = target({ sobject: 'BC_Identity__c', externalIdField: 'Key__c', isKeptAsSent: true, level: 7, references: { Account__c: 'Account', Contact__c: 'Contact', Product2__c: 'Product2' } });
 export const issue = target({ sobject: 'Crosswalk_Issue__c', externalIdField: 'Key__c', level: 8, references: { Account__c: 'Account', Contact__c: 'Contact', Order__c: 'Order', Product2__c: 'Product2' } });
 
 export const allTargets = [account, contact, product2, pricebookEntry, order, orderItem, identity, issue] as const;
