@@ -90,10 +90,10 @@ describe('a product another batch is creating', () => {
     assert.deepEqual([log.at(-1), theirs.id], ['release key:s:variant:2', 'theirs s:variant:1']);
   });
 
-  it('has its price made once it is there', async () => {
-    const price = state(pricebookEntry, 's:price:standard:1:USD', { node: { references: { Product2Id: { sobject: 'Product2', key: 's:variant:1' } } } });
-    const { ports, log } = world({ links: [{ at: 50, link: linked('Product2', 's:variant:1') }] });
+  it('is waited for together with its price, which has no claim of its own', async () => {
+    const price = state(pricebookEntry, 's:price:standard:1:USD', { isClaimedElsewhere: true, node: { references: { Product2Id: { sobject: 'Product2', key: 's:variant:1' } } } });
+    const { ports, log } = world({ free: { 'key:s:variant:1': 100 }, links: [{ at: 50, link: linked('Product2', 's:variant:1') }] });
     await ensureShared([record(1, [product(), price])], ports, signal);
-    assert.deepEqual([log, price.action], [[], 'insert'], 'the price goes with the order');
+    assert.deepEqual([log.slice(0, 1), price.wrote], [['write PricebookEntry s:price:standard:1:USD'], 'created']);
   });
 });

@@ -2,7 +2,7 @@ import type { Link } from '../core/link.ts';
 import { allStates, type BatchRecord, indexStates, type NodeState } from './batch.ts';
 import { toLink } from './confirm.ts';
 import { isPending, type LoadPorts, writeStates } from './load.ts';
-import { attachLinks, type ResolvePorts } from './resolve.ts';
+import { attachLinks, claimOf, type ResolvePorts } from './resolve.ts';
 
 export type EnsurePorts = Pick<ResolvePorts, 'findLinks' | 'takeClaims' | 'releaseClaims'> &
   LoadPorts & {
@@ -30,7 +30,7 @@ export async function ensureShared(records: readonly BatchRecord[], ports: Ensur
   let open = elsewhere;
   for (const deadline = ports.now() + waitMsMax; open.length > 0 && ports.now() < deadline && !signal.aborted; ) {
     // Claims first: a holder makes its links durable before it gives its claims back.
-    const granted = await ports.takeClaims(open.map(claimOf));
+    const granted = await ports.takeClaims([...new Set(open.map(claimOf))]);
     await attachLinks(open, ports);
     for (const state of open) if (state.link) state.action = 'none';
     await create(open.filter((state) => !state.link && granted.has(claimOf(state))), run);
@@ -43,13 +43,9 @@ export async function ensureShared(records: readonly BatchRecord[], ports: Ensur
 type Run = { index: ReadonlyMap<string, NodeState>; ports: EnsurePorts; signal: AbortSignal };
 
 async function create(states: readonly NodeState[], { index, ports, signal }: Run): Promise<void> {
-  // A price whose product is still being made elsewhere waits with it.
-  const ready = states.filter((state) => Object.values(state.node.references).every((ref) => index.get(`${ref.sobject} ${ref.key}`)?.isClaimedElsewhere !== true || index.get(`${ref.sobject} ${ref.key}`)?.id !== undefined));
-  if (ready.length === 0) return;
-  await writeStates(ready, index, { ports, signal });
-  const made = ready.filter((state) => state.id !== undefined && !state.error);
+  if (states.length === 0) return;
+  await writeStates(states, index, { ports, signal });
+  const made = states.filter((state) => state.id !== undefined && !state.error);
   await ports.keepLinks(made.map((state): Link => ({ ...toLink(state, undefined), base: {} })));
   await ports.releaseClaims([...new Set(made.flatMap((state) => [claimOf(state), ...(state.node.person?.email ? [`person:${state.node.person.identity}`] : [])]))]);
 }
-
-const claimOf = ({ node }: NodeState): string => `key:${node.key}`;

@@ -64,13 +64,19 @@ function refuseOlder(records: readonly BatchRecord[]): void {
   }
 }
 
+/** The identity a record is created under. A price is made together with its product, by the same batch. */
+export function claimOf({ node }: NodeState): string {
+  const product = node.sobject === 'PricebookEntry' ? node.references.Product2Id : undefined;
+  return `key:${product?.key ?? node.key}`;
+}
+
 /** What a record may create or touch: the identities of unlinked nodes, and the account its children lock. */
-export function claimKeysOf(one: BatchRecord): string[] {
+function claimKeysOf(one: BatchRecord): string[] {
   return one.nodes.flatMap((state) => {
     if (state.link) return state.node.sobject === 'Account' ? [`account:${state.link.salesforceId}`] : [];
     // The order itself and its lines have one writer: the queue works one order at a time.
-    if (state.node.parentKey !== undefined || state === primaryState(one)) return one.draft.activation ? [] : [`key:${state.node.key}`, ...personClaim(state)];
-    return [`key:${state.node.key}`, ...personClaim(state)];
+    if (state.node.parentKey !== undefined || state === primaryState(one)) return one.draft.activation ? [] : [claimOf(state), ...personClaim(state)];
+    return [claimOf(state), ...personClaim(state)];
   });
 }
 
@@ -79,7 +85,7 @@ function personClaim({ node: { person } }: NodeState): string[] {
 }
 
 /** A product another batch is about to create keeps no order waiting: the batch waits for the product alone (`ensure-shared.ts`). */
-const isShared = (key: string) => /^key:[^:]+:(?:variant|product|custom|price):/.test(key);
+const isShared = (key: string) => /^key:[^:]+:(?:variant|product|custom):/.test(key);
 
 async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   const wanted = new Map(records.map((one) => [one, claimKeysOf(one)]));
@@ -90,7 +96,7 @@ async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePo
     if (waitsFor === undefined) for (const key of keys.filter((each) => granted.has(each))) needed.add(key);
     else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor, retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
   }
-  for (const state of allStates([...wanted.keys()])) state.isClaimedElsewhere = !state.link && isShared(`key:${state.node.key}`) && !granted.has(`key:${state.node.key}`);
+  for (const state of allStates([...wanted.keys()])) state.isClaimedElsewhere = !state.link && isShared(claimOf(state)) && !granted.has(claimOf(state));
   const unneeded = [...granted].filter((key) => !needed.has(key));
   if (unneeded.length > 0) await ports.releaseClaims(unneeded);
 }

@@ -138,10 +138,15 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
   const records = drafts.map(({ job, record, draft }): BatchRecord => {
     const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
-    return { job, record, draft, nodes: [...new Set(nodes)], removed: [], entities, error: undefined };
+    return { job, record: { ...record, data: nothing }, draft: leanOf(draft), nodes: [...new Set(nodes)], removed: [], entities, error: undefined };
   });
   return { records, fallout };
 }
+
+const nothing = {};
+
+/** What later stages look at. Many batches are under way at a time, and most of what a record was made from is not needed any more. */
+const leanOf = (draft: Draft): Draft => ({ ...draft, nodes: [], parents: draft.parents.map((wish) => ({ ...wish, fallback: nothing })) });
 
 /**
  * The nodes of records that other flows own, drafted by those flows. Only parents with an unlinked node are read from
