@@ -56,7 +56,7 @@ export async function bury(departed: readonly Departed[], ports: Ports, signal: 
       of.fail(result.fault.error);
       return [];
     }
-    return [{ job: of.job, link: { ...link, base: without(link.base, Object.keys(tombstones[link.sobject] ?? {})), facts: { ...link.facts, deleted: 'true' } } }];
+    return [{ job: of.job, link: { ...link, base: without(link.base, Object.keys(tombstones[link.sobject] ?? {})), facts: { ...link.facts, ...(link.facts.syncedAt === undefined ? {} : { syncedAt: ports.syncedAt }), deleted: 'true' } } }];
   });
 }
 

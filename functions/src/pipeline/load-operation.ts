@@ -20,6 +20,20 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
   };
 }
 
+/** A write that went through. Its time stands in the record and, once remembered, in the link: a record with another was written by a try that could not remember it. */
+export function noteWrite(state: NodeState, syncedAt: string): void {
+  state.wrote = state.id === undefined ? 'created' : 'updated';
+  if (state.node.entity.syncedAtField !== undefined) state.facts.syncedAt = syncedAt;
+}
+
+/** Whether the record was written by a try that ended before it could remember it. The platform keeps whole seconds. */
+export function isUnremembered({ node, facts }: NodeState, row: Readonly<Record<string, unknown>>): boolean {
+  const written = node.entity.syncedAtField === undefined ? undefined : row[node.entity.syncedAtField];
+  return facts.syncedAt !== undefined && typeof written === 'string' && secondOf(written) !== secondOf(facts.syncedAt);
+}
+
+const secondOf = (instant: string): number => Math.floor(Date.parse(instant) / 1_000);
+
 function toReference(ref: TargetRef, index: ReadonlyMap<string, NodeState>): WriteReference {
   const state = follow(index, ref);
   if (state?.id) return { id: state.id };

@@ -5,7 +5,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
 import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites } from './compare.ts';
-import { allowsDuplicate, toOperation } from './load-operation.ts';
+import { allowsDuplicate, noteWrite, toOperation } from './load-operation.ts';
 import { openStepwise, planReopening, reopenAndEdit } from './reopen.ts';
 
 export type LoadPorts = {
@@ -86,7 +86,7 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
     return 'done';
   }
   if ('id' in result) {
-    state.wrote = state.id === undefined ? 'created' : 'updated';
+    noteWrite(state, round.ports.syncedAt);
     state.id = result.id;
     return 'done';
   }

@@ -2,7 +2,7 @@ import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
 import { type BatchRecord, entityOf, type NodeState, primaryState } from './batch.ts';
-import { toOperation } from './load-operation.ts';
+import { noteWrite, toOperation } from './load-operation.ts';
 
 type ReopenContext = {
   index: ReadonlyMap<string, NodeState>;
@@ -99,7 +99,7 @@ export async function reopenAndEdit(one: BatchRecord, context: ReopenContext): P
   }
   for (const [position, state] of states) {
     const result = results[position];
-    state.wrote = state.id === undefined ? 'created' : 'updated';
+    noteWrite(state, context.ports.syncedAt);
     if (result && 'id' in result) state.id = result.id;
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { account, contact, identity, order, orderItem } from '../connectors/salesforce/targets.ts';
+import { account, contact, identity, order, orderItem, pricebookEntry } from '../connectors/salesforce/targets.ts';
 import type { Draft, PersonMatch, TargetNode } from '../core/draft.ts';
 import { refKey } from '../core/draft.ts';
 import type { Job } from '../core/job.ts';
@@ -8,6 +8,7 @@ import type { Link } from '../core/link.ts';
 import type { FieldRule } from '../core/object-rules.ts';
 import type { Lookup, ReadWish } from '../core/target-writer.ts';
 import { type BatchRecord, createNodeState, type NodeState } from './batch.ts';
+import { digest } from './canonical.ts';
 import { resolve, type ResolvePorts } from './resolve.ts';
 
 const rule: FieldRule = { label: '', type: 'string', length: 255, precision: 0, scale: 0, isRequired: false, isCreateable: true, isUpdateable: true, restrictedTo: undefined };
@@ -226,6 +227,26 @@ describe('comparing with the org', () => {
     const { ports } = world({ links: [link('Order', 'o', { base: { Name: 'other' } })], rows: { 'Order-id-of-o': { Id: 'o', Name: 'old', StatusCode: 'Activated' } } });
     await resolve([one], ports);
     assert.deepEqual([stateOf(one, 'Order').facts, stateOf(one, 'Order').action], [{ activated: 'true' }, 'update']);
+  });
+
+  it('sees what an earlier try wrote and could not remember, and only that', async () => {
+    const retried = (key: string) => {
+      const one = record(`customer:${key}`, [node(account, key, { fields: { Name: 'agreed' } })]);
+      one.job.attempt = 2;
+      return one;
+    };
+    const [forgotten, remembered] = [retried('a'), retried('b')];
+    const at = '2026-05-01T12:00:00.400Z';
+    const rows = { 'Account-id-of-a': { Name: 'of the lost try', BC_Key__c: 'a', BC_Synced_At__c: '2026-05-01T12:00:09.000+0000' }, 'Account-id-of-b': { Name: 'of a person', BC_Key__c: 'b', BC_Synced_At__c: '2026-05-01T12:00:00.000+0000' } };
+    const base = { Name: digest('a key', 'Name', 'agreed') };
+    await resolve([forgotten, remembered], world({ links: ['a', 'b'].map((key) => link('Account', key, { base, facts: { syncedAt: at } })), rows }).ports);
+    assert.deepEqual([forgotten, remembered].map((one) => stateOf(one, 'Account').changed), [{ Name: 'agreed' }, {}]);
+  });
+
+  it('leaves a line where it is when only its price is made for the first time', async () => {
+    const one = record('order:1', [node(pricebookEntry, 'p', { role: 'ensure' }), node(orderItem, 'l', { references: { PricebookEntryId: { sobject: 'PricebookEntry', key: 'p' } } })]);
+    await resolve([one], world({ links: [link('OrderItem', 'l', { base: { Name: 'x' } })], rows: { 'OrderItem-id-of-l': { BC_Key__c: 'l' } } }).ports);
+    assert.deepEqual([stateOf(one, 'OrderItem').id, stateOf(one, 'PricebookEntry').action], ['OrderItem-id-of-l', 'insert']);
   });
 
   it('of nothing makes no call', async () => {

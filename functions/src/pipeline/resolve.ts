@@ -7,6 +7,8 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
+import { isUnremembered } from './load-operation.ts';
+import { reopenedFrom } from './reopen.ts';
 import { lookAgain, noteActivation } from './second-look.ts';
 import { forgetStaleLinks, mendDependents, succeed } from './stale-links.ts';
 
@@ -179,6 +181,8 @@ async function findRemovedChildren(records: readonly BatchRecord[], ports: Resol
 async function compareWithTarget(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   const states = allStates(records).filter((state) => !state.alias);
   const index = indexStates(records);
+  // What an earlier try wrote may be what the source no longer says, and then the link alone sees no difference.
+  const tried = new Set(allStates(records.filter((one) => one.job.attempt > 1 || primaryState(one)?.facts[reopenedFrom])).filter(({ facts }) => facts.syncedAt !== undefined));
   const contextOf = (state: NodeState) => ({ rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref: TargetRef) => follow(index, ref)?.id });
   const toRead: NodeState[] = [];
   await forEachInTurns(states, (state) => {
@@ -188,19 +192,19 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     // Linked on behalf of another record and never compared: what a person entered there still counts.
     if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
-    if (state.isAdopted || changes.fields.length + changes.references.length > 0) toRead.push(state);
+    if (state.isAdopted || tried.has(state) || changes.fields.length + changes.references.length > 0) toRead.push(state);
   });
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
-  await decideAll(toRead, { ports, contextOf, idOf: (ref) => follow(index, ref)?.id });
+  await decideAll(toRead, { ports, contextOf, tried, idOf: (ref) => follow(index, ref)?.id });
   mendDependents(states, index);
 }
 
-type Deciding = { ports: ResolvePorts; idOf(ref: TargetRef): string | undefined; contextOf(state: NodeState): Parameters<typeof decideWrites>[2] };
+type Deciding = { ports: ResolvePorts; tried: ReadonlySet<NodeState>; idOf(ref: TargetRef): string | undefined; contextOf(state: NodeState): Parameters<typeof decideWrites>[2] };
 
 /** Reads the rows and compares. A row that is gone is looked for under the record it was merged into, once: a survivor counts as met for the first time. */
 async function decideAll(states: readonly NodeState[], deciding: Deciding): Promise<void> {
   if (states.length === 0) return;
-  const { ports, contextOf, idOf } = deciding;
+  const { ports, contextOf, tried, idOf } = deciding;
   const rows = await ports.read(readWishes(states, idOf));
   const gone: NodeState[] = [];
   await forEachInTurns(states, (state) => {
@@ -208,6 +212,7 @@ async function decideAll(states: readonly NodeState[], deciding: Deciding): Prom
     state.row = row;
     if (row) {
       noteActivation(state, row);
+      if (tried.has(state) && isUnremembered(state, row)) state.isAdopted = true;
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
   });
@@ -228,6 +233,7 @@ export function readWishes(states: readonly NodeState[], idOf: (ref: TargetRef) 
   return [...Map.groupBy(known, ({ node }) => node.sobject)].map(([sobject, group]): ReadWish => {
     const fields = new Set<string>();
     for (const { node } of group) for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) fields.add(field);
+    for (const { node, facts } of group) if (facts.syncedAt !== undefined && node.entity.syncedAtField !== undefined) fields.add(node.entity.syncedAtField);
     return { sobject, ids: [...new Set(group.flatMap(({ id }) => id ?? []))], fields: [...fields], ...parentsOf(group, idOf) };
   });
 }

@@ -56,8 +56,10 @@ export function mendDependents(states: readonly NodeState[], index: ReadonlyMap<
     for (const [field, ref] of Object.entries(state.node.references)) {
       const parent = follow(index, ref);
       if (!state.id || !parent || parent.id) continue;
-      if (state.node.entity.createOnly.includes(field)) forget(state);
-      else {
+      if (state.node.entity.createOnly.includes(field)) {
+        // One that is made for the first time took nothing along: the child stays where it is.
+        if (parent.staleId !== undefined) forget(state);
+      } else {
         state.changedReferences = { ...state.changedReferences, [field]: ref };
         state.action = 'update';
       }
