@@ -34,6 +34,8 @@ const batchMax = 200;
 const batchesAtOnce = 12;
 const preparedAtOnce = 2;
 const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
+/** Codes that say nothing but "with the next batch". */
+const quiet: ReadonlySet<string> = new Set(['IDENTITY_BUSY', 'BATCH_FULL']);
 const emptyConfirmation = { links: [], dropped: [], differing: [] };
 
 /** Binds the pipeline to queue, database and connections: one FlowWork per flow, and one that mirrors issues. */
@@ -120,7 +122,7 @@ function report({ batch, held, settlements, durationMs, errors }: Report): void 
     // Codes and field names only: an org's message may quote the record.
     const fields = { flow: job.flow, entityKey: job.entityKey, attempt: job.attempt, outcome: state, stage: error?.stage ?? 'confirm', code: error?.code, field: error?.field, durationMs: Math.round(durationMs) };
     if (state === 'dead') log.warn('job.dead', fields);
-    else if (error && error.disposition !== 'skip' && error.code !== 'IDENTITY_BUSY') log.info('job.waits', fields);
+    else if (error && error.disposition !== 'skip' && !quiet.has(error.code)) log.info('job.waits', fields);
     else log.debug('job.settled', fields);
   }
 }

@@ -19,6 +19,7 @@ export const errorCatalog = {
   ROW_LOCKED: { disposition: 'retry', explanation: 'Another process holds the record.', actions: [] },
   BATCH_TOO_LARGE: { disposition: 'retry', explanation: 'Automation in the org ran out of its limits; the batch is split.', actions: [] },
   IDENTITY_BUSY: { disposition: 'retry', explanation: 'Another worker is handling the same buyer or product.', actions: [] },
+  BATCH_FULL: { disposition: 'retry', explanation: 'The batch holds as much as it may; the record goes with the next one.', actions: [] },
   NOT_YET_VISIBLE: { disposition: 'retry', explanation: 'The store still shows an older state than the event announced.', actions: [] },
   LEASE_LOST: { disposition: 'retry', explanation: 'Another worker took this work over.', actions: [] },
   REFERENCE_STALE: { disposition: 'retry', explanation: 'A linked record was deleted or merged in Salesforce; the link is resolved again.', actions: [] },

@@ -9,6 +9,8 @@ import { idOf, idsPerCallMax, pageMax, type ReadOne, unreadable, versionOf } fro
 
 /** Events and records have whole seconds. */
 const windowSlackMs = 1_000;
+/** Lines of one read: each becomes some kilobytes on its way, and a dozen batches are under way at a time. */
+const linesMax = 4_000;
 const linePagesMax = 20;
 const refundPagesMax = 20;
 
@@ -37,7 +39,14 @@ export async function readOrders(client: StoreClient, keys: readonly string[], {
   // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
   for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
   const found = new Map<string, ReadOne>();
-  for (const [key, order] of orders) found.set(key, order === undefined || order instanceof SyncError ? order : await completeLines(client, order, signal));
+  let lines = 0;
+  for (const [key, order] of orders) {
+    // Orders of a thousand lines fill a batch long before two hundred of them do.
+    const isFull = lines >= linesMax;
+    const one = order === undefined || order instanceof SyncError ? order : isFull ? new SyncError('BATCH_FULL', { stage: 'extract', retryAfterMs: 0 }) : await completeLines(client, order, signal);
+    found.set(key, one);
+    if (one && !(one instanceof SyncError) && Array.isArray(one.data.lines)) lines += one.data.lines.length;
+  }
   await addRefunds(client, found, signal);
   return found;
 }

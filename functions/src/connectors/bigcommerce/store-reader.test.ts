@@ -129,6 +129,14 @@ describe('the lines of an order', () => {
     assert.deepEqual([ids, calls], [[1, 2, 3], ['/v2/orders/250/products?page=1&limit=250']]);
   });
 
+  it('of a batch are four thousand or little more: the other orders go with the next one', async () => {
+    const ids = Array.from({ length: 100 }, (_unused, index) => index + 1);
+    const { read } = reader(Object.fromEntries(ids.map((id) => [id, order(id, { consignments: { shipping: [{ id: 1, line_items: lines(49, id * 100) }] } })])));
+    const found = [...(await read.orders(keysOf(...ids), signal)).values()];
+    const left = found.filter((one) => one instanceof SyncError);
+    assert.deepEqual([left.length, left[0]?.code, left[0]?.retryAfterMs], [18, 'BATCH_FULL', 0]);
+  });
+
   it('up to 49 come with the order', async () => {
     assert.equal((await lineIds(order(250, { consignments: { shipping: [{ id: 1, line_items: lines(49) }] } }))).calls.length, 0);
   });
