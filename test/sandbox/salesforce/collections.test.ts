@@ -52,6 +52,14 @@ test('a key named twice in one upsert fails both of its records', async () => {
   ]);
 });
 
+test('a record named twice in one update fails both times, the others do not', async () => {
+  const [id, other] = [idOf(await org.call('POST', '/sobjects/Account', { Name: 'Once' })), idOf(await org.call('POST', '/sobjects/Account', { Name: 'Other' }))];
+  const update = (Id: string, Name: string) => ({ attributes: { type: 'Account' }, Id, Name });
+  const { body } = await org.call('PATCH', '/composite/sobjects', { records: [update(id, 'A'), update(id.slice(0, 15), 'B'), update(other, 'C')] });
+  const refused = { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE', message: `duplicate id specified: ${id}`, fields: ['Id'] }] };
+  assert.deepEqual(shape(body), [refused, refused, { success: true, errors: [] }]);
+});
+
 test('updates go by id and each gets its own result', async () => {
   const id = idOf(await org.call('POST', '/sobjects/Account', { Name: 'Updated' }));
   const unknown = '0015g00000zzzzzAAA'.slice(0, 15);

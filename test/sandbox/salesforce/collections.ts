@@ -43,6 +43,12 @@ function idOf(record: JsonObject): string {
   return id;
 }
 
+/** An update may name a record once; which of two would win is nobody's to say, so both are refused. */
+function repeatedIds(records: readonly JsonObject[]): ReadonlySet<string | undefined> {
+  const ids = records.map((record) => toLongId(textOf(record, 'id') ?? textOf(record, 'Id') ?? ''));
+  return new Set(ids.filter((id, index) => id !== undefined && ids.indexOf(id) !== index));
+}
+
 function saveResult(outcome: SaveOutcome, withCreated: boolean): JsonObject {
   if (outcome instanceof RestError) return { success: false, errors: [toSaveError(outcome)] };
   return { id: outcome.id, success: true, errors: [], ...(withCreated ? { created: outcome.created } : {}) };
@@ -75,9 +81,15 @@ export function createCollections(org: Org, writer: RecordWriter): ApiHandler {
 
   const createOrUpdate = (request: ApiRequest, context: SaveContext): ApiResponse => {
     const { records, allOrNone } = recordsOf(request);
+    const repeated = request.method === 'PATCH' ? repeatedIds(records) : new Set();
+    const prepareUpdate = (object: ObjectAccess, record: JsonObject) => {
+      const id = idOf(record);
+      if (repeated.has(id)) throw new RestError('DUPLICATE_VALUE', `duplicate id specified: ${id}`, { fields: ['Id'] });
+      return writer.prepareUpdate(object, id, record, context);
+    };
     const entries = records.map((record): SaveEntry => {
       const object = typedObject(context.access, typeOf(record));
-      const prepare = () => (request.method === 'POST' ? writer.prepareCreate(object, record, context) : writer.prepareUpdate(object, idOf(record), record, context));
+      const prepare = () => (request.method === 'POST' ? writer.prepareCreate(object, record, context) : prepareUpdate(object, record));
       return { objectName: object.schema.name, prepare };
     });
     return { status: 200, body: saver.saveAll(entries, allOrNone, context).map((outcome) => saveResult(outcome, false)) };
