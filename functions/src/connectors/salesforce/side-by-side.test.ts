@@ -32,7 +32,7 @@ function assertSound(operations: readonly WriteOperation[], stages: readonly (re
     assert.ok(place);
     for (const reference of Object.values(references)) {
       const parent = 'id' in reference ? undefined : placeOf.get(positionOf.get(`${reference.sobject} ${reference.key}`) ?? -1);
-      if (parent) assert.ok(parent.stage < place.stage || (parent.call === place.call && parent.at < place.at), `${entity.sobject} ${position} comes after its parent`);
+      assert.ok(!parent || parent.stage < place.stage || (parent.call === place.call && parent.at < place.at), `${entity.sobject} ${position} comes after its parent`);
     }
     const lock = references.OrderId;
     if (lock) callsOf.set(JSON.stringify(lock), (callsOf.get(JSON.stringify(lock)) ?? new Set()).add(place.call));
