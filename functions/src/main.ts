@@ -53,7 +53,7 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open }) });
+  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure }) });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });

@@ -33,6 +33,8 @@ export type OpenConnection = {
   warmUp(signal: AbortSignal): Promise<void>;
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
   forget(): void;
+  /** Share of the store's request window that is used up, 0..1. */
+  pressure(): number;
   close(): Promise<void>;
 };
 
@@ -42,7 +44,8 @@ const budgetShareMax = 0.95;
 export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics }): Promise<OpenConnection> {
   const { connection, config, database, metrics } = deps;
   const sql = database.pool;
-  const storeClient = createStoreClient({ ...config.bigcommerce, governor: createRateWindow(sql, connection.id, 'bigcommerce'), onCall: (call) => metrics.countCall('bigcommerce', call) });
+  const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
+  const storeClient = createStoreClient({ ...config.bigcommerce, governor: storeWindow, onCall: (call) => metrics.countCall('bigcommerce', call) });
   const sessions = createOrgSessions(config.salesforce, Date.now);
   const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
   const names = createNames(config.salesforce.namespace);
@@ -94,6 +97,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
     orgClient,
     target,
     ports: openPorts,
+    pressure: storeWindow.pressure,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);

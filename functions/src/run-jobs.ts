@@ -22,7 +22,7 @@ import type { Database } from './store/database.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
 
-type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection };
+type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
 
 /** Announces work of any flow. */
 const everyFlow = '';
@@ -49,18 +49,22 @@ export function createFlowWorks(deps: Deps): FlowWork[] {
   const transform = createTransformer(runnerOf);
   const works = deps.flows.map((flow): FlowWork => {
     const prepare = createGate(preparedAtOnce);
-    return { flow: flow.name, batchMax, concurrency: batchesAtOnce, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, prepare, signal })) };
+    return { flow: flow.name, batchMax, concurrency: batchesAtOnce, pressure: () => deps.pressure(), run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, prepare, signal })) };
   });
   return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
 }
 
-async function eachConnection(lease: Lease, work: (jobs: Job[], connectionId: number) => Promise<void>): Promise<void> {
-  for (const [connectionId, jobs] of Map.groupBy(lease.jobs, (job) => job.connectionId)) await work(jobs, connectionId);
+/** Returns which share of the jobs had to wait for others. */
+async function eachConnection(lease: Lease, work: (jobs: Job[], connectionId: number) => Promise<number>): Promise<number> {
+  let waiting = 0;
+  for (const [connectionId, jobs] of Map.groupBy(lease.jobs, (job) => job.connectionId)) waiting += await work(jobs, connectionId);
+  return waiting / lease.jobs.length;
 }
 
 type Batch = { deps: Deps; flow: FlowDefinition; lease: Lease; jobs: Job[]; connectionId: number; transform: ReturnType<typeof createTransformer>; prepare: ReturnType<typeof createGate>; signal: AbortSignal };
 
-async function runBatch(batch: Batch): Promise<void> {
+/** Returns how many jobs wait for identities that other batches hold. */
+async function runBatch(batch: Batch): Promise<number> {
   const { deps, flow, lease, jobs, connectionId, signal } = batch;
   const startedAt = performance.now();
   deps.metrics.batchSize.observe({ flow: flow.name }, jobs.length);
@@ -88,7 +92,9 @@ async function runBatch(batch: Batch): Promise<void> {
   const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
   // Follow-up work, issues, and whatever waited for an identity this batch held.
   deps.queue.announce(everyFlow);
-  report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors: new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error])) });
+  const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
+  report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors });
+  return [...errors.values()].filter((error) => error?.code === 'IDENTITY_BUSY').length;
 }
 
 function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
@@ -127,7 +133,7 @@ function report({ batch, held, settlements, durationMs, errors }: Report): void 
   }
 }
 
-async function runIssues(batch: Omit<Batch, 'flow' | 'transform' | 'prepare'>): Promise<void> {
+async function runIssues(batch: Omit<Batch, 'flow' | 'transform' | 'prepare'>): Promise<number> {
   const { deps, lease, jobs, connectionId, signal } = batch;
   const open = deps.connectionOf(connectionId);
   const decide = (error: SyncError, job: Job) => decideOutcome(error, job.attempt, issueRetry, Math.random());
@@ -137,4 +143,5 @@ async function runIssues(batch: Omit<Batch, 'flow' | 'transform' | 'prepare'>): 
   });
   await deps.queue.settle(lease, settlements);
   for (const { job, outcome } of settlements) deps.metrics.jobs.inc({ flow: job.flow, outcome: outcome.state });
+  return 0;
 }

@@ -1,5 +1,6 @@
 import { startOrgTwin } from './salesforce/org-twin.ts';
 import type { OrgShape } from './salesforce/org-shape.ts';
+import { defaultQuota } from './bigcommerce/quota.ts';
 import { startStoreTwin } from './bigcommerce/store-twin.ts';
 import { createCallJournal } from './call-journal.ts';
 import { createSandboxClock } from './clock.ts';
@@ -7,7 +8,7 @@ import { startControl } from './control.ts';
 import { createFaults } from './faults.ts';
 import { createSeededRandom } from './random.ts';
 
-export type SandboxOptions = { portBase: number; seed: number; clockSpeed: number; stateDir: string; orgShape?: Partial<OrgShape> };
+export type SandboxOptions = { portBase: number; seed: number; clockSpeed: number; stateDir: string; orgShape?: Partial<OrgShape>; /** The shop at the start, and the requests its plan allows in 30 seconds. */ store?: { customers?: number; quota?: number } };
 export type Sandbox = { ready: SandboxReady; placeOrders(count: number): Promise<number[]>; close(): Promise<void> };
 
 /** The `SANDBOX_READY` line: how to reach the twins. Parts that do not exist yet are null. */
@@ -27,7 +28,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const journal = createCallJournal();
   const random = (salt: number) => createSeededRandom(options.seed * 31 + salt);
   const faults = createFaults(random(1));
-  const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2) });
+  const { customers, quota } = options.store ?? {};
+  const plan = quota === undefined ? {} : { quota: { ...defaultQuota, requests: quota } };
+  const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2), seed: customers === undefined ? {} : { customers }, ...plan });
   const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), stateDir: options.stateDir, shape: options.orgShape });
   const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: org.counts() }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : store.scenario(name, scenario)) }, portOf(options.portBase, 2));
   const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion } = org;

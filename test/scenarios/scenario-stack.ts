@@ -37,12 +37,12 @@ export type ScenarioStack = {
 const pollMs = 25;
 const retryStepMs = 61_000;
 
-export async function startStack(options: { seed: number; environment?: Record<string, string>; orgShape?: SandboxOptions['orgShape'] }): Promise<ScenarioStack> {
+export async function startStack(options: { seed: number; environment?: Record<string, string>; orgShape?: SandboxOptions['orgShape']; store?: SandboxOptions['store'] }): Promise<ScenarioStack> {
   const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
   // Open to the user the database runs as when we are root, so that its runtime need not be copied.
   chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: options.orgShape });
+  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: options.orgShape, store: options.store });
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);

@@ -143,6 +143,52 @@ describe('the worker', () => {
     for (const { end } of orders.started) end.resolve();
   });
 
+  it('gathers longer while the calls of the source are scarce', async () => {
+    const fake = fakeQueue();
+    const orders = heldWork('orders', 12);
+    fake.state.waiting = [leaseOf('orders', 'order:1')];
+    start(fake, [{ ...orders.work, pressure: () => 0.5 }]);
+    await turn();
+    fake.state.waiting = [leaseOf('orders', 'order:2')];
+    await tick(1_399);
+    assert.deepEqual(orders.keys(), ['order:1']);
+    await tick(1);
+    assert.deepEqual(orders.keys(), ['order:1', 'order:2']);
+    for (const { end } of orders.started) end.resolve();
+  });
+
+  it('has fewer batches under way when they only find what others hold, and more again when they do not', async () => {
+    const fake = fakeQueue();
+    const full = (key: string): Lease => ({ ...leaseOf('orders', key), jobs: Array.from({ length: 200 }, () => leaseOf('orders', key).jobs).flat() });
+    const started: { key: string; end: PromiseWithResolvers<number> }[] = [];
+    const work: FlowWork = {
+      flow: 'orders',
+      batchMax: 200,
+      concurrency: 4,
+      run(lease) {
+        const end = Promise.withResolvers<number>();
+        started.push({ key: lease.jobs[0]?.entityKey ?? '', end });
+        return end.promise;
+      },
+    };
+    fake.state.waiting = Array.from({ length: 40 }, (_unused, index) => full(`order:${index}`));
+    start(fake, [work]);
+    await turn();
+    const underWay = () => started.filter(({ key }) => key !== 'ended').length;
+    const endAll = async (waiting: number) => {
+      for (const one of started) if (one.key !== 'ended') Object.assign(one, { key: 'ended' }).end.resolve(waiting);
+      await turn();
+    };
+    const counts = [underWay()];
+    await endAll(0.9);
+    counts.push(underWay());
+    await endAll(0);
+    counts.push(underWay());
+    fake.state.waiting = [];
+    await endAll(0);
+    assert.deepEqual(counts, [4, 1, 2]);
+  });
+
   it('looks again after a second when nothing is announced: what a lost announcement costs', async () => {
     const fake = fakeQueue();
     start(fake, [heldWork().work]);

@@ -14,6 +14,7 @@ const sameWindowMs = 1_000;
 export function createRateWindow(sql: Sql, connectionId: number, system: string) {
   const key = [connectionId, system];
   let isKnown = false;
+  const last = { quota: firstQuota, remaining: firstQuota, endsAt: 0 };
 
   async function ensure(): Promise<void> {
     if (isKnown) return;
@@ -28,14 +29,21 @@ export function createRateWindow(sql: Sql, connectionId: number, system: string)
       const deadline = performance.now() + waitMsMax;
       for (;;) {
         const taken = await sql.query<{ left: number | null }>({ name: 'take-request', text: 'select crosswalk.take_request($1, $2, $3) as left', values: [connectionId, system, 0] });
-        if (taken.rows[0]?.left !== null && taken.rows[0]?.left !== undefined) return;
+        const left = taken.rows[0]?.left;
+        if (left !== null && left !== undefined) {
+          last.remaining = Math.min(last.remaining, left);
+          return;
+        }
         const { rows } = await sql.query<{ ms: number }>(`select greatest(0, extract(epoch from reset_at - clock_timestamp()) * 1000)::float8 as ms from crosswalk.rate_window where connection_id = $1 and system = $2`, key);
         const resetMs = rows[0]?.ms ?? 0;
         if (performance.now() + resetMs > deadline) throw new SyncError('RATE_LIMITED', { stage: 'extract', message: `The request window of ${system} is used up.`, retryAfterMs: Math.ceil(resetMs) + pollMs });
         await wait(Math.max(pollMs, resetMs), undefined, { signal });
       }
     },
+    /** Share of the window that is used up, 0..1, as far as this process knows. */
+    pressure: () => (performance.now() < last.endsAt ? 1 - last.remaining / last.quota : 0),
     async report(window: { quota: number; remaining: number; resetMs: number; windowMs: number }): Promise<void> {
+      Object.assign(last, { quota: Math.max(1, window.quota), remaining: window.remaining, endsAt: performance.now() + window.resetMs });
       await ensure();
       const text = `update crosswalk.rate_window set quota = $3, window_ms = $4,
           remaining = case when abs(extract(epoch from reset_at - clock_timestamp()) * 1000 - $6) < ${sameWindowMs} then least(remaining, $5) else $5 end,
