@@ -69,6 +69,16 @@ async function runBatch(batch: Batch): Promise<number> {
   const startedAt = performance.now();
   deps.metrics.batchSize.observe({ flow: flow.name }, jobs.length);
   const open = deps.connectionOf(connectionId);
+  const givenBack = new Set<Job>();
+  let waiting = 0;
+  const giveBack = async (given: readonly { job: Job; error: SyncError }[]) => {
+    for (const { job } of given) givenBack.add(job);
+    waiting += given.filter(({ error }) => error.code === 'IDENTITY_BUSY').length;
+    const settlements = given.map(({ job, error }) => ({ job, outcome: decideOutcome(error, job.attempt, flow.retry, Math.random()) }));
+    const kept = await deps.queue.settle(lease, settlements);
+    deps.queue.announce(flow.name);
+    report({ batch, held: kept, settlements, durationMs: performance.now() - startedAt, errors: new Map(given.map(({ job, error }) => [job, error])) });
+  };
   let result: BatchResult;
   try {
     const ports = {
@@ -80,13 +90,14 @@ async function runBatch(batch: Batch): Promise<number> {
       now: Date.now,
       prepare: batch.prepare,
       wait: (ms: number) => sleep(ms),
+      giveBack,
       announceReleased: () => deps.queue.announce(everyFlow),
     };
     result = await runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
   } catch (thrown) {
     // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
     const error = toSyncError(thrown, 'extract');
-    result = { records: [], buried: [], fallout: jobs.map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
+    result = { records: [], buried: [], fallout: jobs.filter((job) => !givenBack.has(job)).map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) open.forget();
   const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
@@ -94,7 +105,7 @@ async function runBatch(batch: Batch): Promise<number> {
   deps.queue.announce(everyFlow);
   const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
   report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors });
-  return [...errors.values()].filter((error) => error?.code === 'IDENTITY_BUSY').length;
+  return waiting;
 }
 
 function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {

@@ -22,6 +22,7 @@ const callsFactor = 10;
 const nameOf = (way: Way, { bigcommerce, salesforce, rowCostMs }: ApiCost) => `${way}, twins ${bigcommerce}/${salesforce} ms, ${rowCostMs} ms a row`;
 const smallOf = (row: string) => `${row}, half the backlog`;
 const linesPerOrder = 3;
+const warmUpOrders = 200;
 /** Of 2,000 orders: 1,500 buyers, 300 products. */
 const buyersShare = 0.75;
 const productsShare = 0.15;
@@ -75,6 +76,10 @@ type Subject = { context: BenchContext; stack: BenchStack; cost: ApiCost; row: s
 async function measureService({ context, stack, cost, row }: Subject, count: number): Promise<{ measurement: Measurement; proof: Proof }> {
   const { client, service, sandbox } = stack;
   context.say(`  ${row}, a backlog of ${count} orders …`);
+  // A service that has been running: its code is compiled, its connections are open.
+  await client.placeOrders({ count: warmUpOrders, lines: linesPerOrder });
+  await client.delivered();
+  await service.settled();
   await service.setPaused(true);
   await client.placeOrders({ count, lines: linesPerOrder, distinctBuyers: Math.ceil(count * buyersShare), distinctProducts: Math.ceil(count * productsShare) });
   await client.delivered();
@@ -96,7 +101,7 @@ async function measureService({ context, stack, cost, row }: Subject, count: num
   const figures = { 'orders/s': count / seconds, 'store calls': calls.bigcommerce / count, 'org calls': calls.salesforce / count, 'org rows': rows / count, 'org calls at once': atOnce, 'peak MB': peakMemoryMb(service.pids().service), ...cpu };
   const right = await client.soql("SELECT COUNT(Id) n FROM Order WHERE Status = 'Activated' AND BC_Difference__c = 0");
   const found = Number(right[0]?.n);
-  return { measurement: { name: row, figures }, proof: { name: `SOQL counts every order activated and tied to the cent, ${row}`, isHeld: found === count, detail: `${found} of ${count}` } };
+  return { measurement: { name: row, figures }, proof: { name: `SOQL counts every order activated and tied to the cent, ${row}`, isHeld: found === count + warmUpOrders, detail: `${found} of ${count} and ${warmUpOrders} before them` } };
 }
 
 async function measureNaive({ context, stack, cost, row }: Subject): Promise<Measurement> {

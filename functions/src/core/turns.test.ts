@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { forEachInTurns } from './turns.ts';
 
 /** What happened, in order, while somebody else wanted every turn of the event loop there was. */
-async function run(count: number): Promise<(number | 'turn')[]> {
+async function run(count: number, size?: 'pieces'): Promise<(number | 'turn')[]> {
   const log: (number | 'turn')[] = [];
   let isOver = false;
   const waiting = () => {
@@ -12,7 +12,7 @@ async function run(count: number): Promise<(number | 'turn')[]> {
     setImmediate(waiting);
   };
   setImmediate(waiting);
-  await forEachInTurns(Array.from({ length: count }, (_unused, index) => index), (item) => void log.push(item));
+  await forEachInTurns(Array.from({ length: count }, (_unused, index) => index), (item) => void log.push(item), size);
   isOver = true;
   return log;
 }
@@ -24,6 +24,10 @@ describe('work in turns', () => {
 
   it('lets others in after every eight items', async () => {
     assert.deepEqual(await run(17), [0, 1, 2, 3, 4, 5, 6, 7, 'turn', 8, 9, 10, 11, 12, 13, 14, 15, 'turn', 16]);
+  });
+
+  it('lets others in after every 64 items that are pieces of records', async () => {
+    assert.deepEqual((await run(130, 'pieces')).flatMap((entry, index) => (entry === 'turn' ? [index] : [])), [64, 129]);
   });
 
   it('gives no turn away for a few items, nor for none', async () => {

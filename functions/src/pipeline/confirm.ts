@@ -66,7 +66,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
     if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state)) confirmation.links.push(toLink(state, owners.get(state)));
-  });
+  }, 'pieces');
   return confirmation;
 }
 

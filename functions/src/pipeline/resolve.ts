@@ -193,7 +193,7 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
     if (state.isAdopted || tried.has(state) || changes.fields.length + changes.references.length > 0) toRead.push(state);
-  });
+  }, 'pieces');
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
   await decideAll(toRead, { ports, contextOf, tried, idOf: (ref) => follow(index, ref)?.id });
   mendDependents(states, index);
@@ -215,7 +215,7 @@ async function decideAll(states: readonly NodeState[], deciding: Deciding): Prom
       if (tried.has(state) && isUnremembered(state, row)) state.isAdopted = true;
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
-  });
+  }, 'pieces');
   await decideAll(await succeed(gone, ports), deciding);
 }
 

@@ -64,7 +64,7 @@ async function run(name: string, entityKeys: string[], world: World) {
   const flow = allFlows.find((one) => one.name === name);
   assert.ok(flow);
   const jobs = entityKeys.map((entityKey): Job => ({ connectionId: 1, flow: name, entityKey, attempt: 1, staleReads: 0, eventAt: undefined, receivedAt: '', eventSeqs: [1] }));
-  const ports = { connection: async () => connection, flowOf: (wanted: string) => allFlows.find((one) => one.name === wanted), transform, isLeaseHeld: async () => world.isLeaseHeld ?? true, random: () => 0, now: () => Date.parse('2026-05-02T04:00:00Z'), prepare: <T>(work: () => Promise<T>) => work(), wait: async () => {}, announceReleased: () => {} };
+  const ports = { connection: async () => connection, flowOf: (wanted: string) => allFlows.find((one) => one.name === wanted), transform, isLeaseHeld: async () => world.isLeaseHeld ?? true, random: () => 0, now: () => Date.parse('2026-05-02T04:00:00Z'), prepare: <T>(work: () => Promise<T>) => work(), wait: async () => {}, giveBack: async () => {}, announceReleased: () => {} };
   const result = await runFlow(jobs, flow, { connectionId: 1, token: 'token', ports, signal });
   return { ...result, ...seen, lines: seen.writes.map(({ kind, entity, key }) => `${kind} ${entity.sobject} ${key.replace('abc123:', '')}`), errors: result.records.map((one) => one.error?.code) };
 }

@@ -48,6 +48,8 @@ export type RunFlowPorts = {
   /** Lets few batches be read and compared at a time. */
   prepare<T>(work: () => Promise<T>): Promise<T>;
   wait(ms: number): Promise<void>;
+  /** Ends the work of these jobs for now: they wait without using an attempt. */
+  giveBack(waiting: readonly Fallout[]): Promise<void>;
   /** Identities are free again: work that waits for one may go on. */
   announceReleased(): void;
 };
@@ -63,7 +65,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const connection = await ports.connection(run.connectionId, signal);
   const context: Run = { flow, ports, connection, token, signal };
   // Few at a time: a batch that is ready to be written is not held up by all those that are being read.
-  const { records, fallout, rules } = await ports.prepare(() => prepare(jobs, context));
+  const { records, fallout, rules } = await withoutWaiting(await ports.prepare(() => prepare(jobs, context)), ports);
   const live = () => records.filter((one) => !one.error);
   const rulesOf = (sobject: string) => rules.get(sobject) ?? new Map();
   const { digestKey, settings, target } = connection;
@@ -84,6 +86,18 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   return { records, fallout, buried, confirmation, followUps: followUps(records) };
 }
+
+/** What waits for others is given back at once, not when the rest of its batch has ended: it may go on as soon as they are done. */
+async function withoutWaiting({ records, fallout, rules }: Prepared, ports: RunFlowPorts): Promise<Prepared> {
+  const isWaiting = ({ error }: { error: SyncError | undefined }) => error !== undefined && passedOn.has(error.code);
+  const waiting = [...records, ...fallout].filter(isWaiting);
+  if (waiting.length === 0) return { records, fallout, rules };
+  await ports.giveBack(waiting.flatMap(({ job, error }) => (error ? [{ job, error }] : [])));
+  return { records: records.filter((one) => !isWaiting(one)), fallout: fallout.filter((one) => !isWaiting(one)), rules };
+}
+
+/** Codes of records that only wait for their turn. */
+const passedOn: ReadonlySet<string> = new Set(['IDENTITY_BUSY', 'BATCH_FULL']);
 
 type Prepared = { records: BatchRecord[]; fallout: Fallout[]; rules: Map<string, ObjectRules> };
 
@@ -204,7 +218,7 @@ async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<s
       state.node = checked.node;
       state.omitted = checked.omitted;
     }
-  });
+  }, 'pieces');
   for (const one of records) {
     const failed = one.nodes.find((state) => state.error);
     // A line that cannot be written does not keep the rest of its order out: load leaves the order Draft.

@@ -50,9 +50,14 @@ function isIsoDate(value: string): boolean {
 
 /** What is required must be mapped, referenced, fixed, or filled by the org itself. */
 function missingField(node: TargetNode, fields: Record<string, FieldValue>, rules: ObjectRules): string | undefined {
-  for (const [field, rule] of rules) {
-    if (!rule.isRequired || field in node.references || field in node.fixed || field === node.entity.externalIdField) continue;
-    if (fields[field] === undefined || fields[field] === null) return field;
-  }
-  return undefined;
+  return requiredIn(rules).find((field) => !(field in node.references) && !(field in node.fixed) && field !== node.entity.externalIdField && (fields[field] === undefined || fields[field] === null));
+}
+
+const required = new WeakMap<ObjectRules, readonly string[]>();
+
+/** An object has dozens of fields and few that are required; every record asks for them. */
+function requiredIn(rules: ObjectRules): readonly string[] {
+  const known = required.get(rules) ?? [...rules].flatMap(([field, rule]) => (rule.isRequired ? [field] : []));
+  required.set(rules, known);
+  return known;
 }
