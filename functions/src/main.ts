@@ -148,7 +148,7 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
 
 
 // A batch is garbage soon after it was made, and many are under way: left to itself the heap grows by half a gigabyte before it is swept, and is no faster for it.
-for (const flag of ['--max-semi-space-size=8', '--heap-growing-percent=30']) v8.setFlagsFromString(flag);
+for (const flag of ['--max-semi-space-size=16', '--heap-growing-percent=100']) v8.setFlagsFromString(flag);
 
 try {
   await start(readConfig());
