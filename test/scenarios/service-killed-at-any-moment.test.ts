@@ -81,13 +81,14 @@ async function eventually(what: string, isTrue: () => Promise<boolean>): Promise
 async function letAZombieReturn(stack: ScenarioStack, database: pg.Client): Promise<void> {
   const holding = (ms: number) => stack.faults({ salesforce: { holdAfter: { count: 1, ms, match: 'POST /composite committed' } } });
   const leased = async () => (await database.query('select lease_token from crosswalk.work where flow = $1 and is_leased', [flow])).rows.length > 0;
-  await holding(1_500);
+  await holding(3_000);
   const [id] = await stack.scenario('orders', { count: 1, guests: 1 });
   assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
   stack.service.signal('SIGSTOP');
   const second = await stack.addService();
   await eventually('the second worker takes over', async () => (await findUnsettledEvents(database)).length === 0);
-  await holding(4_000);
+  // Longer than a slow machine may stall: the second worker must still be in it when the first one goes on.
+  await holding(6_000);
   await stack.store('PUT', `/v2/orders/${id}`, { status_id: 2 });
   await second.sync(flow, `order:${id}`);
   assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
@@ -104,7 +105,7 @@ const removeFence = `
   create or replace function crosswalk.extend_lease(p_flow text, p_token uuid, p_lease_ms int) returns boolean language sql volatile as $$ select true $$;`;
 
 async function doublySettledAfterZombie(sabotage: string): Promise<unknown[]> {
-  const stack = await startStack({ seed, environment: { CROSSWALK_LEASE_MS: '1000', CROSSWALK_LOG_LEVEL: 'debug' } });
+  const stack = await startStack({ seed, environment: { CROSSWALK_LEASE_MS: '2000', CROSSWALK_LOG_LEVEL: 'debug' } });
   const database = await stack.database();
   try {
     await database.query(sabotage);
