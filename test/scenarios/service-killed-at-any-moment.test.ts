@@ -81,7 +81,8 @@ async function eventually(what: string, isTrue: () => Promise<boolean>): Promise
 async function letAZombieReturn(stack: ScenarioStack, database: pg.Client): Promise<void> {
   const holding = (ms: number) => stack.faults({ salesforce: { holdAfter: { count: 1, ms, match: 'POST /composite committed' } } });
   const leased = async () => (await database.query('select lease_token from crosswalk.work where flow = $1 and is_leased', [flow])).rows.length > 0;
-  await holding(3_000);
+  // Shorter than the second worker needs to take over: what is held later is that worker's.
+  await holding(500);
   const [id] = await stack.scenario('orders', { count: 1, guests: 1 });
   assert.deepEqual(await stack.control('GET', '/held/salesforce'), { isHeld: true });
   stack.service.signal('SIGSTOP');
