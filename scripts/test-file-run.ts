@@ -19,8 +19,11 @@ type TestEvent = {
   details: { type?: string | undefined; error?: { cause?: unknown; message?: string } & Record<string, unknown> };
 };
 
-/** The stack has the message and the difference; the error's other fields would say them again. */
-const describeProblem = (problem: unknown): string => (problem instanceof Error && problem.stack !== undefined ? problem.stack : inspect(problem, { depth: 6 }));
+/** The stack has the message and the difference; the error's other fields would say them again. What caused it says the rest: `fetch failed` alone says nothing. */
+function describeProblem(problem: unknown): string {
+  if (!(problem instanceof Error) || problem.stack === undefined) return inspect(problem, { depth: 6 });
+  return problem.cause === undefined ? problem.stack : `${problem.stack}\ncaused by ${describeProblem(problem.cause)}`;
+}
 
 const reasonOf = (mark: string | boolean): string => (typeof mark === 'string' && mark !== '' ? mark : 'no reason given');
 

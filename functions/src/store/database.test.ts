@@ -30,6 +30,20 @@ describe('a transaction', () => {
     assert.deepEqual([await notes(), pool.idleCount === pool.totalCount], [[], true]);
   });
 
+  it('that loses its session between two statements fails and leaves the process alive', async () => {
+    const lost = transaction(async (sql) => {
+      const { rows } = await sql.query('select pg_backend_pid() as pid');
+      const isGone = async () => (await pool.query('select 1 from pg_stat_activity where pid = $1', [rows[0]?.pid])).rowCount === 0;
+      await pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      while (!(await isGone())) await new Promise(setImmediate);
+      // The end of the connection is heard while nothing is asked of it.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await sql.query(`insert into note values (1, 'a')`);
+    });
+    await assert.rejects(lost);
+    assert.deepEqual(await notes(), []);
+  });
+
   it('that a deadlock ended is done again, whole', async () => {
     await pool.query(`insert into note values (1, ''), (2, '')`);
     const bothHold = Promise.withResolvers<void>();

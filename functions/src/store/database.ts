@@ -37,6 +37,8 @@ export async function openDatabase(options: { url: string | undefined; dataDir: 
   pool.on('error', (error) => {
     if (!state.isClosing) options.log.warn('database.connection-lost', { reason: error.message });
   });
+  // The pool listens to its idle connections only; a lost one in use, between two statements, would end the process. Its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   await assertUsable(pool);
   await migrate(pool);
   return {
