@@ -17,3 +17,9 @@ export type SyncEvent = {
   delayMs?: number;
   priority?: number;
 };
+
+/** A Salesforce object that a flow follows, and the fields (bare names) whose change concerns it; new, deleted and restored records always do. */
+export type RecordTrigger = { sobject: string; fields: readonly string[] };
+
+/** The entity key of a Salesforce record: its object and its 18-character id. */
+export const recordEntityKey = (sobject: string, id: string): string => `${sobject}:${id}`;
