@@ -21,18 +21,31 @@ describe('the build of the package', () => {
     assert.deepEqual(namesIn(postInstallZip), ['package.xml', 'permissionsets/Crosswalk_Integration.permissionset']);
     assert.deepEqual(namesIn(packageZip), [
       'applications/Crosswalk.app',
+      'customPermissions/Crosswalk_Configure.customPermission',
+      'customPermissions/Crosswalk_Operate.customPermission',
+      'customPermissions/Crosswalk_Service.customPermission',
+      'customPermissions/Crosswalk_Sync.customPermission',
+      'flows/Crosswalk_Announce_Command.flow',
       'objects/Account.object',
       'objects/BC_Identity__c.object',
+      'objects/BC_Shipment__c.object',
       'objects/Contact.object',
+      'objects/Crosswalk_Command__c.object',
       'objects/Crosswalk_Issue__c.object',
+      'objects/Crosswalk_Request__e.object',
+      'objects/Crosswalk_Status__c.object',
       'objects/Order.object',
       'objects/OrderItem.object',
       'objects/PricebookEntry.object',
       'objects/Product2.object',
       'package.xml',
       'permissionsets/Crosswalk_Admin.permissionset',
+      'permissionsets/Crosswalk_User.permissionset',
       'tabs/BC_Identity__c.tab',
+      'tabs/BC_Shipment__c.tab',
+      'tabs/Crosswalk_Command__c.tab',
       'tabs/Crosswalk_Issue__c.tab',
+      'tabs/Crosswalk_Status__c.tab',
     ]);
   });
 

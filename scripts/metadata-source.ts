@@ -14,7 +14,7 @@ export type MetadataFile = {
 export type MetadataSource = { packaged: MetadataFile[]; postInstall: MetadataFile[]; unreadable: string[]; namespace: string };
 
 /** Elements that are lists even when there is one of them. */
-const lists = new Set(['fieldPermissions', 'objectPermissions', 'userPermissions', 'tabSettings', 'applicationVisibilities', 'columns', 'filters', 'tabs', 'formFactors', 'value']);
+const lists = new Set(['fieldPermissions', 'objectPermissions', 'userPermissions', 'customPermissions', 'recordCreates', 'inputAssignments', 'tabSettings', 'applicationVisibilities', 'columns', 'filters', 'tabs', 'formFactors', 'value']);
 const parser = new XMLParser({
   ignoreAttributes: false,
   parseTagValue: false,

@@ -60,13 +60,21 @@ describe('the check of the metadata', () => {
     assert.deepEqual(problemsAfter(list, { replace: '<columns>Code__c', by: '<columns>Kode__c' }), [`${list}: Crosswalk_Issue__c has no field Kode__c`]);
   });
 
-  it('wants both permission sets to cover every field and to name none an org refuses', () => {
+  it('wants the permission sets to cover every field and to name none an org refuses', () => {
     assert.deepEqual(problemsAfter(admin, { replace: '<field>Order.BC_Tax__c', by: '<field>Order.BC_Taxes__c' }), [
       `${admin}: Order.BC_Taxes__c does not exist or cannot be in a permission set`,
-      `${admin}: Order.BC_Tax__c is missing; both permission sets cover every field of the package`,
+      `${admin}: Order.BC_Tax__c is missing; every permission set covers every field of the package`,
       `${admin}: a packaged permission set never carries access to Order.BC_Taxes__c; move it to config/post-install`,
     ]);
     assert.deepEqual(problemsAfter(integration, { replace: '<field>Order.PoNumber', by: '<field>Order.Status' }), [`${integration}: Order.Status does not exist or cannot be in a permission set`]);
+  });
+
+  it('wants validation rules and flows to name what exists', () => {
+    const rule = `${objects}/Crosswalk_Command__c/validationRules/Starts_New.validationRule-meta.xml`;
+    assert.deepEqual(problemsAfter(rule, { replace: '$Permission.Crosswalk_Service', by: '$Permission.Crosswalk_Servant' }), [`${rule}: custom permission Crosswalk_Servant does not exist`]);
+    assert.deepEqual(problemsAfter(rule, { replace: 'Result__c', by: 'Results__c' }), [`${rule}: the formula uses Results__c, which Crosswalk_Command__c does not have`]);
+    const flow = 'force-app/main/default/flows/Crosswalk_Announce_Command.flow-meta.xml';
+    assert.deepEqual(problemsAfter(flow, { replace: 'Command_Id__c', by: 'Command__c' }), [`${flow}: Crosswalk_Request__e has no field Command__c`]);
   });
 
   it('wants what a package drops to stand in config/post-install', () => {

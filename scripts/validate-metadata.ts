@@ -28,16 +28,24 @@ const permissionSetSchema = z.looseObject({
   fieldPermissions: z.array(z.object({ field: z.string(), editable: z.string(), readable: z.string() })).default([]),
   objectPermissions: z.array(z.looseObject({ object: z.string(), allowRead: z.string() })).default([]),
   userPermissions: z.array(z.looseObject({ name: z.string() })).default([]),
+  customPermissions: z.array(z.looseObject({ name: z.string() })).default([]),
   tabSettings: z.array(z.object({ tab: z.string(), visibility: z.string() })).default([]),
   applicationVisibilities: z.array(z.object({ application: z.string(), visible: z.string() })).default([]),
 });
 const listViewSchema = z.looseObject({ columns: z.array(z.string()).default([]), filters: z.array(z.looseObject({ field: z.string() })).default([]) });
 const compactLayoutSchema = z.looseObject({ fields: z.array(z.string()) });
+const validationRuleSchema = z.looseObject({ errorConditionFormula: z.string(), errorMessage: z.string(), description: z.string().optional() });
+const flowSchema = z.looseObject({
+  start: z.looseObject({ object: z.string() }),
+  recordCreates: z.array(z.looseObject({ object: z.string(), inputAssignments: z.array(z.looseObject({ field: z.string() })).default([]) })).default([]),
+});
+const channelMemberSchema = z.looseObject({ eventChannel: z.string(), selectedEntity: z.string() });
 const applicationSchema = z.looseObject({ tabs: z.array(z.string()).default([]) });
 
 /** Root element by file suffix: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_types_list.htm */
 const rootBySuffix: Readonly<Record<string, string>> = {
-  app: 'CustomApplication', compactLayout: 'CompactLayout', field: 'CustomField', listView: 'ListView', object: 'CustomObject', permissionset: 'PermissionSet', tab: 'CustomTab',
+  app: 'CustomApplication', compactLayout: 'CompactLayout', customPermission: 'CustomPermission', field: 'CustomField', flow: 'Flow', listView: 'ListView', object: 'CustomObject', permissionset: 'PermissionSet',
+  platformEventChannel: 'PlatformEventChannel', platformEventChannelMember: 'PlatformEventChannelMember', tab: 'CustomTab', validationRule: 'ValidationRule',
 };
 
 /**
@@ -59,6 +67,8 @@ const orderStatuses = [
   'Incomplete', 'Pending', 'Shipped', 'Partially Shipped', 'Refunded', 'Cancelled', 'Declined', 'Awaiting Payment', 'Awaiting Pickup',
   'Awaiting Shipment', 'Completed', 'Awaiting Fulfillment', 'Manual Verification Required', 'Disputed', 'Partially Refunded',
 ];
+/** Columns of list views and fields of compact layouts that every custom object has. */
+const standardColumns: ReadonlySet<string> = new Set(['NAME', 'Name', 'CREATEDBY_USER', 'CREATED_DATE']);
 const labelLengthMax = 40;
 const helpLengthMax = 510;
 const isCalculated = (field: CustomField): boolean => field.type === 'Summary' || field.formula !== undefined;
@@ -90,7 +100,7 @@ function* checkFile(file: MetadataFile): Generator<string> {
   if (file.root !== root) yield `${file.path}: the root element is <${file.root}>, the file name says <${root}>`;
   const { data } = z.looseObject({ '@_xmlns': z.string().optional(), fullName: z.string().optional() }).safeParse(file.body);
   if (data?.['@_xmlns'] !== 'http://soap.sforce.com/2006/04/metadata') yield `${file.path}: the namespace of the root element is not the Metadata API's`;
-  const child = ['field', 'listView', 'compactLayout'].includes(suffix ?? '');
+  const child = ['field', 'listView', 'compactLayout', 'validationRule'].includes(suffix ?? '');
   if (child && data?.fullName !== name) yield `${file.path}: fullName is "${data?.fullName ?? ''}", the file name says "${name}"`;
   const prefixed = /\b[A-Za-z]\w*?__\w+?__(?:c|r|mdt|e|chn|pc)\b/.exec(file.content);
   if (prefixed) yield `${file.path}: "${prefixed[0]}" has a namespace; it is decided at packaging, leave it out`;
@@ -134,7 +144,7 @@ function* checkRelationships({ fields }: Model): Generator<string> {
 
 function* checkObjectFiles(file: MetadataFile, model: Model): Generator<string> {
   const object = file.root === 'CustomObject' ? basename(dirname(file.path)) : basename(dirname(dirname(file.path)));
-  const knows = (name: string) => name === 'NAME' || name === 'Name' || model.fields.has(`${object}.${name}`);
+  const knows = (name: string) => standardColumns.has(name) || model.fields.has(`${object}.${name}`);
   if (file.root === 'CustomObject') {
     const { label, description, compactLayoutAssignment } = objectSchema.parse(file.body);
     if (!label || !description) yield `${file.path}: an object has a label and a description`;
@@ -146,9 +156,30 @@ function* checkObjectFiles(file: MetadataFile, model: Model): Generator<string> 
   }
   if (file.root === 'CompactLayout')
     for (const name of compactLayoutSchema.parse(file.body).fields) if (!knows(name)) yield `${file.path}: ${object} has no field ${name}`;
+  if (file.root === 'ValidationRule') {
+    const { errorConditionFormula, description } = validationRuleSchema.parse(file.body);
+    if (!description) yield `${file.path}: no description; say why the rule is there`;
+    for (const [name] of errorConditionFormula.matchAll(/\b\w+__c\b/g)) if (!knows(name)) yield `${file.path}: the formula uses ${name}, which ${object} does not have`;
+    for (const [, name = ''] of errorConditionFormula.matchAll(/\$Permission\.(\w+)/g)) if (!model.names('customPermissions').has(name)) yield `${file.path}: custom permission ${name} does not exist`;
+  }
   if (file.root === 'CustomTab' && !model.objects.has(basename(file.path).replace('.tab-meta.xml', ''))) yield `${file.path}: no packaged object of this name`;
   if (file.root === 'CustomApplication')
     for (const tab of applicationSchema.parse(file.body).tabs) if (!model.names('tabs').has(tab)) yield `${file.path}: tab ${tab} does not exist`;
+}
+
+function* checkFlow(file: MetadataFile, model: Model): Generator<string> {
+  const { start, recordCreates } = flowSchema.parse(file.body);
+  for (const object of [start.object, ...recordCreates.map((each) => each.object)]) if (!model.objects.has(object)) yield `${file.path}: object ${object} does not exist`;
+  for (const { object, inputAssignments } of recordCreates)
+    for (const { field } of inputAssignments) if (!model.fields.has(`${object}.${field}`)) yield `${file.path}: ${object} has no field ${field}`;
+}
+
+/** A member is named after channel and entity with single underscores: two would be read as a namespace. */
+function* checkChannelMember(file: MetadataFile, channels: ReadonlySet<string>): Generator<string> {
+  const { eventChannel, selectedEntity } = channelMemberSchema.parse(file.body);
+  if (!channels.has(eventChannel)) yield `${file.path}: channel ${eventChannel} does not exist`;
+  const name = `${eventChannel}_${selectedEntity}`.replaceAll('__', '_');
+  if (basename(file.path) !== `${name}.platformEventChannelMember-meta.xml`) yield `${file.path}: the member of ${eventChannel} for ${selectedEntity} is named ${name}`;
 }
 
 function* checkPermissionSet(file: MetadataFile, model: Model): Generator<string> {
@@ -163,9 +194,11 @@ function* checkPermissionSet(file: MetadataFile, model: Model): Generator<string
     if (!model.objects.has(object) && !standardObjects.has(object)) yield `${file.path}: object ${object} does not exist`;
   for (const { tab } of set.tabSettings) if (!model.names('tabs').has(tab)) yield `${file.path}: tab ${tab} does not exist`;
   for (const { application } of set.applicationVisibilities) if (!model.names('applications').has(application)) yield `${file.path}: application ${application} does not exist`;
+  for (const { name } of set.customPermissions) if (!model.names('customPermissions').has(name)) yield `${file.path}: custom permission ${name} does not exist`;
   const fields = set.fieldPermissions.map(({ field }) => field);
   for (const field of fields.filter((name, index) => fields.indexOf(name) !== index)) yield `${file.path}: ${field} is listed twice`;
-  for (const field of model.fields.keys()) if (!fields.includes(field)) yield `${file.path}: ${field} is missing; both permission sets cover every field of the package`;
+  // Field-level security does not apply to platform events.
+  for (const [name, { object }] of model.fields) if (!object.endsWith('__e') && !fields.includes(name)) yield `${file.path}: ${name} is missing; every permission set covers every field of the package`;
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/dev2gp_permission_sets.htm: dropped at packaging. */
@@ -186,6 +219,9 @@ export function validateMetadata({ packaged, postInstall, unreadable, namespace 
   for (const field of model.fields.values()) problems.push(...checkField(field, model));
   for (const file of packaged) problems.push(...checkObjectFiles(file, model));
   problems.push(...checkStatuses(model), ...checkRelationships(model));
+  for (const file of packaged) if (file.root === 'Flow') problems.push(...checkFlow(file, model));
+  const channels = new Set(postInstall.filter((file) => file.root === 'PlatformEventChannel').map((file) => basename(file.path).replace('.platformEventChannel-meta.xml', '')));
+  for (const file of postInstall) if (file.root === 'PlatformEventChannelMember') problems.push(...checkChannelMember(file, channels));
   for (const file of [...packaged, ...postInstall]) if (file.root === 'PermissionSet') problems.push(...checkPermissionSet(file, model));
   for (const file of packaged) if (file.root === 'PermissionSet') problems.push(...checkPackagedPermissionSet(file, model));
   return problems;
