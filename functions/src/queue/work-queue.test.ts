@@ -10,6 +10,8 @@ const { pool } = database;
 const leaseMs = 30_000;
 const queue = createWorkQueue({ sql: pool, holder: 1, leaseMs });
 const flow = 'order-to-salesforce';
+/** Nothing was written yet. */
+const waiting: JobFailure = { code: 'IDENTITY_BUSY', stage: 'resolve', message: 'Another worker is handling the same buyer or product.', field: undefined, actions: [] };
 const failure: JobFailure = { code: 'ROW_LOCKED', stage: 'load', message: 'Another process holds the record.', field: undefined, actions: [] };
 const done: JobOutcome = { state: 'done', outcome: 'done' };
 
@@ -180,21 +182,33 @@ describe('settling', () => {
     for (let turn = 0; turn < 5; turn += 1) {
       const lease = await queue.claim(flow, 10);
       assert.deepEqual(lease.jobs.map(({ attempt, staleReads }) => ({ attempt, staleReads })), [{ attempt: 1, staleReads: 0 }]);
-      await settleAll(lease, { state: 'snooze', delayMs: 5_000, isStaleRead: false, error: failure });
+      await settleAll(lease, { state: 'snooze', delayMs: 5_000, isStaleRead: false, error: waiting });
       await makeDue();
     }
+  });
+
+  it('a snooze of a try that began to write stays one try, however often', async () => {
+    await queue.enqueue([event('order:1')]);
+    const seen: number[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const lease = await queue.claim(flow, 10);
+      seen.push(...lease.jobs.map((job) => job.attempt));
+      await settleAll(lease, { state: 'snooze', delayMs: 5_000, isStaleRead: false, error: { ...failure, stage: 'load' } });
+      await makeDue();
+    }
+    assert.deepEqual(seen, [1, 2, 2]);
   });
 
   it('a snooze for an identity ends when that is free, and not before', async () => {
     const claim = (expires: string) => pool.query(`insert into crosswalk.claim values (1, 'person:abc', '11111111-1111-4111-8111-111111111111', clock_timestamp() + $1::interval)`, [expires]);
     await claim('1 hour');
     await queue.enqueue([event('order:1')]);
-    await settleAll(await queue.claim(flow, 10), { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: failure });
+    await settleAll(await queue.claim(flow, 10), { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: waiting });
     assert.deepEqual([(await queue.claim(flow, 10)).jobs, await queue.nextDueInMs(flow)], [[], undefined]);
     await pool.query('delete from crosswalk.claim');
     const lease = await queue.claim(flow, 10);
     assert.deepEqual(lease.jobs.map((job) => job.attempt), [1]);
-    await settleAll(lease, { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: failure });
+    await settleAll(lease, { state: 'snooze', delayMs: 0, isStaleRead: false, waitsFor: 'person:abc', error: waiting });
     await claim('-1 second');
     assert.deepEqual(keysOf((await queue.claim(flow, 10)).jobs), ['order:1']);
   });

@@ -121,6 +121,11 @@ test('a scenario sells to exactly as many buyers and products as it is told', ()
   );
 });
 
+test('a shop of a thousand products has no SKU twice', () => {
+  const orders = placeOrders(1, { distinctProducts: 1_000 });
+  assert.equal(orders.length, 1);
+});
+
 test('the same seed places the same orders', () => {
   assert.deepEqual(placeOrders(20, {}), placeOrders(20, {}));
 });

@@ -80,7 +80,7 @@ export function createShopGenerator(deps: { state: StoreState; random: SeededRan
 function seededProduct(index: number): ProductCreateBody {
   const seed = shopWords.products[index % shopWords.products.length] ?? shopWords.products[0];
   const round = Math.floor(index / shopWords.products.length);
-  const suffix = round === 0 ? '' : `-${round + 1}`;
+  const suffix = round === 0 ? '' : `.${round + 1}`;
   return {
     name: round === 0 ? seed.name : `${seed.name} ${round + 1}`,
     type: 'type' in seed ? seed.type : 'physical',
