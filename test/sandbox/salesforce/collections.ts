@@ -67,7 +67,7 @@ function createRetrieve(org: Org) {
     const shown = idField && !fields.includes(idField) ? [...fields, idField] : fields;
     const body: JsonValue = ids.map((id) => {
       const row = org.store.get(object.schema.name, toLongId(id) ?? '');
-      return row ? recordJson(read, object.schema, row, shown) : null;
+      return row && object.canReadRow(row) ? recordJson(read, object.schema, row, shown) : null;
     });
     return { status: 200, body };
   };

@@ -32,7 +32,7 @@ export function startLaterAutomation(org: Org, parts: LaterParts): void {
   const run = async (flow: OrgFlow, id: string, userId: string): Promise<void> => {
     const lock = await parts.locks.acquire(new Set([id]), org.shape.lockWaitMs);
     try {
-      const access = { ...parts.accessOf(org.adminId), userId };
+      const access = { ...parts.accessOf(org.adminId), userId, hasCustomPermission: parts.accessOf(userId).hasCustomPermission };
       const object = access.object(flow.object);
       const changes = changesOf(flow, id);
       if (!object || !changes) return;

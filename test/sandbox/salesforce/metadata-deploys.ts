@@ -8,6 +8,7 @@ import type { ComponentResult, DeployPlan } from './metadata-deploy.ts';
 import { readMetadataPackage } from './metadata-package.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
+import { syncPermissionRows } from './permission-rows.ts';
 import { RestError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';
 
@@ -77,6 +78,7 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
     if (result.success === true && options.checkOnly !== true) {
       org.replaceModel(planned.model);
       syncPermissionSetRows(org);
+      syncPermissionRows(org);
       syncCustomMetadataRows(org);
     }
     deploys.set(id, result);

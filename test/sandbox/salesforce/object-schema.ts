@@ -1,8 +1,8 @@
 import { createField } from './field.ts';
 import type { Field } from './field.ts';
 
-/** Who may see an object: permission sets decide, everybody may read it, or another object's rights count. */
-export type ObjectVisibility = 'permission' | 'everyone' | { follows: string };
+/** Who may see an object: permission sets decide, everybody may read it, another object's rights count, or any one of these user permissions. */
+export type ObjectVisibility = 'permission' | 'everyone' | { follows: string } | { needs: readonly string[] };
 
 export type ObjectSchema = {
   name: string;

@@ -82,7 +82,7 @@ export function permissionSetFile(grants: { objects: readonly string[]; fields: 
 function testPackage(): Uint8Array<ArrayBuffer> {
   const extra: Record<string, string> = { Order: orderFields, OrderItem: fieldXml('BC_Net__c', 'Currency', money) };
   const files = Object.fromEntries(keyedObjects.map((name) => [`objects/${name}.object`, objectFile(key + (extra[name] ?? ''))]));
-  const permissionSet = permissionSetFile({ objects: grantedObjects, fields: grantedFields, userPermissions: ['ApiEnabled', 'ActivateOrder'] });
+  const permissionSet = permissionSetFile({ objects: grantedObjects, fields: grantedFields, userPermissions: ['ApiEnabled', 'ActivateOrder', 'ViewSetup'] });
   return metadataZip({ CustomObject: keyedObjects, PermissionSet: ['Test'] }, { ...files, 'permissionsets/Test.permissionset': permissionSet });
 }
 

@@ -3,6 +3,7 @@ import type { ObjectAccess, UserAccess } from './access.ts';
 import type { JsonObject } from './json.ts';
 import { runOrgTransaction } from './org-transaction.ts';
 import type { Org } from './org.ts';
+import type { SignIn } from './org-users.ts';
 import type { RecordLocks } from './record-locks.ts';
 import { createRecordMerge } from './record-merge.ts';
 import { createRecordUndelete } from './record-undelete.ts';
@@ -13,10 +14,10 @@ import { lockedRow } from './save-faults.ts';
 import type { SaveContext } from './save-context.ts';
 import { runSaveTransaction } from './save-transaction.ts';
 
-/** What an administrator does in the org, by the name of the scenario; the ids of the records it touched come back. */
-export type OrgScenarios = (name: string, options: Record<string, unknown>) => Promise<{ ids: string[] }>;
+/** What people do in the org, by the name of the scenario; the ids of the records it touched come back, of a sign-in the session too. */
+export type OrgScenarios = (name: string, options: Record<string, unknown>) => Promise<{ ids: string[]; accessToken?: string }>;
 
-export type ScenarioParts = { writer: RecordWriter; rollUps: RollUps; locks: RecordLocks; accessOf(userId: string): UserAccess };
+export type ScenarioParts = { writer: RecordWriter; rollUps: RollUps; locks: RecordLocks; signIn: SignIn; accessOf(userId: string): UserAccess };
 
 const valuesSchema = z.record(z.string(), z.json());
 const object = z.string();
@@ -71,7 +72,8 @@ export function createOrgScenarios(org: Org, parts: ScenarioParts): OrgScenarios
     });
   };
 
-  const runners: Record<string, (options: Record<string, unknown>) => Promise<{ ids: string[] }>> = {
+  const runners: Record<string, (options: Record<string, unknown>) => Promise<{ ids: string[]; accessToken?: string }>> = {
+    'sign-in': async (options) => parts.signIn(options),
     create: (options) => {
       const { object: type, values } = schemas.create.parse(options);
       const target = objectOf(type);

@@ -16,6 +16,8 @@ export type OrgShape = {
   /** How long a save waits for a locked parent before UNABLE_TO_LOCK_ROW. */
   lockWaitMs: number;
   sessionTimeoutMs: number;
+  /** Objects whose records only their owner sees, and users with View All: the organisation-wide default Private. */
+  privateObjects: readonly string[];
   /** The customer's own flows and triggers; none unless told. */
   automation?: readonly OrgFlow[];
   /** Real time that each row of a write takes on the platform, for benchmarks. */
@@ -31,5 +33,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, rowCostMs: 0, ...given };
+  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], rowCostMs: 0, ...given };
 }

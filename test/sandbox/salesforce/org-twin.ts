@@ -18,6 +18,7 @@ import { createOauthRoutes } from './oauth-routes.ts';
 import { createOrgScenarios } from './org-scenarios.ts';
 import type { OrgScenarios } from './org-scenarios.ts';
 import { createSeededOrg } from './org-seed.ts';
+import { createSignIn } from './org-users.ts';
 import { createOrgShape } from './org-shape.ts';
 import type { OrgShape } from './org-shape.ts';
 import { createRecordLocks } from './record-locks.ts';
@@ -51,7 +52,7 @@ export type OrgTwin = {
   apiVersion: '66.0';
   /** Records by object. */
   counts(): Record<string, number>;
-  /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge. */
+  /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge; an ordinary user signs in. */
   scenario: OrgScenarios;
   close(): Promise<void>;
 };
@@ -128,7 +129,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     orgId: org.orgId,
     apiVersion: '66.0',
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
-    scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf }),
+    scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf, signIn: createSignIn(org, sessions) }),
     close() {
       stop.abort();
       return closeServer(server);

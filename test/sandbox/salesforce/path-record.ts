@@ -29,7 +29,7 @@ export function pathId(object: ObjectAccess, text: string): string {
 /** The row of a path: 404 NOT_FOUND for one that never was, ENTITY_IS_DELETED for one in the recycle bin. */
 export function pathRow(org: Org, object: ObjectAccess, id: string): Row {
   const row = org.store.get(object.schema.name, id);
-  if (row) return row;
+  if (row && object.canReadRow(row)) return row;
   if (org.store.deletedRow(object.schema.name, id)) throw new RestError('ENTITY_IS_DELETED', 'entity is deleted', { status: 404, fields: [] });
   throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
 }

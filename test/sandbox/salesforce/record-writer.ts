@@ -103,7 +103,7 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
     },
     prepareUpdate(object, id, body, context) {
       if (!object.canEdit) throw new RestError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be updated: ${object.schema.label}`, { fields: [] });
-      existingRow(org, object.schema.name, id);
+      if (!object.canEditRow(existingRow(org, object.schema.name, id))) throw new RestError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { fields: [] });
       return { action: 'update', object, id, input: readRecordInput(org, context.access, object, { body, action: 'update' }) };
     },
     save: (prepared, context) =>
@@ -123,6 +123,7 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
         context.tally.rows += 1;
         if (!object.canDelete) throw new RestError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { fields: [] });
         const row = existingRow(org, object.schema.name, id);
+        if (!object.canDeleteRow(row)) throw new RestError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', { fields: [] });
         checkLocks(object.schema.name, row, context);
         deleteRow(object.schema, row, context);
       });

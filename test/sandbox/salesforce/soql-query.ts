@@ -8,6 +8,7 @@ import { aggregate, isAggregate } from './soql-aggregate.ts';
 import { createSoqlParser } from './soql-parser.ts';
 import type { SoqlScope } from './soql-path.ts';
 import { checkFieldsFunction, compileColumns, fromObject, selectRows, toRecord } from './soql-select.ts';
+import { isUserRecordAccess, userRecordAccessRows } from './user-record-access.ts';
 
 const pageSizeDefault = 2_000;
 const pageSizeMin = 200;
@@ -46,7 +47,7 @@ export function createSoqlQueries(org: Org): SoqlQueries {
         return { totalSize: records.length, done: true, records };
       }
       const columns = compileColumns(scope, object, query.fields ?? []);
-      const rows = selectRows(scope, object, query, options);
+      const rows = selectRows(scope, object, query, isUserRecordAccess(object) ? { within: userRecordAccessRows(scope, query) } : options);
       const pageSize = Math.min(pageSizeDefault, Math.max(pageSizeMin, options.batchSize ?? pageSizeDefault));
       const cursor: Cursor = {
         totalSize: rows.length, pageSize, expiresAt: org.clock.now() + cursorLifeMs,

@@ -77,8 +77,8 @@ export function selectRows(scope: SoqlScope, object: ObjectAccess, query: Query 
   if (keys?.field.type === 'id') candidates = [...new Set(keys.values)].map((id) => store.get(name, String(id))).filter((row) => row !== undefined);
   else if (keys) candidates = new Set(keys.values.flatMap((value) => store.find(name, keys.field, value)));
   const rows: Row[] = [];
-  for (const row of candidates) if (!filter || filter.test(row)) rows.push(row);
-  if (options.withDeleted) for (const row of store.deletedRows(name)) if (object.schema.recycled && (!filter || filter.test(row))) rows.push(row);
+  for (const row of candidates) if (object.canReadRow(row) && (!filter || filter.test(row))) rows.push(row);
+  if (options.withDeleted) for (const row of store.deletedRows(name)) if (object.schema.recycled && object.canReadRow(row) && (!filter || filter.test(row))) rows.push(row);
   const clauses = query.orderBy === undefined ? [] : Array.isArray(query.orderBy) ? query.orderBy : [query.orderBy];
   const sorted = sortRows(scope, object, rows, clauses);
   const offset = query.offset ?? 0;

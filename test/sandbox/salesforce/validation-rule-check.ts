@@ -15,7 +15,7 @@ export function checkValidationRules(org: Org, change: RecordChange): void {
   const now = () => toApiDateTime(org.clock.now());
   const readPath = (row: Row, path: readonly string[]): FieldValue => {
     const [first = '', second = ''] = path;
-    if (first === '$Permission') return change.access.hasPermission(second);
+    if (first === '$Permission') return change.access.hasCustomPermission(second);
     if (first === '$User') return org.store.get('User', change.access.userId)?.[second] ?? null;
     return readFieldPath(object, row, path);
   };

@@ -2,6 +2,9 @@ import type { ObjectDefinition } from '../object-definition.ts';
 
 /** Setup objects: readable by every user, written only as far as the API allows. */
 const readOnly = { createable: false, updateable: false, deletable: false, visibility: 'everyone' } as const;
+/** Since Summer '20 who has which permission is read with one of these: https://developer.salesforce.com/docs/platform/object-reference/references/standard-objects/object-permissionsetassignment.html */
+const assignmentReaders = { needs: ['ViewSetup', 'AssignPermissionSets', 'ManageUsers'] };
+const setupReaders = { needs: ['ViewSetup'] };
 
 export const setupObjects: readonly ObjectDefinition[] = [
   {
@@ -42,7 +45,7 @@ LocaleSidKey picklist(en_US) u always restricted
   {
     name: 'PermissionSet',
     keyPrefix: '0PS',
-    about: readOnly,
+    about: { ...readOnly, visibility: assignmentReaders },
     fields: `
 Name string(80) - always name
 Label string(80) - always
@@ -55,13 +58,75 @@ ProfileId reference(Profile) - always as=Profile
   {
     name: 'PermissionSetAssignment',
     keyPrefix: '0Pa',
-    about: { ...readOnly, createable: true, deletable: true, recycled: false },
+    about: { ...readOnly, visibility: assignmentReaders, createable: true, deletable: true, recycled: false },
     fields: `
 PermissionSetId reference(PermissionSet) c always as=PermissionSet children=Assignments cascade
 AssigneeId reference(User) c ! as=Assignee children=PermissionSetAssignments
 PermissionSetGroupId reference(PermissionSetGroup) c always
 ExpirationDate datetime cu always
 IsActive boolean - always
+`,
+  },
+  {
+    name: 'CustomPermission',
+    keyPrefix: '0CP',
+    about: { ...readOnly, visibility: { needs: ['ViewSetup', 'AssignPermissionSets'] } },
+    fields: `
+DeveloperName string(80) - always name
+MasterLabel string(80) - always
+NamespacePrefix string(15) - always
+`,
+  },
+  {
+    name: 'SetupEntityAccess',
+    keyPrefix: '0J0',
+    about: { ...readOnly, visibility: setupReaders },
+    fields: `
+ParentId reference(PermissionSet) - always as=Parent children=SetupEntityAccessItems
+SetupEntityId reference(CustomPermission) - always as=SetupEntity
+SetupEntityType picklist(CustomPermission) - always restricted
+`,
+  },
+  {
+    name: 'ObjectPermissions',
+    keyPrefix: '110',
+    about: { ...readOnly, visibility: setupReaders },
+    fields: `
+ParentId reference(PermissionSet) - always as=Parent children=ObjectPerms
+SobjectType picklist() - always
+PermissionsRead boolean - always
+PermissionsCreate boolean - always
+PermissionsEdit boolean - always
+PermissionsDelete boolean - always
+PermissionsViewAllRecords boolean - always
+PermissionsModifyAllRecords boolean - always
+`,
+  },
+  {
+    name: 'FieldPermissions',
+    keyPrefix: '01k',
+    about: { ...readOnly, visibility: setupReaders },
+    fields: `
+ParentId reference(PermissionSet) - always as=Parent children=FieldPerms
+SobjectType picklist() - always
+Field picklist() - always
+PermissionsRead boolean - always
+PermissionsEdit boolean - always
+`,
+  },
+  {
+    name: 'UserRecordAccess',
+    keyPrefix: '0UR',
+    about: readOnly,
+    fields: `
+UserId reference(User) - always as=User
+RecordId string(18) - always
+HasReadAccess boolean - always
+HasEditAccess boolean - always
+HasDeleteAccess boolean - always
+HasTransferAccess boolean - always
+HasAllAccess boolean - always
+MaxAccessLevel picklist(None;Read;Edit;Delete;Transfer;All) - always restricted
 `,
   },
   {
