@@ -18,7 +18,12 @@ describe('the build of the package', () => {
   it('makes a zip of the package and one of what is deployed after it', () => {
     const { packageZip, postInstallZip, apiVersion } = buildPackage(root);
     assert.equal(apiVersion, '66.0');
-    assert.deepEqual(namesIn(postInstallZip), ['package.xml', 'permissionsets/Crosswalk_Integration.permissionset']);
+    assert.deepEqual(namesIn(postInstallZip), [
+      'package.xml',
+      'permissionsets/Crosswalk_Integration.permissionset',
+      ...['Account', 'Contact', 'Order', 'OrderItem', 'Product2'].map((name) => `platformEventChannelMembers/Crosswalk_chn_${name}ChangeEvent.platformEventChannelMember`),
+      'platformEventChannels/Crosswalk__chn.platformEventChannel',
+    ]);
     assert.deepEqual(namesIn(packageZip), [
       'applications/Crosswalk.app',
       'customPermissions/Crosswalk_Configure.customPermission',

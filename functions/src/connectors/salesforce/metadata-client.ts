@@ -36,7 +36,16 @@ export function createMetadataClient(deps: Deps) {
   // jsforce has no option for it: this field is where it looks.
   Reflect.set(connection, '_transport', toJsforceTransport(transport));
 
+  const ids = async (soql: string) => z.array(z.object({ Id: z.string() })).parse((await connection.query(soql)).records).map((row) => row.Id);
+  const findUser = async (username: string): Promise<string> => {
+    const [userId] = await ids(`SELECT Id FROM User WHERE Username = '${username.replaceAll("'", String.raw`\'`)}'`);
+    if (userId === undefined) throw new Error(`The org has no user ${username}.`);
+    return userId;
+  };
+
   return {
+    /** The 18-character id of a user; throws when the org has none of that name. */
+    findUser,
     /** Deploys a metadata-format zip, all or nothing, and waits for the result. */
     async deploy(zip: Buffer): Promise<DeployOutcome> {
       const started = z.object({ id: z.string() }).parse(await connection.metadata.deployRest(zip, { rollbackOnError: true, singlePackage: true }));
@@ -51,9 +60,7 @@ export function createMetadataClient(deps: Deps) {
     },
     /** Gives permission sets to a user; those already given are left alone. */
     async assignPermissionSets(username: string, names: readonly string[]): Promise<void> {
-      const ids = async (soql: string) => z.array(z.object({ Id: z.string() })).parse((await connection.query(soql)).records).map((row) => row.Id);
-      const [userId] = await ids(`SELECT Id FROM User WHERE Username = '${username.replaceAll("'", String.raw`\'`)}'`);
-      if (userId === undefined) throw new Error(`The org has no user ${username}.`);
+      const userId = await findUser(username);
       for (const name of names) {
         const [setId] = await ids(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`);
         if (setId === undefined) throw new Error(`The org has no permission set ${name}.`);
