@@ -14,12 +14,12 @@ export type Sandbox = { ready: SandboxReady; placeOrders(count: number): Promise
 /** The `SANDBOX_READY` line: how to reach the twins. Parts that do not exist yet are null. */
 export type SandboxReady = {
   bigcommerce: { apiUrl: string; loginUrl: string; storeHash: string; accessToken: string; clientId: string; clientSecret: string };
-  salesforce: { loginUrl: string; instanceUrl: string; pubsubEndpoint: null; pubsubTlsEndpoint: null; pubsubCaFile: null; clientId: string; clientSecret: string; username: string; privateKeyFile: string; adminToken: string; orgId: string; apiVersion: string };
+  salesforce: { loginUrl: string; instanceUrl: string; pubsubEndpoint: string; pubsubTlsEndpoint: string; pubsubCaFile: string; clientId: string; clientSecret: string; username: string; privateKeyFile: string; adminToken: string; orgId: string; apiVersion: string };
   lightningUrl: null;
   controlUrl: string;
 };
 
-/** Ports of a fixed base: store, org, control. */
+/** Ports of a fixed base: store, org, control, Pub/Sub API, Pub/Sub API over TLS. */
 const portOf = (base: number, offset: number) => (base === 0 ? 0 : base + offset);
 
 /** Both twins in this process, empty of metadata: what an org looks like before the package is installed. */
@@ -31,13 +31,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { customers, quota } = options.store ?? {};
   const plan = quota === undefined ? {} : { quota: { ...defaultQuota, requests: quota } };
   const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2), seed: customers === undefined ? {} : { customers }, ...plan });
-  const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), stateDir: options.stateDir, shape: options.orgShape });
-  const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: org.counts() }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : store.scenario(name, scenario)) }, portOf(options.portBase, 2));
-  const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion } = org;
+  const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), eventRandom: random(4), pubsubPort: portOf(options.portBase, 3), stateDir: options.stateDir, shape: options.orgShape });
+  const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: { ...org.counts(), pubsub: org.pubsub() } }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : store.scenario(name, scenario)) }, portOf(options.portBase, 2));
+  const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile } = org;
   return {
     ready: {
       bigcommerce: { apiUrl: store.apiUrl, loginUrl: store.loginUrl, storeHash: store.storeHash, accessToken: store.accessToken, clientId: store.clientId, clientSecret: store.clientSecret },
-      salesforce: { loginUrl, instanceUrl, pubsubEndpoint: null, pubsubTlsEndpoint: null, pubsubCaFile: null, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion },
+      salesforce: { loginUrl, instanceUrl, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion },
       lightningUrl: null,
       controlUrl: control.controlUrl,
     },

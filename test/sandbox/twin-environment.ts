@@ -8,6 +8,7 @@ export function twinEnvironment({ bigcommerce, salesforce }: SandboxReady): Reco
     SALESFORCE_USERNAME: salesforce.username,
     SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
     SALESFORCE_API_VERSION: salesforce.apiVersion,
+    SALESFORCE_PUBSUB_ENDPOINT: salesforce.pubsubEndpoint,
     BIGCOMMERCE_API_URL: bigcommerce.apiUrl,
     BIGCOMMERCE_LOGIN_URL: bigcommerce.loginUrl,
     BIGCOMMERCE_STORE_HASH: bigcommerce.storeHash,

@@ -26,6 +26,15 @@ export function readDuplicateHeader(text: string | undefined): { allowSave: bool
   return { allowSave: parts.has('allowsave=true'), includeRecordDetails: parts.has('includerecorddetails=true') };
 }
 
+/**
+ * Reads `Sforce-Call-Options: client=Name`. Rows and queries take the header; Composite and its kind are not in its list.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_calloptions.htm
+ */
+export function readCallClient(request: ApiRequest): { client?: string } {
+  const [, client] = /(?:^|[;,])\s*client=([^;,]+)/i.exec(request.header('Sforce-Call-Options') ?? '') ?? [];
+  return client === undefined || request.segments[0] === 'composite' ? {} : { client: client.trim() };
+}
+
 const resourcesOfObject: ReadonlySet<string> = new Set(['describe', 'updated', 'deleted']);
 
 /** "PATCH /sobjects/Order/{id}": the route a call is counted under. */

@@ -1,7 +1,16 @@
 import type { CommittedWrite } from '../call-journal.ts';
+import type { RowChange } from './record-store.ts';
 
 /** What one transaction committed, by which route and as whom. */
-export type Commit = { writes: readonly CommittedWrite[]; route: string; userId: string };
+export type Commit = {
+  writes: readonly CommittedWrite[];
+  route: string;
+  userId: string;
+  /** Which client says it is: `client=` of the Sforce-Call-Options header. */
+  client?: string;
+  /** Every row the transaction touched, in order, with the state before each change; to be asked while the feed is told. */
+  changes(): readonly RowChange[];
+};
 
 /** Tells those who listen of every committed transaction, in order. */
 export type CommitFeed = { publish(commit: Commit): void; listen(listener: (commit: Commit) => void): void };

@@ -3,6 +3,8 @@ import { formulaFunctions, formulaPaths } from './formula.ts';
 import type { Formula } from './formula.ts';
 import { isFormulaFunction } from './formula-value.ts';
 import { toCustomMetadataRecord } from './custom-metadata.ts';
+import { applyEventMetadata, eventMetadataTypes } from './metadata-events.ts';
+import type { EventMetadataType } from './metadata-events.ts';
 import { applyObjectFile, readCustomFields, readValidationRules } from './metadata-object.ts';
 import { parseMetadata } from './metadata-package.ts';
 import type { MetadataPackage } from './metadata-package.ts';
@@ -154,6 +156,18 @@ function applyOther(draft: Draft, pack: MetadataPackage, type: string, name: str
   if (problem === undefined) draft.model = { ...draft.model, components: new Set([...draft.model.components, `${type}:${name}`]) };
 }
 
+function applyEvents(draft: Draft, pack: MetadataPackage, type: EventMetadataType, name: string): void {
+  const fileName = fileOf(pack, type, name);
+  const content = fileName === undefined ? undefined : pack.file(fileName);
+  const created = !draft.model.components.has(`${type}:${name}`);
+  const read = problemOf(() => {
+    if (content === undefined) throw new Error(`An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory`);
+    return applyEventMetadata(draft.model, type, name, content);
+  });
+  record(draft, type, name, { fileName: fileName ?? 'package.xml', created, ...('problem' in read ? { problem: read.problem } : {}) });
+  if ('value' in read) draft.model = { ...draft.model, events: read.value, components: new Set([...draft.model.components, `${type}:${name}`]) };
+}
+
 function membersOf(pack: MetadataPackage, type: string): string[] {
   const listed = pack.types.filter((each) => each.name === type).flatMap((each) => each.members);
   const place = metadataTypes.get(type);
@@ -184,7 +198,9 @@ export function planDeploy(model: OrgModel, pack: MetadataPackage): DeployPlan {
   for (const name of objectNames(pack)) applyObject(draft, pack, name);
   checkParts(draft);
   checkNamedParts(draft, pack);
-  const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => type !== 'CustomObject' && type !== 'PermissionSet' && type !== 'CustomMetadata' && !partTypes.has(type));
+  const own: ReadonlySet<string> = new Set(['CustomObject', 'PermissionSet', 'CustomMetadata', ...eventMetadataTypes, ...partTypes]);
+  const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => !own.has(type));
+  for (const type of eventMetadataTypes) for (const member of membersOf(pack, type)) applyEvents(draft, pack, type, member);
   for (const type of others) for (const member of membersOf(pack, type)) applyOther(draft, pack, type, member);
   for (const name of membersOf(pack, 'CustomMetadata')) applyCustomMetadata(draft, pack, name);
   for (const name of membersOf(pack, 'PermissionSet')) applyPermissionSet(draft, pack, name);

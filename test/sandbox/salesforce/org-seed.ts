@@ -3,6 +3,7 @@ import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
 import { createCommitFeed } from './commit-feed.ts';
+import { createEventModel } from './event-model.ts';
 import type { FieldValue } from './field.ts';
 import type { Org, OrgModel } from './org.ts';
 import { toApiDateTime } from './org.ts';
@@ -58,7 +59,7 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   const standardPricebookId = insert(seeding, 'Pricebook2', ids.next('01s'), { Name: 'Standard Price Book', IsActive: true, IsArchived: false, IsStandard: true });
   seedSetup(seeding, shape);
   store.commit();
-  let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), components: new Set(), version: 1 };
+  let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), events: createEventModel(shape.changeEvents), components: new Set(), version: 1 };
   return {
     orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), emptiedLookups: new WeakMap(), ...parts,
     model: () => model,

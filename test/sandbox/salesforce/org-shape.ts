@@ -20,6 +20,12 @@ export type OrgShape = {
   privateObjects: readonly string[];
   /** The customer's own flows and triggers; none unless told. */
   automation?: readonly OrgFlow[];
+  /** Objects selected on the Change Data Capture page of Setup: a new org has none. */
+  changeEvents: readonly string[];
+  /** Events delivered to subscribers in 24 hours. */
+  dailyDeliveredEvents: number;
+  /** The event bus drops its oldest events above this, even within 72 hours. */
+  eventsRetainedMax: number;
   /** Real time that each row of a write takes on the platform, for benchmarks. */
   rowCostMs: number;
 };
@@ -33,5 +39,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], rowCostMs: 0, ...given };
+  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], changeEvents: [], dailyDeliveredEvents: 25_000, eventsRetainedMax: 1_000_000, rowCostMs: 0, ...given };
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { CallJournal } from '../call-journal.ts';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
+import { createSeededRandom } from '../random.ts';
 import type { SeededRandom } from '../random.ts';
 import { createAccessControl } from './access.ts';
 import { createApiBudget } from './api-budget.ts';
@@ -19,6 +20,8 @@ import { createOrgScenarios } from './org-scenarios.ts';
 import type { OrgScenarios } from './org-scenarios.ts';
 import { createSeededOrg } from './org-seed.ts';
 import { createSignIn } from './org-users.ts';
+import { startPubsubServer } from './pubsub/pubsub-server.ts';
+import type { PubsubState } from './pubsub/pubsub-server.ts';
 import { createOrgShape } from './org-shape.ts';
 import type { OrgShape } from './org-shape.ts';
 import { createRecordLocks } from './record-locks.ts';
@@ -35,7 +38,11 @@ export type OrgTwinOptions = {
   faults: Faults;
   journal: CallJournal;
   random: SeededRandom;
-  /** Where the private key of this start is written. */
+  /** Draws for events only, so that an org without subscribers stays the org of its seed. */
+  eventRandom?: SeededRandom;
+  /** The Pub/Sub API listens here, and over TLS on the next port; 0 = any free ports. */
+  pubsubPort?: number;
+  /** Where the private keys of this start and its certificate are written. */
   stateDir: string;
   shape?: Partial<OrgShape>;
 };
@@ -50,6 +57,11 @@ export type OrgTwin = {
   adminToken: string;
   orgId: string;
   apiVersion: '66.0';
+  pubsubEndpoint: string;
+  pubsubTlsEndpoint: string;
+  pubsubCaFile: string;
+  /** Events delivered in the last 24 hours, open streams, retained events by topic. */
+  pubsub(): PubsubState;
   /** Records by object. */
   counts(): Record<string, number>;
   /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge; an ordinary user signs in. */
@@ -63,6 +75,7 @@ const clientIdLength = 64;
 /** Above any client's own idle time, so that the client decides when a connection ends. */
 const keepAliveMs = 120_000;
 const headerBytesMax = 65_536;
+const eventSeed = 11;
 
 function writeKeyPair(stateDir: string): { privateKeyFile: string; publicKeyPem: string } {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -116,6 +129,9 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
   app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
+  const pubsub = await startPubsubServer(org, {
+    sessions, accessOf, instanceHost: () => new URL(client.loginUrl).host, random: options.eventRandom ?? createSeededRandom(eventSeed), port: options.pubsubPort ?? 0, stateDir: options.stateDir,
+  });
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {
@@ -128,11 +144,15 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     adminToken: sessions.openPermanent(org.adminId).token,
     orgId: org.orgId,
     apiVersion: '66.0',
+    pubsubEndpoint: pubsub.endpoint,
+    pubsubTlsEndpoint: pubsub.tlsEndpoint,
+    pubsubCaFile: pubsub.caFile,
+    pubsub: pubsub.state,
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
     scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf, signIn: createSignIn(org, sessions) }),
-    close() {
+    async close() {
       stop.abort();
-      return closeServer(server);
+      await Promise.all([pubsub.close(), closeServer(server)]);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
 import type { CommitFeed } from './commit-feed.ts';
 import type { CustomMetadataRecord } from './custom-metadata-record.ts';
+import type { EventModel } from './event-model.ts';
 import type { Row } from './field.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
@@ -18,6 +19,8 @@ export type OrgModel = {
   permissionSets: ReadonlyMap<string, PermissionSet>;
   customMetadata: ReadonlyMap<string, CustomMetadataRecord>;
   validationRules: ReadonlyMap<string, readonly ValidationRule[]>;
+  /** Channels of events, the objects on them, and flows that publish events. */
+  events: EventModel;
   /** Everything else that was deployed, "Type:fullName": accepted, listed, without behaviour. */
   components: ReadonlySet<string>;
   version: number;

@@ -2,6 +2,11 @@ import type { FieldValue, Row } from './field.ts';
 
 type Index = Map<string, Set<string>>;
 type Table = { rows: Map<string, Row>; deleted: Map<string, Row>; indexes: Map<string, { index: Index; exactCase: boolean }>; version: number };
+/** One change and what it takes to undo it: the live row and the row in the recycle bin as they were. */
+type Change = RowChange & { table: Table };
+
+/** A row that was changed, with its state before that change; undefined = it was not there. */
+export type RowChange = { object: string; id: string; row: Row | undefined; bin: Row | undefined };
 
 /** Rows by id with indexes built on first use; every change is undoable, so a rollback is exact. */
 export type RecordStore = {
@@ -22,6 +27,8 @@ export type RecordStore = {
   restore(object: string, row: Row): void;
   /** A number that moves with every change of the table. */
   version(object: string): number;
+  /** Every change since the last commit, oldest first. */
+  changes(): readonly RowChange[];
   mark(): number;
   rollbackTo(mark: number): void;
   /** Forgets how to undo: called when a request is done. */
@@ -71,25 +78,33 @@ function indexOf(table: Table, name: string, exactCase: boolean): Index {
   return index;
 }
 
+type Tables = (object: string) => Table;
+
+/** Puts a row and its place in the recycle bin back to what they were. */
+function undoChange({ table, id, row, bin }: Change): void {
+  put(table, id, row);
+  if (bin) table.deleted.set(id, bin);
+  else table.deleted.delete(id);
+}
+
 /** What happens to rows that were deleted. */
-function recycleBin(table: (object: string) => Table, undo: (() => void)[]): Pick<RecordStore, 'forget' | 'restore'> {
+function recycleBin(table: Tables, note: (object: string, id: string) => void): Pick<RecordStore, 'remove' | 'forget' | 'restore'> {
   return {
+    remove(object, id, keep) {
+      note(object, id);
+      put(table(object), id, undefined);
+      table(object).deleted.set(id, keep);
+    },
     forget(object, id) {
-      const at = table(object);
-      const row = at.deleted.get(id);
-      if (!row || !at.deleted.delete(id)) return;
-      undo.push(() => void at.deleted.set(id, row));
+      if (!table(object).deleted.has(id)) return;
+      note(object, id);
+      table(object).deleted.delete(id);
     },
     restore(object, row) {
-      const at = table(object);
-      const bin = at.deleted.get(row.Id);
-      if (!bin) return;
-      at.deleted.delete(row.Id);
-      put(at, row.Id, row);
-      undo.push(() => {
-        put(at, row.Id, undefined);
-        at.deleted.set(row.Id, bin);
-      });
+      if (!table(object).deleted.has(row.Id)) return;
+      note(object, row.Id);
+      table(object).deleted.delete(row.Id);
+      put(table(object), row.Id, row);
     },
   };
 }
@@ -97,13 +112,21 @@ function recycleBin(table: (object: string) => Table, undo: (() => void)[]): Pic
 /** An empty store. */
 export function createRecordStore(): RecordStore {
   const tables = new Map<string, Table>();
-  const undo: (() => void)[] = [];
-  const table = (object: string): Table => {
+  const changes: Change[] = [];
+  const table: Tables = (object) => {
     const existing = tables.get(object);
     if (existing) return existing;
     const created: Table = { rows: new Map(), deleted: new Map(), indexes: new Map(), version: 0 };
     tables.set(object, created);
     return created;
+  };
+  const note = (object: string, id: string): void => {
+    const at = table(object);
+    changes.push({ table: at, object, id, row: at.rows.get(id), bin: at.deleted.get(id) });
+  };
+  const write = (object: string, row: Row): void => {
+    note(object, row.Id);
+    put(table(object), row.Id, row);
   };
 
   return {
@@ -123,35 +146,17 @@ export function createRecordStore(): RecordStore {
       }
       return found;
     },
-    insert(object, row) {
-      const at = table(object);
-      put(at, row.Id, row);
-      undo.push(() => put(at, row.Id, undefined));
-    },
-    replace(object, row) {
-      const at = table(object);
-      const previous = at.rows.get(row.Id);
-      put(at, row.Id, row);
-      undo.push(() => put(at, row.Id, previous));
-    },
-    remove(object, id, keep) {
-      const at = table(object);
-      const previous = at.rows.get(id);
-      put(at, id, undefined);
-      at.deleted.set(id, keep);
-      undo.push(() => {
-        at.deleted.delete(id);
-        put(at, id, previous);
-      });
-    },
-    ...recycleBin(table, undo),
+    insert: write,
+    replace: write,
+    ...recycleBin(table, note),
     version: (object) => table(object).version,
-    mark: () => undo.length,
+    changes: () => changes,
+    mark: () => changes.length,
     rollbackTo(mark) {
-      while (undo.length > mark) undo.pop()?.();
+      for (const change of changes.splice(mark).reverse()) undoChange(change);
     },
     commit() {
-      undo.length = 0;
+      changes.length = 0;
     },
   };
 }

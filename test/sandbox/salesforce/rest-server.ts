@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { UserAccess } from './access.ts';
 import type { ApiBudget } from './api-budget.ts';
-import { readDuplicateHeader, routeOf } from './api-request.ts';
+import { readCallClient, readDuplicateHeader, routeOf } from './api-request.ts';
 import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
 import { checkRequestSize, readHttpRequest } from './http-request.ts';
 import type { HttpContext } from './http-request.ts';
@@ -49,7 +49,7 @@ function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, detail:
   return (request, detail) => {
     try {
       const duplicates = readDuplicateHeader(request.header('Sforce-Duplicate-Rule-Header'));
-      return runOrgTransaction(org, { ...detail, duplicates }, (context) => api(request, context));
+      return runOrgTransaction(org, { ...detail, duplicates, ...readCallClient(request) }, (context) => api(request, context));
     } catch (error) {
       return toRefusal(error);
     }

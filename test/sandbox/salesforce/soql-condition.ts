@@ -14,11 +14,11 @@ export type SoqlFilter = { test(row: Row): boolean; keys?: { field: Field; value
 /** Runs a sub-select of IN (SELECT …) and returns its first column. */
 export type SelectValues = (query: Query | Subquery) => readonly FieldValue[];
 
-type Token = { kind: 'open' | 'close' | 'and' | 'or' | 'not' } | { kind: 'condition'; condition: Condition | ValueQueryCondition };
+export type ConditionToken = { kind: 'open' | 'close' | 'and' | 'or' | 'not' } | { kind: 'condition'; condition: Condition | ValueQueryCondition };
 
 /** The parser gives a flat chain with counted parentheses; this puts them back as tokens. */
-function toTokens(clause: WhereClause): Token[] {
-  const tokens: Token[] = [];
+export function toTokens(clause: WhereClause): ConditionToken[] {
+  const tokens: ConditionToken[] = [];
   for (let at: WhereClause | undefined = clause; at; at = 'right' in at ? at.right : undefined) {
     const left = at.left;
     const operator = 'operator' in at ? at.operator : undefined;
@@ -127,7 +127,7 @@ function conditionFilter(scope: SoqlScope, object: ObjectAccess, condition: Cond
 export function compileWhere(scope: SoqlScope, object: ObjectAccess, where: WhereClause, select: SelectValues): SoqlFilter {
   const tokens = toTokens(where);
   let position = 0;
-  const take = (kind: Token['kind']): boolean => {
+  const take = (kind: ConditionToken['kind']): boolean => {
     if (tokens[position]?.kind !== kind) return false;
     position += 1;
     return true;

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { SandboxClock } from '../../clock.ts';
+import type { SeededRandom } from '../../random.ts';
+import type { EventSchema } from './event-schema.ts';
+import { createReplayPlaces } from './replay-id.ts';
+import type { ReplayPlaces } from './replay-id.ts';
+
+/** An event as the bus keeps it: its bytes lie in a page with those of its neighbours. */
+export type StoredEvent = {
+  place: number;
+  /** Where the event first stood; a duplicate keeps it, and with it the event's id. */
+  origin: number;
+  schema: EventSchema;
+  /** Top-level positions of the event that hold a value or name a change. */
+  present: bigint;
+  page: Buffer;
+  start: number;
+  end: number;
+};
+
+/** What is put on the bus: one event for one or more topics. */
+export type NewEvent = { schema: EventSchema; value: object; present: bigint; topics: readonly string[] };
+
+export type EventBus = {
+  places: ReplayPlaces;
+  /** Puts one event in one place, in the form each group of topics has it; answers with the place. */
+  publish(forms: readonly NewEvent[], origin?: number): number;
+  /** Events of a topic after a place, oldest first. */
+  after(topic: string, place: number, countMax: number): readonly StoredEvent[];
+  /** Retained events by topic. */
+  counts(): Record<string, number>;
+  /** Schemas that were ever used, by id. */
+  schema(schemaId: string): EventSchema | undefined;
+  learn(schema: EventSchema): void;
+  /** Called once for every turn in which something was published. */
+  onPublish(listener: () => void): void;
+};
+
+type Topic = { events: StoredEvent[]; /** Events before this place of the list are gone. */ first: number };
+
+const pageBytes = 1_048_576;
+/** Lists are cut when this many of their events are gone. */
+const goneMax = 1_024;
+
+/** Encodes into pages of a megabyte: a small buffer for each event would cost more than the event. */
+function createPages(): (schema: EventSchema, value: object) => Pick<StoredEvent, 'page' | 'start' | 'end'> {
+  let page = Buffer.alloc(0);
+  let used = 0;
+  return (schema, value) => {
+    // A negative answer says how many bytes are missing.
+    let end = schema.type.encode(value, page, used);
+    if (end < 0) {
+      page = Buffer.allocUnsafeSlow(Math.max(pageBytes, used - end));
+      used = 0;
+      end = schema.type.encode(value, page, 0);
+    }
+    const stored = { page, start: used, end };
+    used = end;
+    return stored;
+  };
+}
+
+/** Index of the first event after a place. */
+function firstAfter({ events, first }: Topic, place: number): number {
+  let [low, high] = [first, events.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((events[middle]?.place ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The event bus of one org: topics of events, kept for 72 hours of sandbox time or up to `retainedMax` a topic. */
+export function createEventBus(clock: SandboxClock, random: SeededRandom, retainedMax: number): EventBus {
+  const places = createReplayPlaces(clock, random);
+  const topics = new Map<string, Topic>();
+  const schemas = new Map<string, EventSchema>();
+  const listeners: (() => void)[] = [];
+  const store = createPages();
+  let isTold = true;
+
+  const topicOf = (name: string): Topic => {
+    const topic = topics.get(name) ?? { events: [], first: 0 };
+    topics.set(name, topic);
+    return topic;
+  };
+  const drop = (topic: Topic): void => {
+    topic.first = Math.max(firstAfter(topic, places.oldest()), topic.events.length - retainedMax);
+    if (topic.first < goneMax && topic.first < topic.events.length) return;
+    topic.events.splice(0, topic.first);
+    topic.first = 0;
+  };
+  const tell = (): void => {
+    isTold = true;
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    places,
+    publish(forms, origin) {
+      const place = places.next();
+      for (const { schema, value, present, topics: names } of forms) {
+        schemas.set(schema.schemaId, schema);
+        const event: StoredEvent = { place, origin: origin ?? place, schema, present, ...store(schema, value) };
+        for (const name of names) {
+          const topic = topicOf(name);
+          topic.events.push(event);
+          drop(topic);
+        }
+      }
+      if (isTold) {
+        isTold = false;
+        setImmediate(tell);
+      }
+      return place;
+    },
+    after(name, place, countMax) {
+      const topic = topicOf(name);
+      drop(topic);
+      const from = firstAfter(topic, place);
+      return topic.events.slice(from, from + countMax);
+    },
+    counts() {
+      for (const topic of topics.values()) drop(topic);
+      return Object.fromEntries([...topics].map(([name, { events, first }]) => [name, events.length - first]));
+    },
+    schema: (schemaId) => schemas.get(schemaId),
+    learn: (schema) => void schemas.set(schema.schemaId, schema),
+    onPublish: (listener) => void listeners.push(listener),
+  };
+}
+
+/** The id of an event, EventUuid: a duplicate delivery has the same one. */
+export function eventId(event: StoredEvent): string {
+  const hex = createHash('md5').update(String(event.origin)).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
