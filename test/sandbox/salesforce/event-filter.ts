@@ -1,23 +1,13 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Condition, ValueQueryCondition } from '@jetstreamapp/soql-parser-js';
+import type { EventFilter } from './event-model.ts';
 import { isNumeric } from './field.ts';
-import type { FieldValue, Row } from './field.ts';
+import type { FieldValue } from './field.ts';
 import { findField } from './object-schema.ts';
 import type { ObjectSchema } from './object-schema.ts';
 import { toLongId } from './salesforce-id.ts';
 import { toTokens } from './soql-condition.ts';
 import { unquote } from './soql-literal.ts';
-
-/** Header fields a filter may compare: all but the lists. */
-export type EventHeaderValues = Readonly<Record<string, string | number>>;
-
-/** The filter of a channel member: which events pass. */
-export type EventFilter = {
-  source: string;
-  /** Fields of the record it looks at; they are in every event of the channel. */
-  fields: readonly string[];
-  test(header: EventHeaderValues, row: Row): boolean;
-};
 
 type Test = EventFilter['test'];
 

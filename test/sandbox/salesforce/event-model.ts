@@ -1,5 +1,15 @@
-import type { FieldValue } from './field.ts';
-import type { EventFilter } from './event-filter.ts';
+import type { FieldValue, Row } from './field.ts';
+
+/** Header fields that a filter may compare: all but the lists. */
+export type EventHeaderValues = Readonly<Record<string, string | number>>;
+
+/** The filter of a channel member: which events pass. */
+export type EventFilter = {
+  source: string;
+  /** Fields of the record it looks at; they are in every event of the channel. */
+  fields: readonly string[];
+  test(header: EventHeaderValues, row: Row): boolean;
+};
 
 /** Selects one object on a channel, with what its events carry and which of them pass. */
 export type ChannelMember = {

@@ -10,7 +10,7 @@ type Decoded = Record<string, unknown> & { ChangeEventHeader?: { changedFields: 
 /** The bytes without the fields this user may not see: no value, no bit. */
 function withoutHidden({ schema, page, start, end }: StoredEvent, hidden: bigint): Buffer {
   // The schema is the one the bytes were written with, so the record has its shape.
-  const value = schema.type.fromBuffer(page.subarray(start, end)) as Decoded;
+  const value: Decoded = schema.type.fromBuffer(page.subarray(start, end));
   for (const field of schema.fields) if ((hidden >> BigInt(field.position)) & 1n) value[field.name] = null;
   const header = value.ChangeEventHeader;
   if (header) {

@@ -18,7 +18,7 @@ type AvroField = { name: string; type: unknown; doc?: string; default?: null };
 const bytesOfLong = 8;
 
 /** commitNumber is beyond the whole numbers of a double. */
-const longType = avsc.types.LongType.__with({
+const longType = avsc.types.LongType['__with']({
   fromBuffer: (bytes: Buffer) => {
     const value = bytes.readBigInt64LE();
     return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;

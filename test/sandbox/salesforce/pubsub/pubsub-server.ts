@@ -17,8 +17,8 @@ import { loadPubsubService } from './pubsub-message.ts';
 import type { FetchRequest, FetchResponse, SchemaInfo, SchemaRequest, TopicInfo, TopicRequest } from './pubsub-message.ts';
 import { createSubscriberRights } from './subscriber-rights.ts';
 import type { SubscriberRights } from './subscriber-rights.ts';
-import { createSubscription } from './subscription.ts';
-import type { Subscription, SubscriptionCall } from './subscription.ts';
+import { Subscription } from './subscription.ts';
+import type { SubscriptionCall } from './subscription.ts';
 import { makeTlsCertificate } from './tls-certificate.ts';
 
 export type PubsubState = { delivered: number; streams: { topic: string; pending: number }[]; topics: Record<string, number> };
@@ -106,7 +106,7 @@ function createImplementation(org: Org, parts: CallerParts, { bus, topics }: { b
       const { userId } = callers(stream.metadata, 'Subscribe');
       // Rights are looked up again for every message: what an administrator takes away counts for open streams too.
       const rights = () => createSubscriberRights(org, parts.accessOf(userId));
-      const subscription = createSubscription({
+      const subscription = new Subscription({
         org, bus, allowance, call,
         visibility: () => createVisibility(rights(), (name) => org.model().schema.object(name)),
         topic: (name) => topicOf(topics, rights(), name),

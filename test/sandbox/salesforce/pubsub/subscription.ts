@@ -23,16 +23,6 @@ export type SubscriptionParts = {
   call: SubscriptionCall;
 };
 
-export type Subscription = {
-  request(request: FetchRequest): void;
-  /** Looks for events to deliver. */
-  wake(): void;
-  stop(): void;
-  fail(error: PubsubError): void;
-  readonly topic: string;
-  readonly pending: number;
-};
-
 /** More than a hundred outstanding events are treated as a hundred. */
 const pendingMax = 100;
 const keepaliveMs = 270_000;
@@ -53,127 +43,146 @@ function startPlace({ bus, org }: SubscriptionParts, request: FetchRequest): num
  * One Subscribe call: events flow as far as the client asked for them, a keepalive when nothing happens, and an end when the client
  * asks for nothing more. https://developer.salesforce.com/docs/platform/pub-sub-api/references/methods/subscribe-rpc.html
  */
-export function createSubscription(parts: SubscriptionParts): Subscription {
-  const { org, bus, call, allowance } = parts;
-  let [pending, place, sentAt] = [0, 0, org.clock.now()];
-  let topic: Topic | undefined;
-  let [isStopped, isPumping] = [false, false];
-  let cancelIdle: (() => void) | undefined;
-  let cancelKeepalive: (() => void) | undefined;
+export class Subscription {
+  pending = 0;
+  readonly #parts: SubscriptionParts;
+  #topic: Topic | undefined;
+  /** Everything up to here was delivered or passed over. */
+  #place = 0;
+  #sentAt: number;
+  #isStopped = false;
+  #isPumping = false;
+  #cancelIdle: (() => void) | undefined;
+  #cancelKeepalive: (() => void) | undefined;
 
-  const stop = (): void => {
-    isStopped = true;
-    cancelIdle?.();
-    cancelKeepalive?.();
-  };
-  const fail = (error: PubsubError): void => {
-    if (isStopped) return;
-    stop();
-    call.fail(error);
-  };
-  const send = (events: ConsumerEvent[], latest: number): void => {
-    sentAt = org.clock.now();
-    call.write({ events, latestReplayId: toReplayId(latest), rpcId: randomUUID(), pendingNumRequested: pending });
-  };
+  constructor(parts: SubscriptionParts) {
+    this.#parts = parts;
+    this.#sentAt = parts.org.clock.now();
+  }
 
-  const keepAlive = (): void => {
-    cancelKeepalive = org.clock.schedule(sentAt + keepaliveMs - org.clock.now(), () => {
-      if (isStopped) return;
-      if (org.clock.now() - sentAt >= keepaliveMs) {
-        // Nothing waits to be delivered, so the client may start from here next time.
-        if (!isPumping && topic && bus.after(topic.name, place, 1).length === 0) place = bus.places.tip();
-        send([], place);
-      }
-      keepAlive();
+  get topic(): string {
+    return this.#topic?.name ?? '';
+  }
+
+  request(request: FetchRequest): void {
+    if (this.#isStopped) return;
+    try {
+      if (request.numRequested <= 0) throw new PubsubError('subscription.fetch.requested.events.invalid');
+      // Replay options of later requests are ignored, as the proto says.
+      this.#topic ??= this.#start(request);
+      if (request.topicName !== '' && request.topicName !== this.#topic.name) throw new PubsubError('subscription.fetch.topic.mismatch');
+      this.pending = Math.min(pendingMax, this.pending + request.numRequested);
+      this.#cancelIdle?.();
+      this.wake();
+    } catch (error) {
+      this.fail(error instanceof PubsubError ? error : new PubsubError('subscription.internal.error'));
+    }
+  }
+
+  /** Looks for events to deliver. */
+  wake(): void {
+    if (this.#isPumping || !this.#topic) return;
+    this.#isPumping = true;
+    void this.#pump(this.#topic.name).finally(() => {
+      this.#isPumping = false;
+      if (!this.#isStopped && this.pending === 0) this.#watchIdle();
     });
-  };
-  const watchIdle = (): void => {
-    cancelIdle?.();
-    cancelIdle = pending > 0 ? undefined : org.clock.schedule(idleMs, () => {
-      if (isStopped) return;
-      stop();
-      call.end();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelIdle?.();
+    this.#cancelKeepalive?.();
+  }
+
+  fail(error: PubsubError): void {
+    if (this.#isStopped) return;
+    this.stop();
+    this.#parts.call.fail(error);
+  }
+
+  #start(request: FetchRequest): Topic {
+    const { org } = this.#parts;
+    const fault = org.faults.strike('pubsub', 'errorBefore', `Subscribe ${request.topicName}`);
+    if (fault) throw new PubsubError(toPubsubCode(fault.code));
+    const topic = this.#parts.topic(request.topicName);
+    this.#place = startPlace(this.#parts, request);
+    this.#keepAlive();
+    return topic;
+  }
+
+  #send(events: ConsumerEvent[]): void {
+    this.#sentAt = this.#parts.org.clock.now();
+    this.#parts.call.write({ events, latestReplayId: toReplayId(this.#place), rpcId: randomUUID(), pendingNumRequested: this.pending });
+  }
+
+  #keepAlive(): void {
+    const { clock } = this.#parts.org;
+    this.#cancelKeepalive = clock.schedule(this.#sentAt + keepaliveMs - clock.now(), () => {
+      if (this.#isStopped) return;
+      if (clock.now() - this.#sentAt >= keepaliveMs) this.#sendKeepalive();
+      this.#keepAlive();
     });
-  };
+  }
+
+  #sendKeepalive(): void {
+    const { places, after } = this.#parts.bus;
+    // Nothing waits to be delivered, so the client may start from here next time.
+    if (!this.#isPumping && after(this.topic, this.#place, 1).length === 0) this.#place = places.tip();
+    this.#send([]);
+  }
+
+  #watchIdle(): void {
+    this.#cancelIdle?.();
+    this.#cancelIdle = this.#parts.org.clock.schedule(idleMs, () => {
+      if (this.#isStopped || this.pending > 0) return;
+      this.stop();
+      this.#parts.call.end();
+    });
+  }
+
+  async #pump(topic: string): Promise<void> {
+    const { faults } = this.#parts.org;
+    const latencyMs = faults.latencyMs('pubsub');
+    while (!this.#isStopped && this.pending > 0) {
+      if (latencyMs > 0) await wait(latencyMs);
+      if (this.#isStopped || !this.#deliver(topic)) return;
+      if (!faults.strike('pubsub', 'streamReset', topic)) continue;
+      this.stop();
+      this.#parts.call.cut();
+    }
+  }
+
+  /** Delivers one message; answers whether there may be more. */
+  #deliver(topic: string): boolean {
+    const { org, bus, allowance } = this.#parts;
+    if (bus.after(topic, this.#place, 1).length === 0) return false;
+    if (allowance.used() >= allowance.max || org.faults.strike('pubsub', 'allocationExhausted', topic)) {
+      this.fail(new PubsubError('subscription.limit.exceeded'));
+      return false;
+    }
+    const events = this.#nextEvents(topic, Math.min(this.pending, allowance.max - allowance.used()));
+    if (events.length === 0) return false;
+    this.pending -= events.length;
+    allowance.add(events.length);
+    this.#send(events);
+    return true;
+  }
 
   /** The next events this user may see; the place moves past those it may not. */
-  const nextEvents = (name: string): ConsumerEvent[] => {
-    const show = parts.visibility();
+  #nextEvents(topic: string, countMax: number): ConsumerEvent[] {
+    const { bus } = this.#parts;
+    const show = this.#parts.visibility();
     const events: ConsumerEvent[] = [];
-    const countMax = Math.min(pending, allowance.max - allowance.used());
-    for (let found = bus.after(name, place, countMax); found.length > 0 && events.length < countMax; found = bus.after(name, place, countMax - events.length)) {
+    let found = bus.after(topic, this.#place, countMax);
+    while (found.length > 0) {
       for (const event of found) {
-        place = event.place;
+        this.#place = event.place;
         const { isShown, hidden } = show(event);
         if (isShown) events.push(toConsumerEvent(event, hidden));
       }
+      found = bus.after(topic, this.#place, countMax - events.length);
     }
     return events;
-  };
-
-  /** Delivers one message; answers whether there may be more. */
-  const deliver = (name: string): boolean => {
-    if (org.faults.strike('pubsub', 'allocationExhausted', name) || allowance.used() >= allowance.max) {
-      if (bus.after(name, place, 1).length > 0) fail(new PubsubError('subscription.limit.exceeded'));
-      return false;
-    }
-    const events = nextEvents(name);
-    if (events.length === 0) return false;
-    pending -= events.length;
-    allowance.add(events.length);
-    send(events, place);
-    if (org.faults.strike('pubsub', 'streamReset', name)) {
-      stop();
-      call.cut();
-      return false;
-    }
-    return true;
-  };
-
-  const pump = async (): Promise<void> => {
-    if (isPumping || !topic) return;
-    isPumping = true;
-    const latencyMs = org.faults.latencyMs('pubsub');
-    while (!isStopped && pending > 0) {
-      if (latencyMs > 0) await wait(latencyMs);
-      if (isStopped || !deliver(topic.name)) break;
-    }
-    isPumping = false;
-    if (!isStopped) watchIdle();
-  };
-
-  const start = (request: FetchRequest): Topic => {
-    const fault = org.faults.strike('pubsub', 'errorBefore', `Subscribe ${request.topicName}`);
-    if (fault) throw new PubsubError(toPubsubCode(fault.code));
-    const found = parts.topic(request.topicName);
-    place = startPlace(parts, request);
-    keepAlive();
-    return found;
-  };
-
-  return {
-    request(request) {
-      if (isStopped) return;
-      try {
-        if (request.numRequested <= 0) throw new PubsubError('subscription.fetch.requested.events.invalid');
-        // Replay options of later requests are ignored, as the proto says.
-        topic ??= start(request);
-        if (request.topicName !== '' && request.topicName !== topic.name) throw new PubsubError('subscription.fetch.topic.mismatch');
-        pending = Math.min(pendingMax, pending + request.numRequested);
-        cancelIdle?.();
-        void pump();
-      } catch (error) {
-        fail(error instanceof PubsubError ? error : new PubsubError('subscription.internal.error'));
-      }
-    },
-    wake: () => void pump(),
-    stop,
-    fail,
-    get topic() {
-      return topic?.name ?? '';
-    },
-    get pending() {
-      return pending;
-    },
-  };
+  }
 }
