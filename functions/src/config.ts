@@ -14,7 +14,7 @@ export type Config = Readonly<{
   role: 'intake' | 'worker' | 'all';
   logLevel: string;
   operatorToken: Secret;
-  salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string }>;
+  salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string; /** host:port of the Pub/Sub API; loopback speaks plaintext, everything else TLS. */ pubsubEndpoint: string }>;
   bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string; accessToken: Secret; clientId: string | undefined; clientSecret: Secret | undefined }>;
   /** How long a worker owns claimed work without a sign of life. */
   leaseMs: number;
@@ -22,6 +22,10 @@ export type Config = Readonly<{
   /** Currency → rate into the org's currency, or `order`. */
   conversions: Readonly<Record<string, string>>;
   activatedEdits: 'reopen' | 'in-place' | 'issue';
+  /** `Object.Field` → who wins where both sides changed it; fields not named keep the owner the package gives them. */
+  owners: Readonly<Record<string, 'bigcommerce' | 'salesforce' | 'newest' | 'manual'>>;
+  /** Object → what becomes of the store's record when its record is deleted in Salesforce; `ignore` unless named. */
+  deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>;
   /** Things an operator should know, already in plain words. */
   warnings: readonly string[];
 }>;
@@ -60,6 +64,7 @@ const environment = z.object({
   SALESFORCE_PRIVATE_KEY_FILE: z.string().optional(),
   SALESFORCE_CLIENT_SECRET: z.string().optional(),
   SALESFORCE_API_VERSION: z.string().regex(/^\d{2}\.0$/, 'must look like 66.0').default('66.0'),
+  SALESFORCE_PUBSUB_ENDPOINT: z.string().regex(/^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, 'must look like api.pubsub.salesforce.com:7443').default('api.pubsub.salesforce.com:7443'),
   SALESFORCE_NAMESPACE: z.string().regex(/^[A-Za-z]\w{0,14}$/, 'must be 1 to 15 letters and digits').optional(),
   BIGCOMMERCE_API_URL: url.default('https://api.bigcommerce.com'),
   BIGCOMMERCE_LOGIN_URL: url.default('https://login.bigcommerce.com'),
@@ -137,6 +142,7 @@ function build(env: Environment): Config {
       clientSecret: env.SALESFORCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.SALESFORCE_CLIENT_SECRET),
       apiVersion: env.SALESFORCE_API_VERSION,
       namespace: env.SALESFORCE_NAMESPACE ?? '',
+      pubsubEndpoint: env.SALESFORCE_PUBSUB_ENDPOINT,
     },
     bigcommerce: {
       apiUrl: env.BIGCOMMERCE_API_URL.replace(/\/$/, ''),
@@ -150,6 +156,8 @@ function build(env: Environment): Config {
     charges: env.CROSSWALK_CHARGES,
     conversions: Object.fromEntries((env.CROSSWALK_CONVERT ?? '').split(',').filter((rule) => rule !== '').map((rule) => rule.split('='))),
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
+    owners: rulesIn(env.CROSSWALK_OWNERS),
+    deletes: rulesIn(env.CROSSWALK_DELETES),
     warnings,
   });
 }

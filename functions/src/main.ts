@@ -7,6 +7,7 @@ import type { Log } from './core/log.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows } from './flows/all-flows.ts';
+import { openChangeStream } from './open-change-stream.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
@@ -42,6 +43,7 @@ async function start(config: Config): Promise<void> {
   const open = await openConnection({ connection, config, database, vault, metrics });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
+  const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers: [] });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks: { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) },
@@ -66,7 +68,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop()]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop()]);
     await stopHearing();
     await open.close();
     // The last one out stops the embedded server.

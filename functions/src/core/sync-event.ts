@@ -1,5 +1,5 @@
 /** Where a change notice came from. */
-export type EventSource = 'webhook' | 'poll' | 'backfill' | 'command' | 'reconcile' | 'flow';
+export type EventSource = 'webhook' | 'cdc' | 'poll' | 'backfill' | 'command' | 'reconcile' | 'flow';
 
 /** "This record changed": all that an event says. The record itself is read when the work is done. */
 export type SyncEvent = {

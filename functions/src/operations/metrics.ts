@@ -14,6 +14,9 @@ export function createMetrics() {
     batchSize: new Histogram({ name: 'crosswalk_batch_jobs', help: 'Jobs per batch.', labelNames: ['flow'], buckets: [1, 2, 5, 10, 25, 50, 100, 200], registers }),
     endToEnd: new Histogram({ name: 'crosswalk_event_to_record_seconds', help: 'From the receipt of an event to the record confirmed in the target.', labelNames: ['flow'], buckets: seconds, registers }),
     workWaiting: new Gauge({ name: 'crosswalk_work_waiting', help: 'Work not yet done, by flow.', labelNames: ['flow'], registers }),
+    streamEvents: new Counter({ name: 'crosswalk_stream_events_total', help: 'Events of the Salesforce event bus by topic and kind.', labelNames: ['topic', 'kind'], registers }),
+    streamLag: new Gauge({ name: 'crosswalk_stream_lag_seconds', help: 'From the commit of the newest change read to its being queued.', registers }),
+    streamState: new Gauge({ name: 'crosswalk_stream_state', help: '1 for the state a topic is in.', labelNames: ['topic', 'state'], registers }),
     countCall(system: string, call: { route: string; status: number; durationMs: number }) {
       apiCalls.inc({ system, route: call.route, status: call.status });
       apiSeconds.observe({ system }, call.durationMs / 1000);

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from './config.ts';
+import { createOrgSessions } from './connectors/salesforce/auth.ts';
+import { createNames } from './connectors/salesforce/names.ts';
+import { createObjectFinder, readChannelObjects } from './connectors/salesforce/org-channel.ts';
+import { createPubSubClient, decideStreamError, StreamError } from './connectors/salesforce/pubsub-client.ts';
+import { createRecordFeed } from './connectors/salesforce/record-feed.ts';
+import { decodeStreamItem, decodeSyncRequest } from './connectors/salesforce/stream-item.ts';
+import type { Log } from './core/log.ts';
+import type { Sql } from './core/sql.ts';
+import type { SyncEvent } from './core/sync-event.ts';
+import { allFlows } from './flows/all-flows.ts';
+import { createSubscriber, type StreamState, type StreamStep } from './intake/change-event-subscriber.ts';
+import { createChangeIntake } from './intake/change-intake.ts';
+import type { Follow, Route } from './intake/change-router.ts';
+import { keepLease, leaseMs } from './intake/lease-keeper.ts';
+import { createPollClock } from './intake/poll-clock.ts';
+import { createRecordPoller } from './intake/record-poller.ts';
+import { createRequestIntake } from './intake/request-router.ts';
+import type { OpenConnection } from './open-connection.ts';
+import type { Metrics } from './operations/metrics.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import type { Database } from './store/database.ts';
+import { findLinksByRecord } from './store/link-store.ts';
+import { holdsStreamLease, releaseStreamLease, takeStreamLease } from './store/stream-lease.ts';
+import { createStreamPlaces } from './store/stream-place.ts';
+
+/** What hears of changes in the org. */
+export type ChangeStream = {
+  /** Why changes may come late, in words for people; undefined when all is well or another process reads the stream. */
+  problem(): string | undefined;
+  /** Looks at everything now, at a paused or stopped topic too. */
+  pollNow(): void;
+  stop(): Promise<void>;
+};
+
+type Deps = { open: OpenConnection; config: Config; database: Database; queue: WorkQueue; metrics: Metrics; log: Log; /** This process's number (`store/process-holder.ts`). */ holder: number; triggers: readonly Follow[] };
+
+const channel = 'Crosswalk__chn';
+const requestEvent = 'Crosswalk_Request__e';
+/** What the package puts on the channel: believed of an org that does not show its channels. What is missing there is found by the polls. */
+const channelDefault: ReadonlySet<string> = new Set(['Order', 'Contact', 'Account', 'Product2', 'OrderItem']);
+const stateNames: readonly StreamState['name'][] = ['connecting', 'live', 'backing-off', 'paused', 'stopped'];
+const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
+
+/** Subscribes to what changes in the org, and polls what the subscription does not carry. One process of an installation does so at a time. */
+export function openChangeStream(deps: Deps): ChangeStream {
+  const { database, log, config } = deps;
+  const lease = { connectionId: deps.open.connection.id, token: randomUUID(), holder: deps.holder };
+  const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(config.salesforce, Date.now) });
+  const names = createNames(config.salesforce.namespace);
+  const states = new Map<string, StreamState>();
+  const away = new Set<string>(['changes']);
+  const carried = { objects: channelDefault };
+  const fenced = createFence(deps, lease);
+  const clock = createPollClock({ poll: pollRecords({ deps, names, fenced, isCarried: (sobject) => states.get('changes')?.name === 'live' && carried.objects.has(sobject) }), sleep: pause, log });
+  const parts: Parts = { deps, client, names, fenced, carried, pollNow: clock.pollNow, onState: (topic, state) => showState({ deps, states, away, pollNow: clock.pollNow }, topic, state) };
+  const readers = [subscribeToChanges(parts), subscribeToRequests(parts)];
+
+  const keeper = keepLease({
+    take: () => takeStreamLease(database.pool, lease, leaseMs),
+    release: () => releaseStreamLease(database.pool, lease),
+    async work(signal) {
+      // Whichever ends first, because the lease is gone, ends the others; they begin again together.
+      const leaving = new AbortController();
+      const within = AbortSignal.any([signal, leaving.signal]);
+      await Promise.all([...readers, clock].map((one) => one.run(within).finally(() => leaving.abort())));
+    },
+    sleep: pause,
+    log,
+  });
+  return {
+    problem: () => (keeper.holds() ? problemOf(states) : undefined),
+    pollNow() {
+      for (const reader of readers) reader.retryNow();
+      clock.pollNow();
+    },
+    async stop() {
+      await keeper.stop();
+      client.close();
+    },
+  };
+}
+
+/** Saves work with the position that stands for it, in one transaction and only while this process holds the lease. */
+type Fence = (events: readonly SyncEvent[], move: (sql: Sql) => Promise<boolean>) => Promise<boolean>;
+type Parts = { deps: Deps; client: ReturnType<typeof createPubSubClient>; names: ReturnType<typeof createNames>; fenced: Fence; carried: { objects: ReadonlySet<string> }; pollNow(): void; onState(topic: string, state: StreamState): void };
+
+function createFence({ database, queue }: Deps, lease: Parameters<typeof holdsStreamLease>[1]): Fence {
+  return async (events, move) => {
+    const isSaved = await database.transaction(async (sql) => {
+      if (!(await holdsStreamLease(sql, lease)) || !(await move(sql))) return false;
+      await queue.enqueue(events, sql);
+      return true;
+    });
+    for (const flow of isSaved ? new Set(events.map((event) => event.flow)) : []) queue.announce(flow);
+    return isSaved;
+  };
+}
+
+const objectsOf = (triggers: readonly Follow[]): string[] => [...new Set(triggers.map((follow) => follow.sobject))];
+
+function pollRecords({ deps, names, fenced, isCarried }: Pick<Parts, 'deps' | 'names' | 'fenced'> & { isCarried(sobject: string): boolean }) {
+  const { open, database, triggers, log } = deps;
+  const places = createStreamPlaces(open.connection.id);
+  const refused = new Set<string>();
+  const onRefused = (sobject: string, status: number) => {
+    if (!refused.has(sobject)) log.warn('poll.refused', { sobject, status });
+    refused.add(sobject);
+  };
+  const poll = createRecordPoller({
+    read: createRecordFeed({ client: open.orgClient, names, onRefused }),
+    readMark: (sobject) => places.readMark(database.pool, sobject),
+    save: (sobject, { from, to, events }) => fenced(events, (sql) => places.moveMark(sql, sobject, { from, to })),
+    flowsOf: (sobject) => [...new Set(triggers.filter((follow) => follow.sobject === sobject).map(({ flow }) => flow))],
+    connectionId: open.connection.id,
+    now: Date.now,
+    log,
+  });
+  return async (which: 'all' | 'unstreamed', signal: AbortSignal) => void (await poll(objectsOf(triggers).filter((sobject) => which === 'all' || !isCarried(sobject)), signal));
+}
+
+/** What both subscriptions have in common. */
+function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, name: string, topic: string) {
+  const places = createStreamPlaces(deps.open.connection.id);
+  return {
+    topic,
+    decide: (error: unknown) => ({ ...decideStreamError(error), rpcId: error instanceof StreamError ? error.rpcId : undefined }),
+    renewSession: client.renewSession,
+    readPlace: () => places.readPlace(deps.database.pool, topic),
+    async save({ place, events, rereads, since }: StreamStep) {
+      const again = rereads === 'all' ? objectsOf(deps.triggers) : rereads;
+      const isSaved = await fenced(events, async (sql) => {
+        for (const sobject of again) await places.lowerMark(sql, sobject, since);
+        if (place) await places.savePlace(sql, topic, place);
+        return true;
+      });
+      if (isSaved && again.length > 0) pollNow();
+      return isSaved;
+    },
+    onState: (state: StreamState) => onState(name, state),
+    sleep: pause,
+    now: Date.now,
+    random: Math.random,
+    log: deps.log,
+  };
+}
+
+async function assertSubscribable({ client }: Parts, topic: string, signal: AbortSignal): Promise<void> {
+  if (!(await client.topic(topic, signal)).canSubscribe) throw new StreamError({ decision: 'stop', code: 'subscription.topic.cannot.subscribe' });
+}
+
+function subscribeToChanges(parts: Parts) {
+  const { deps, client, names, carried } = parts;
+  const { metrics, open, log, triggers } = deps;
+  const topic = `/data/${names.name(channel)}`;
+  return createSubscriber({
+    ...subscriptionPorts(parts, 'changes', topic),
+    async *open(position, signal) {
+      await assertSubscribable(parts, topic, signal);
+      // An org that does not answer this now leaves what was known.
+      carried.objects = (await readChannelObjects({ client: open.orgClient, names }, channel, signal).catch(() => undefined)) ?? carried.objects;
+      yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
+    },
+    toIntake: createChangeIntake({
+      follows: triggers,
+      connectionId: open.connection.id,
+      count: (kind) => metrics.streamEvents.inc({ topic: 'changes', kind }),
+      onCommit: (at) => metrics.streamLag.set(Math.max(0, Date.now() - at) / 1_000),
+      log,
+    }),
+  });
+}
+
+function subscribeToRequests(parts: Parts) {
+  const { deps, client, names } = parts;
+  const { metrics, open, database, log, triggers } = deps;
+  const topic = `/event/${names.name(requestEvent)}`;
+  const findObject = createObjectFinder({ client: open.orgClient, names, now: Date.now });
+  return createSubscriber({
+    ...subscriptionPorts(parts, 'requests', topic),
+    async *open(position, signal) {
+      await assertSubscribable(parts, topic, signal);
+      yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeSyncRequest(names, schema, event) });
+    },
+    toIntake: createRequestIntake({
+      follows: triggers,
+      sobjectOf: (id) => findObject(id, AbortSignal.timeout(30_000)),
+      flowsOfRecord: async (id) => (await findLinksByRecord(database.pool, open.connection.id, [id])).flatMap(({ entityKey }) => forwardRoute(entityKey)),
+      connectionId: open.connection.id,
+      count: (kind) => metrics.streamEvents.inc({ topic: 'requests', kind }),
+      log,
+    }),
+  });
+}
+
+/** `order:250` is kept up to date by the flow that reads orders. */
+function forwardRoute(entityKey: string | undefined): Route[] {
+  const noun = entityKey?.split(':')[0];
+  const flow = allFlows.find(({ reads }) => reads === `${noun}s`)?.name;
+  return entityKey !== undefined && flow !== undefined ? [{ flow, entityKey }] : [];
+}
+
+function showState({ deps, states, away, pollNow }: { deps: Deps; states: Map<string, StreamState>; away: Set<string>; pollNow(): void }, topic: string, state: StreamState): void {
+  const before = states.get(topic)?.name;
+  states.set(topic, state);
+  if (before === state.name) return;
+  for (const name of stateNames) deps.metrics.streamState.set({ topic, state: name }, name === state.name ? 1 : 0);
+  if (state.name !== 'connecting') deps.log.info('stream.state', { topic, state: state.name, code: state.code });
+  if (topic !== 'changes') return;
+  const isGone = state.name === 'paused' || state.name === 'stopped';
+  // What changes while the stream is not there, and what changed before it began. An ordinary reconnect goes on where it was.
+  if (isGone || (state.name === 'live' && away.has(topic))) pollNow();
+  if (isGone) away.add(topic);
+  else if (state.name === 'live') away.delete(topic);
+}
+
+function problemOf(states: ReadonlyMap<string, StreamState>): string | undefined {
+  const words = { connecting: undefined, live: undefined, 'backing-off': 'cannot be reached; it is tried again', paused: 'has used up the delivery allowance of the day; changes are found by polling', stopped: 'is refused by the org; check topic, permissions and licence' };
+  const problems = [...states].flatMap(([topic, { name, code }]) => (words[name] === undefined ? [] : [`The stream of ${topic} ${words[name]} (${code}).`]));
+  return problems.length > 0 ? problems.join(' ') : undefined;
+}
