@@ -3,6 +3,7 @@ import { isNumeric } from './field.ts';
 import type { Field, FieldType } from './field.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Org } from './org.ts';
+import { isPlatformEvent } from './platform-event-feed.ts';
 import { isMergeable } from './record-merge.ts';
 import { dataPath } from './record-json.ts';
 
@@ -34,10 +35,11 @@ function describeField(object: ObjectAccess, field: Field): JsonObject {
 export function describeSummary(object: ObjectAccess): JsonObject {
   const { schema } = object;
   const root = `${dataPath}/sobjects/${schema.name}`;
+  const isRecord = !isPlatformEvent(schema.name);
   return {
     activateable: false, createable: object.canCreate, custom: schema.custom, customSetting: false, deletable: object.canDelete,
     keyPrefix: schema.keyPrefix, label: schema.label, labelPlural: schema.labelPlural, layoutable: true, mergeable: isMergeable(schema.name), name: schema.name,
-    queryable: true, replicateable: true, retrieveable: true, searchable: true, triggerable: true, undeletable: object.canDelete, updateable: object.canEdit,
+    queryable: isRecord, replicateable: isRecord, retrieveable: isRecord, searchable: isRecord, triggerable: true, undeletable: object.canDelete, updateable: object.canEdit,
     urls: { sobject: root, describe: `${root}/describe`, rowTemplate: `${root}/{ID}` },
   };
 }

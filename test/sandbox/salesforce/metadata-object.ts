@@ -1,5 +1,5 @@
 import { createField } from './field.ts';
-import type { Field } from './field.ts';
+import type { Field, FieldType } from './field.ts';
 import { parseFormula } from './formula.ts';
 import { toCustomField } from './metadata-field.ts';
 import { children, flag, text } from './metadata-package.ts';
@@ -61,13 +61,24 @@ function ownerField(): Field {
   return createField({ name: 'OwnerId', label: 'Owner ID', type: 'reference', length: 18, nillable: false, defaultedOnCreate: true, permissionable: false, referenceTo: ['User'], relationshipName: 'Owner' });
 }
 
+/** https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_define_ui.htm */
+function readPublishing(node: MetadataNode): Pick<ObjectSchema, 'publishes'> {
+  const [eventType, behavior] = [text(node, 'eventType'), text(node, 'publishBehavior') ?? 'PublishAfterCommit'];
+  if (eventType !== 'HighVolume') throw new Error(`'${eventType ?? ''}' is not a valid value for the enum 'PlatformEventType': only HighVolume can be created`);
+  if (behavior !== 'PublishAfterCommit' && behavior !== 'PublishImmediately') throw new Error(`'${behavior}' is not a valid value for the enum 'PlatformEventPublishBehavior'`);
+  return { publishes: behavior === 'PublishImmediately' ? 'immediately' : 'after-commit' };
+}
+
+/** What a platform event's field may be. */
+const eventFieldTypes: ReadonlySet<FieldType> = new Set(['string', 'textarea', 'double', 'boolean', 'date', 'datetime']);
+
 /** A new custom object, custom metadata type or platform event from its file. */
 function newCustomObject(name: string, node: MetadataNode, keyPrefix: string): ObjectSchema {
   const label = text(node, 'label');
   if (label === undefined) throw new Error('Must specify a non-empty label for the CustomObject');
   const start = { name, keyPrefix, label, labelPlural: text(node, 'pluralLabel') ?? label, custom: true };
   if (name.endsWith('__mdt')) return createObjectSchema({ ...start, createable: false, updateable: false, deletable: false }, metadataTypeFields());
-  if (name.endsWith('__e')) return createObjectSchema({ ...start, updateable: false, deletable: false }, []);
+  if (name.endsWith('__e')) return createObjectSchema({ ...start, updateable: false, deletable: false, ...readPublishing(node) }, []);
   if (children(node, 'nameField').length === 0) throw new Error('Must specify a nameField for the CustomObject');
   const hasMaster = children(node, 'fields').some((field) => text(field, 'type') === 'MasterDetail');
   return createObjectSchema(start, hasMaster ? [nameField(node)] : [nameField(node), ownerField()]);
@@ -78,9 +89,10 @@ export function applyObjectFile(existing: ObjectSchema | undefined, request: { n
   const { name, node, fields } = request;
   if (!existing && !/__(c|mdt|e)$/.test(name)) throw new Error(`Entity of type 'CustomObject' named '${name}' cannot be found`);
   const object = existing ?? newCustomObject(name, node, request.keyPrefix());
-  // Field-level security does not apply to custom metadata: access is per type.
-  const custom = fields.filter((field) => field.custom).map((field) => (name.endsWith('__mdt') ? { ...field, permissionable: false } : field));
+  // Field-level security does not apply to custom metadata and platform events: access is per type.
+  const custom = fields.filter((field) => field.custom).map((field) => (/__(mdt|e)$/.test(name) ? { ...field, permissionable: false } : field));
   for (const field of custom) {
+    if (name.endsWith('__e') && !eventFieldTypes.has(field.type)) throw new Error(`A platform event can't have the field ${field.name} of type ${field.type}`);
     const before = object.fieldsByName.get(field.name.toLowerCase());
     if (before && before.type !== field.type && !(before.type === 'string' && field.type === 'textarea')) throw new Error(`Cannot change the type of ${name}.${field.name} from ${before.type} to ${field.type}`);
   }

@@ -16,6 +16,8 @@ export type ObjectSchema = {
   visibility: ObjectVisibility;
   /** False for order products: their deletes skip the recycle bin. */
   recycled: boolean;
+  /** Platform events only: when what is published goes out. */
+  publishes?: 'after-commit' | 'immediately';
   fields: readonly Field[];
   /** By lower-case name: API names ignore case. */
   fieldsByName: ReadonlyMap<string, Field>;

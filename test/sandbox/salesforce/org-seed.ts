@@ -9,6 +9,7 @@ import type { Org, OrgModel } from './org.ts';
 import { toApiDateTime } from './org.ts';
 import { createOrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
+import { createPlatformEventFeed } from './platform-event-feed.ts';
 import { createRecordStore } from './record-store.ts';
 import type { RecordStore } from './record-store.ts';
 import { createIdGenerator } from './salesforce-id.ts';
@@ -61,7 +62,7 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   store.commit();
   let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), events: createEventModel(shape.changeEvents), components: new Set(), version: 1 };
   return {
-    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), emptiedLookups: new WeakMap(), ...parts,
+    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), platformEvents: createPlatformEventFeed(), emptiedLookups: new WeakMap(), ...parts,
     model: () => model,
     replaceModel(next) {
       model = next;

@@ -20,6 +20,7 @@ import { createOrgScenarios } from './org-scenarios.ts';
 import type { OrgScenarios } from './org-scenarios.ts';
 import { createSeededOrg } from './org-seed.ts';
 import { createSignIn } from './org-users.ts';
+import { createEventPlatform } from './pubsub/event-platform.ts';
 import { startPubsubServer } from './pubsub/pubsub-server.ts';
 import type { PubsubState } from './pubsub/pubsub-server.ts';
 import { createOrgShape } from './org-shape.ts';
@@ -121,17 +122,16 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const rollUps = createRollUps(org);
   const writer = createRecordWriter(org, rollUps);
   startLaterAutomation(org, { writer, locks, accessOf });
+  const events = createEventPlatform(org, options.eventRandom ?? createSeededRandom(eventSeed));
+  const pubsub = await startPubsubServer(org, events, { sessions, accessOf, instanceHost: () => new URL(client.loginUrl).host, port: options.pubsubPort ?? 0, stateDir: options.stateDir });
   const stop = new AbortController();
-  const api = createRestApi(org, { budget, deploys, writer, locks, accessOf, stopping: stop.signal });
+  const api = createRestApi(org, { budget, deploys, events, writer, locks, accessOf, stopping: stop.signal });
   // Clients that keep a trailing slash on the instance url ask for //services/…
   const app = new Hono<{ Bindings: HttpBindings }>({ getPath: (request) => new URL(request.url).pathname.replace(/^\/+/, '/') });
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
   app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
-  const pubsub = await startPubsubServer(org, {
-    sessions, accessOf, instanceHost: () => new URL(client.loginUrl).host, random: options.eventRandom ?? createSeededRandom(eventSeed), port: options.pubsubPort ?? 0, stateDir: options.stateDir,
-  });
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {

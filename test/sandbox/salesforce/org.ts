@@ -8,6 +8,7 @@ import type { EventModel } from './event-model.ts';
 import type { Row } from './field.ts';
 import type { OrgSchema } from './org-schema.ts';
 import type { OrgShape } from './org-shape.ts';
+import type { PlatformEventFeed } from './platform-event-feed.ts';
 import type { PermissionSet } from './permission-set.ts';
 import type { RecordStore } from './record-store.ts';
 import type { IdGenerator } from './salesforce-id.ts';
@@ -42,6 +43,7 @@ export type Org = {
   faults: Faults;
   journal: CallJournal;
   commits: CommitFeed;
+  platformEvents: PlatformEventFeed;
   /** What a delete emptied in other records, by the row in the recycle bin. */
   emptiedLookups: WeakMap<Row, readonly EmptiedLookup[]>;
   random: SeededRandom;

@@ -116,6 +116,9 @@ export function createRecordWriter(org: Org, rollUps: RollUps): RecordWriter {
         }
         const next = newRow(prepared.object, prepared.input, context.access.userId);
         saveRow(prepared.object, { object: prepared.object.schema.name, previous: undefined, next, given: namesOf(prepared.input), access: context.access }, context);
+        const { schema } = prepared.object;
+        // Such an event is out even if the transaction is undone.
+        if (schema.publishes === 'immediately') org.platformEvents.publish({ object: schema, values: next, userId: context.access.userId });
         return { id: next.Id, created: true };
       }),
     remove(object, id, context) {

@@ -8,10 +8,12 @@ import { createCompositeGraph } from './composite-graph.ts';
 import { createCompositeTree } from './composite-tree.ts';
 import { describeOrganization } from './connect-organization.ts';
 import type { IngestParts } from './ingest-load.ts';
+import type { JsonValue } from './json.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
 import { orgLimits } from './org-limits.ts';
 import { dataPath } from './record-json.ts';
+import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
@@ -23,7 +25,7 @@ function batchSizeOf(request: ApiRequest): number | undefined {
   return size === undefined ? undefined : Number(size);
 }
 
-export type RestApiParts = IngestParts & { deploys: MetadataDeploys };
+export type RestApiParts = IngestParts & { deploys: MetadataDeploys; events: EventPlatform };
 
 /** Every REST resource below /services/data/v66.0. */
 export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
@@ -42,9 +44,16 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     return { status: 200, body: queries.query(context.access, text, { withDeleted: area === 'queryAll', batchSize: batchSizeOf(request) }) };
   };
 
+  const eventSchema = ({ segments: [area, first, second] }: ApiRequest): JsonValue | undefined => {
+    if (area === 'event' && first === 'eventSchema') return parts.events.schemaJson(second ?? '');
+    return area === 'sobjects' && second === 'eventSchema' ? parts.events.schemaOfEvent(first ?? '') : undefined;
+  };
+
   const handle: ApiHandler = (request, context) => {
     const [area, second] = request.segments;
     if (area === undefined) return { status: 200, body: Object.fromEntries(resources.map((name) => [name, `${dataPath}/${name}`])) };
+    const schema = eventSchema(request);
+    if (schema !== undefined) return { status: 200, body: schema };
     if (area === 'sobjects') return rows(request, context);
     if (area === 'query' || area === 'queryAll') return query(request, context);
     if (area === 'composite' && second === 'sobjects') return collections(request, context);
@@ -52,7 +61,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (area === 'jobs' && second === 'ingest') return ingest(request, context);
     if (area === 'jobs' && second === 'query') return bulkQuery(request, context);
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
-    if (area === 'limits') return { status: 200, body: orgLimits(parts.budget) };
+    if (area === 'limits') return { status: 200, body: orgLimits(parts.budget, parts.events) };
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };

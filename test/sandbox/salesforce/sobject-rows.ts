@@ -8,6 +8,7 @@ import { isJsonObject } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Org } from './org.ts';
 import { dataPath, recordJson } from './record-json.ts';
+import { eventUuid, isPlatformEvent } from './platform-event-feed.ts';
 import { keyField, pathId, pathObject, pathRow, rowsByKey } from './path-record.ts';
 import type { PreparedSave, RecordWriter } from './record-writer.ts';
 import { listReplicated } from './replication.ts';
@@ -58,7 +59,9 @@ function rowOperations(org: Org, writer: RecordWriter) {
 
   const create = (request: ApiRequest, context: SaveContext, object: ObjectAccess): ApiResponse => {
     const { id } = save(writer.prepareCreate(object, bodyOf(request), context), context);
-    return { status: 201, body: { id, success: true, errors: [] }, headers: { Location: `${dataPath}/sobjects/${object.schema.name}/${id}` } };
+    // Events go out later: what looks like an error says so, with the event's id.
+    const errors = isPlatformEvent(object.schema.name) ? [{ statusCode: 'OPERATION_ENQUEUED', message: eventUuid(id), fields: [] }] : [];
+    return { status: 201, body: { id, success: true, errors }, headers: { Location: `${dataPath}/sobjects/${object.schema.name}/${id}` } };
   };
 
   /** PATCH by external id: 201 created, 200 updated, 300 ambiguous. */

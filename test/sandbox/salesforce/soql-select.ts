@@ -4,6 +4,7 @@ import type { Field, FieldValue, Row } from './field.ts';
 import { parentOf } from './field-reader.ts';
 import type { JsonObject } from './json.ts';
 import { isJsonObject } from './json.ts';
+import { isPlatformEvent } from './platform-event-feed.ts';
 import { fieldJson, recordAttributes } from './record-json.ts';
 import { RestError } from './rest-error.ts';
 import { compileWhere } from './soql-condition.ts';
@@ -25,6 +26,7 @@ function invalidType(scope: SoqlScope, name: string): RestError {
 export function fromObject(scope: SoqlScope, name: string | undefined): ObjectAccess {
   const object = scope.access.object(name ?? '');
   if (!object) throw invalidType(scope, name ?? '');
+  if (isPlatformEvent(object.schema.name)) throw new RestError('INVALID_TYPE_FOR_OPERATION', `entity type ${object.schema.name} does not support query`);
   return object;
 }
 

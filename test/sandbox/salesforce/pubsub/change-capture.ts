@@ -5,6 +5,7 @@ import type { Org } from '../org.ts';
 import { apiVersion } from '../record-json.ts';
 import { emptyBody, enrichedBody, eventBody } from './event-body.ts';
 import type { EventBody } from './event-body.ts';
+import { eventId } from './event-bus.ts';
 import type { EventBus, NewEvent } from './event-bus.ts';
 import type { EventSchema } from './event-schema.ts';
 import type { EventRoute, EventTopics } from './event-topics.ts';
@@ -86,7 +87,7 @@ export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: Eve
       return { schema: event.schema, value: { ChangeEventHeader: header, ...said.values }, present: said.present, topics: names };
     });
     const place = bus.publish(forms);
-    if (org.faults.strike('pubsub', 'duplicate', event.object.name)) bus.publish(forms, place);
+    if (org.faults.strike('pubsub', 'duplicate', event.object.name)) bus.publish(forms, { id: eventId({ id: undefined, place }) });
   };
 
   /** More changes than a transaction may tell of: every object says that it lost count, and no id. */

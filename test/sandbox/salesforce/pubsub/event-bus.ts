@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { SandboxClock } from '../../clock.ts';
 import type { SeededRandom } from '../../random.ts';
+import { eventUuid } from '../platform-event-feed.ts';
 import type { EventSchema } from './event-schema.ts';
 import { createReplayPlaces } from './replay-id.ts';
 import type { ReplayPlaces } from './replay-id.ts';
@@ -8,8 +8,8 @@ import type { ReplayPlaces } from './replay-id.ts';
 /** An event as the bus keeps it: its bytes lie in a page with those of its neighbours. */
 export type StoredEvent = {
   place: number;
-  /** Where the event first stood; a duplicate keeps it, and with it the event's id. */
-  origin: number;
+  /** EventUuid, when it is not made of the place. */
+  id: string | undefined;
   schema: EventSchema;
   /** Top-level positions of the event that hold a value or name a change. */
   present: bigint;
@@ -24,7 +24,7 @@ export type NewEvent = { schema: EventSchema; value: object; present: bigint; to
 export type EventBus = {
   places: ReplayPlaces;
   /** Puts one event in one place, in the form each group of topics has it; answers with the place. */
-  publish(forms: readonly NewEvent[], origin?: number): number;
+  publish(forms: readonly NewEvent[], given?: { id: string }): number;
   /** Events of a topic after a place, oldest first. */
   after(topic: string, place: number, countMax: number): readonly StoredEvent[];
   /** Retained events by topic. */
@@ -98,11 +98,11 @@ export function createEventBus(clock: SandboxClock, random: SeededRandom, retain
 
   return {
     places,
-    publish(forms, origin) {
+    publish(forms, given) {
       const place = places.next();
       for (const { schema, value, present, topics: names } of forms) {
         schemas.set(schema.schemaId, schema);
-        const event: StoredEvent = { place, origin: origin ?? place, schema, present, ...store(schema, value) };
+        const event: StoredEvent = { place, id: given?.id, schema, present, ...store(schema, value) };
         for (const name of names) {
           const topic = topicOf(name);
           topic.events.push(event);
@@ -131,8 +131,7 @@ export function createEventBus(clock: SandboxClock, random: SeededRandom, retain
   };
 }
 
-/** The id of an event, EventUuid: a duplicate delivery has the same one. */
-export function eventId(event: StoredEvent): string {
-  const hex = createHash('md5').update(String(event.origin)).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+/** The id of an event, EventUuid: a duplicate delivery has the same one at another place. */
+export function eventId({ id, place }: Pick<StoredEvent, 'id' | 'place'>): string {
+  return id ?? eventUuid(String(place));
 }

@@ -7,11 +7,9 @@ import { toConsumerEvent } from './event-delivery.ts';
 import type { Visibility } from './event-delivery.ts';
 import type { Topic } from './event-topics.ts';
 import { PubsubError, toPubsubCode } from './pubsub-error.ts';
-import type { ConsumerEvent, FetchRequest, FetchResponse } from './pubsub-message.ts';
+import type { ConsumerEvent, FetchRequest } from './pubsub-message.ts';
+import type { SubscribeCall } from './subscribe-call.ts';
 import { readReplayId, toReplayId } from './replay-id.ts';
-
-/** The stream of one Subscribe call as the transport offers it. */
-export type SubscriptionCall = { write(response: FetchResponse): void; end(): void; fail(error: PubsubError): void; /** Ends the stream without a status, as a lost connection does. */ cut(): void };
 
 export type SubscriptionParts = {
   org: Org;
@@ -20,7 +18,7 @@ export type SubscriptionParts = {
   visibility(): Visibility;
   /** The topic this user may subscribe to; throws otherwise. */
   topic(name: string): Topic;
-  call: SubscriptionCall;
+  call: SubscribeCall;
 };
 
 /** More than a hundred outstanding events are treated as a hundred. */
@@ -147,9 +145,12 @@ export class Subscription {
     while (!this.#isStopped && this.pending > 0) {
       if (latencyMs > 0) await wait(latencyMs);
       if (this.#isStopped || !this.#deliver(topic)) return;
-      if (!faults.strike('pubsub', 'streamReset', topic)) continue;
+      const failure = faults.strike('pubsub', 'streamError', topic);
+      if (failure) this.fail(new PubsubError(toPubsubCode(failure.code)));
+      const reset = faults.strike('pubsub', 'streamReset', topic);
+      if (!reset || this.#isStopped) continue;
       this.stop();
-      this.#parts.call.cut();
+      this.#parts.call.cut(reset.code);
     }
   }
 
