@@ -62,7 +62,9 @@ export function createSubscriber<Event>(ports: Ports<Event>): { run(signal: Abor
     const position = place === undefined ? 'LATEST' : (place.replayId ?? 'EARLIEST');
     for await (const { events, replayId } of ports.open(position, signal)) {
       const { committedAt, ...intake } = await ports.toIntake(events);
-      const goodAt = Math.max(place?.goodAt ?? 0, committedAt ?? ports.now());
+      // A position without events says that there is nothing older; events that do not tell their time say nothing.
+      const reachedAt = events.length === 0 ? ports.now() : (committedAt ?? 0);
+      const goodAt = Math.max(place?.goodAt ?? startedAt, reachedAt);
       // Batches are handled one by one, so nothing is pending when a position comes alone.
       if (!(await save({ place: replayId && { replayId, goodAt }, since: since(), ...intake }))) return false;
       recovery.succeeded();
