@@ -43,6 +43,20 @@ export class ConfigError extends Error {
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const secretLengthMin = 16;
 
+/** `A=x,B=y`, where each value is one of a few words. */
+function wordsByName<const T extends string>(name: RegExp, words: readonly T[], example: string) {
+  return z.string().optional().transform((text, context): Record<string, T> => {
+    const chosen: Record<string, T> = {};
+    for (const rule of (text ?? '').split(',').filter((one) => one !== '')) {
+      const [key = '', value] = rule.split('=');
+      const word = words.find((one) => one === value);
+      if (name.test(key) && word !== undefined) chosen[key] = word;
+      else context.addIssue({ code: 'custom', message: `must look like ${example}; values are ${words.join(', ')}` });
+    }
+    return chosen;
+  });
+}
+
 const environment = z.object({
   CROSSWALK_PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(8080),
   CROSSWALK_PUBLIC_URL: url.optional(),
@@ -57,6 +71,8 @@ const environment = z.object({
   CROSSWALK_CHARGES: z.enum(['lines', 'fields'], { error: 'must be lines or fields' }).default('lines'),
   CROSSWALK_CONVERT: z.string().regex(/^[A-Z]{3}=(order|\d+(\.\d+)?)(,[A-Z]{3}=(order|\d+(\.\d+)?))*$/, 'must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries').optional(),
   CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
+  CROSSWALK_OWNERS: wordsByName(/^\w+\.\w+$/, ['bigcommerce', 'salesforce', 'newest', 'manual'], 'Contact.Phone=salesforce,Order.BC_Status__c=newest'),
+  CROSSWALK_DELETES: wordsByName(/^(?:Contact|Order|Product2)$/, ['ignore', 'archive', 'delete'], 'Contact=delete,Order=archive'),
   SALESFORCE_LOGIN_URL: url,
   SALESFORCE_CLIENT_ID: z.string().min(1),
   SALESFORCE_USERNAME: z.string().min(1).optional(),
@@ -156,8 +172,8 @@ function build(env: Environment): Config {
     charges: env.CROSSWALK_CHARGES,
     conversions: Object.fromEntries((env.CROSSWALK_CONVERT ?? '').split(',').filter((rule) => rule !== '').map((rule) => rule.split('='))),
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
-    owners: rulesIn(env.CROSSWALK_OWNERS),
-    deletes: rulesIn(env.CROSSWALK_DELETES),
+    owners: env.CROSSWALK_OWNERS,
+    deletes: env.CROSSWALK_DELETES,
     warnings,
   });
 }

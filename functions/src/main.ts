@@ -6,7 +6,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Log } from './core/log.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
-import { allFlows } from './flows/all-flows.ts';
+import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { openChangeStream } from './open-change-stream.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
@@ -55,7 +55,7 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure }) });
+  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure }) });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
@@ -104,13 +104,14 @@ function checksOf(database: Database, open: OpenConnection) {
 function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined }): OperationPorts {
   const { config, database, queue, connectionId } = parts;
   const sql = database.pool;
-  const isFlow = (name: string) => allFlows.some((flow) => flow.name === name);
+  const flows = [...allFlows, ...allStoreFlows];
+  const isFlow = (name: string) => flows.some((flow) => flow.name === name);
   return {
     operatorToken: config.operatorToken,
     listConnections: async () => (await sql.query('select id, name, store_hash as "storeHash", org_id as "orgId" from crosswalk.connection order by id')).rows,
     async listFlows() {
       const work = new Map((await listFlowWork(sql)).map((row) => [row.flow, row]));
-      return allFlows.map(({ name, description }) => ({ name, description, isPaused: work.get(name)?.isPaused ?? false, waiting: work.get(name)?.waiting ?? 0, leased: work.get(name)?.leased ?? 0, oldestAt: work.get(name)?.oldestAt ?? null }));
+      return flows.map(({ name, description }) => ({ name, description, isPaused: work.get(name)?.isPaused ?? false, waiting: work.get(name)?.waiting ?? 0, leased: work.get(name)?.leased ?? 0, oldestAt: work.get(name)?.oldestAt ?? null }));
     },
     async setPaused(flow, isPaused) {
       if (!isFlow(flow)) return false;

@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { createStoreClient, type StoreClient } from './connectors/bigcommerce/client.ts';
 import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
@@ -9,7 +10,7 @@ import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
-import type { TargetSystem } from './core/target-writer.ts';
+import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
@@ -28,7 +29,7 @@ export type OpenConnection = {
   orgClient: OrgClient;
   target: TargetSystem;
   /** Read once from both systems; tried again by the next batch when a system is away. */
-  ports(signal: AbortSignal): Promise<ConnectionPorts>;
+  ports(signal: AbortSignal): Promise<ConnectionPorts & { writeStore: StoreWriter }>;
   /** Reads what the first batch would have to wait for. A system that is away is read by that batch. */
   warmUp(signal: AbortSignal): Promise<void>;
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
@@ -51,9 +52,10 @@ export async function openConnection(deps: { connection: Connection; config: Con
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
-  let ports: Promise<ConnectionPorts> | undefined;
+  let ports: ReturnType<OpenConnection['ports']> | undefined;
+  const writeStore = createStoreWriter(storeClient);
 
-  async function load(signal: AbortSignal): Promise<ConnectionPorts> {
+  async function load(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
     const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
@@ -69,6 +71,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
       },
       readers: createStoreReader(storeClient, Date.now),
       target,
+      writeStore,
       rulesOf: describes.rulesOf,
       findLinks: (refs) => findLinks(sql, connection.id, refs),
       saveLinks: (links) => saveLinks(sql, connection.id, links),
@@ -78,11 +81,11 @@ export async function openConnection(deps: { connection: Connection; config: Con
       takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
       releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus },
+      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes },
     };
   }
 
-  function openPorts(signal: AbortSignal): Promise<ConnectionPorts> {
+  function openPorts(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
     const loading = ports ?? load(signal);
     ports = loading;
     loading.catch(() => {

@@ -8,9 +8,11 @@ import { compileFieldMap } from './mapping/compile.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
+import type { StoreFlowDefinition } from './pipeline/define-store-flow.ts';
 import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';
 import { type BatchResult, runFlow } from './pipeline/run-flow.ts';
-import { createTransformer, type MapRunner } from './pipeline/transform.ts';
+import { runStoreFlow } from './pipeline/run-store-flow.ts';
+import { createTransformer, type MapRunner, type Transformer } from './pipeline/transform.ts';
 import { recordDeadLetters, resolveDeadLetters } from './queue/dead-letters.ts';
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import { createGate } from './queue/gate.ts';
@@ -22,7 +24,7 @@ import type { Database } from './store/database.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
 
-type Deps = { flows: readonly FlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
+type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
 
 /** Announces work of any flow. */
 const everyFlow = '';
@@ -33,6 +35,8 @@ const batchMax = 200;
  */
 const batchesAtOnce = 12;
 const preparedAtOnce = 2;
+/** Batches of one flow into the store: its request window is small. */
+const storeBatchesAtOnce = 4;
 const issueRetry: RetryPolicy = { attemptsMax: 20, delayMs: 2_000, delayMsMax: 300_000 };
 /** Codes that say nothing but "with the next batch". */
 const quiet: ReadonlySet<string> = new Set(['IDENTITY_BUSY', 'BATCH_FULL']);
@@ -46,11 +50,15 @@ export function createFlowWorks(deps: Deps): FlowWork[] {
     if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
     return runner;
   };
-  const transform = createTransformer(runnerOf);
-  const works = deps.flows.map((flow): FlowWork => {
-    const prepare = createGate(preparedAtOnce);
-    return { flow: flow.name, batchMax, concurrency: batchesAtOnce, pressure: () => deps.pressure(), run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, transform, prepare, signal })) };
+  const pipeline: Pipeline = { deps, transform: createTransformer(runnerOf) };
+  const workOf = (flow: Flow, concurrency: number, run: RunBatch): FlowWork => ({
+    flow: flow.name,
+    batchMax,
+    concurrency,
+    pressure: () => deps.pressure(),
+    run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runBatch({ deps, flow, lease, jobs, connectionId, signal }, run)),
   });
+  const works = [...deps.flows.map((flow) => workOf(flow, batchesAtOnce, intoSalesforce(pipeline, flow))), ...deps.storeFlows.map((flow) => workOf(flow, storeBatchesAtOnce, intoStore(pipeline, flow)))];
   return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
 }
 
@@ -61,14 +69,16 @@ async function eachConnection(lease: Lease, work: (jobs: Job[], connectionId: nu
   return waiting / lease.jobs.length;
 }
 
-type Batch = { deps: Deps; flow: FlowDefinition; lease: Lease; jobs: Job[]; connectionId: number; transform: ReturnType<typeof createTransformer>; prepare: ReturnType<typeof createGate>; signal: AbortSignal };
+type Flow = Pick<FlowDefinition, 'name' | 'retry'>;
+type Batch = { deps: Deps; flow: Flow; lease: Lease; jobs: Job[]; connectionId: number; signal: AbortSignal };
+/** `giveBack` ends the work of jobs that only wait for others while the rest of the batch goes on. */
+type RunBatch = (batch: Batch, giveBack: (given: readonly { job: Job; error: SyncError }[]) => Promise<void>) => Promise<BatchResult>;
 
-/** Returns how many jobs wait for identities that other batches hold. */
-async function runBatch(batch: Batch): Promise<number> {
-  const { deps, flow, lease, jobs, connectionId, signal } = batch;
+/** Runs a batch and makes its outcome durable, whatever it is. Returns how many jobs wait for identities that other batches hold. */
+async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
+  const { deps, flow, lease, jobs, connectionId } = batch;
   const startedAt = performance.now();
   deps.metrics.batchSize.observe({ flow: flow.name }, jobs.length);
-  const open = deps.connectionOf(connectionId);
   const givenBack = new Set<Job>();
   let waiting = 0;
   const giveBack = async (given: readonly { job: Job; error: SyncError }[]) => {
@@ -81,31 +91,50 @@ async function runBatch(batch: Batch): Promise<number> {
   };
   let result: BatchResult;
   try {
-    const ports = {
-      connection: (_id: number, within: AbortSignal) => open.ports(within),
-      flowOf: (name: string) => deps.flows.find((one) => one.name === name),
-      transform: batch.transform,
-      isLeaseHeld: () => deps.queue.extendLease(lease),
-      random: Math.random,
-      now: Date.now,
-      prepare: batch.prepare,
-      wait: (ms: number) => sleep(ms),
-      giveBack,
-      announceReleased: () => deps.queue.announce(everyFlow),
-    };
-    result = await runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
+    result = await run(batch, giveBack);
   } catch (thrown) {
     // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
     const error = toSyncError(thrown, 'extract');
     result = { records: [], buried: [], fallout: jobs.filter((job) => !givenBack.has(job)).map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
-  if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) open.forget();
+  if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) deps.connectionOf(connectionId).forget();
   const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
   // Follow-up work, issues, and whatever waited for an identity this batch held.
   deps.queue.announce(everyFlow);
   const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
   report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors });
   return waiting;
+}
+
+type Pipeline = { deps: Deps; transform: Transformer };
+const flowOf = (deps: Deps) => (name: string) => deps.flows.find((one) => one.name === name);
+
+/** Of the store's records into Salesforce. */
+function intoSalesforce({ deps, transform }: Pipeline, flow: FlowDefinition): RunBatch {
+  const prepare = createGate(preparedAtOnce);
+  return ({ lease, jobs, connectionId, signal }, giveBack) => {
+    const ports = {
+      connection: (id: number, within: AbortSignal) => deps.connectionOf(id).ports(within),
+      flowOf: flowOf(deps),
+      transform,
+      isLeaseHeld: () => deps.queue.extendLease(lease),
+      random: Math.random,
+      now: Date.now,
+      prepare,
+      wait: (ms: number) => sleep(ms),
+      giveBack,
+      announceReleased: () => deps.queue.announce(everyFlow),
+    };
+    return runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
+  };
+}
+
+/** Of Salesforce records into the store. */
+function intoStore({ deps, transform }: Pipeline, flow: StoreFlowDefinition): RunBatch {
+  return ({ lease, jobs, connectionId, signal }) => {
+    const ports = { connection: (id: number, within: AbortSignal) => deps.connectionOf(id).ports(within), flowOf: flowOf(deps), transform, isLeaseHeld: () => deps.queue.extendLease(lease), random: Math.random };
+    return runStoreFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
+  };
 }
 
 function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {

@@ -11,7 +11,7 @@ const everything = /^/;
 const rows: readonly Row[] = [
   // functions/test-*.ts: what unit tests of several folders need, a database for instance.
   { who: /^functions\/(?:.*\.test|test-[^/]+)\.ts$/, may: [/^functions\//, sandbox], says: 'a unit test imports functions/ and test/sandbox' },
-  { who: /^functions\/src\/(?:app|main|deploy-package|open-change-stream|open-connection|open-intake|open-sweeps|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
+  { who: /^functions\/src\/(?:app|main|deploy-package|open-change-stream|open-commands|open-connection|open-intake|open-sweeps|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
   { who: /^functions\/src\/config\.ts$/, may: [core], says: 'config imports core' },
   { who: /^functions\/src\/core\//, may: [core], says: 'core imports nothing of ours' },
   { who: /^functions\/src\/connectors\/bigcommerce\//, may: [core, /^functions\/src\/connectors\/bigcommerce\//], says: 'a connector imports itself and core' },
@@ -22,10 +22,10 @@ const rows: readonly Row[] = [
     says: `${folder} imports itself and core`,
   })),
   { who: /^functions\/src\/pipeline\//, may: [core, /^functions\/src\/pipeline\//, /^functions\/src\/mapping\/steps\.ts$/], says: 'pipeline imports itself, core and the types of mapping/steps' },
-  { who: /^functions\/src\/flows\/all-flows\.ts$/, may: [core, /^functions\/src\/(?:flows\/|pipeline\/define-flow\.ts$)/], says: 'the list of flows imports flows, core and pipeline/define-flow' },
+  { who: /^functions\/src\/flows\/all-flows\.ts$/, may: [core, /^functions\/src\/(?:flows\/|pipeline\/define-(?:store-)?flow\.ts$)/], says: 'the list of flows imports flows, core and pipeline/define-flow' },
   {
     who: /^functions\/src\/flows\//,
-    may: [core, /^functions\/src\/(?:connectors\/[^/]+\/|pipeline\/define-flow\.ts$|mapping\/steps\.ts$)/],
+    may: [core, /^functions\/src\/(?:connectors\/[^/]+\/|pipeline\/define-(?:store-)?flow\.ts$|mapping\/steps\.ts$)/],
     says: 'a flow imports core, entity files of connectors, pipeline/define-flow and mapping/steps, never a flow',
   },
   { who: /^test\/sandbox\//, may: [/^test\/sandbox\//], says: 'the sandbox imports nothing of functions/: it is written from the published contracts' },

@@ -13,6 +13,12 @@ export type ChangeWindow = { from: number; to: number };
 /** Reads the newest state of records. A record that cannot be read is a reason; one that does not exist is `undefined`. */
 export type SourceReader = (entityKeys: readonly string[], signal: AbortSignal, changed?: ChangeWindow) => Promise<Map<string, SourceRecord | Error | undefined>>;
 
+/** Who wins where both sides changed a field since they last agreed. `newest`: the record that was changed later; `manual`: a person decides. */
+export type FieldOwner = 'bigcommerce' | 'salesforce' | 'newest' | 'manual';
+
+/** Field → the flow that takes a change made in Salesforce to the store, and who owns the field. */
+export type WayBack = Readonly<Record<string, { flow: string; owner: FieldOwner }>>;
+
 /** Which Salesforce object a target is, and the rules its writes obey. */
 export type TargetEntity = {
   sobject: string;
@@ -29,6 +35,8 @@ export type TargetEntity = {
   syncedAtField?: string;
   /** Fields that follow the record's life after it is closed for editing: writing them is no edit. */
   progress?: readonly string[];
+  /** What travels back; other fields only come from the store. */
+  back?: WayBack;
   /** An object of ours, which no automation of the org changes: what was sent is what it keeps. */
   isKeptAsSent?: boolean;
   /** Field → object it points to; the first is the parent a write locks. */

@@ -86,6 +86,37 @@ export const errorCatalog = {
     explanation: 'The parts of the order do not add up to its total.',
     actions: ['Compare the order with BigCommerce: the message names the part that does not tie.'],
   },
+  STATUS_UNKNOWN: {
+    disposition: 'dead-letter',
+    explanation: 'The status has no counterpart in BigCommerce.',
+    actions: ['Choose a status BigCommerce knows, or add a translation, then redrive.'],
+  },
+  ORDER_ARCHIVED: {
+    disposition: 'dead-letter',
+    explanation: 'The order is archived in BigCommerce and cannot be changed there.',
+    actions: ['Restore the order in the BigCommerce control panel, then redrive; or discard the change.'],
+  },
+  CARRIER_REFUSED: {
+    disposition: 'dead-letter',
+    explanation: 'BigCommerce refuses the carrier.',
+    actions: ['Enter a carrier BigCommerce knows (its code, e.g. ups or dhl), or leave it empty, then redrive.'],
+  },
+  EMAIL_IN_USE: {
+    disposition: 'dead-letter',
+    explanation: 'Another customer of the store already has this e-mail address.',
+    actions: ['Enter another address, or merge the two customers, then redrive.'],
+  },
+  NEGATIVE_PRICE: {
+    disposition: 'dead-letter',
+    explanation: 'A price below zero cannot be sold.',
+    actions: ['Enter a price of zero or more, then redrive.'],
+  },
+  CONFLICT: {
+    disposition: 'dead-letter',
+    explanation: 'The field was changed in Salesforce and in BigCommerce, and its rule leaves the choice to a person.',
+    actions: ['Enter the right value on one side, then redrive.'],
+  },
+  NOT_LINKED: { disposition: 'skip', explanation: 'The Salesforce record has no counterpart in the store.', actions: [] },
   UNEXPECTED: {
     disposition: 'retry',
     explanation: 'Something failed that the service does not know.',

@@ -45,5 +45,19 @@ export type TargetSystem = {
   fitsTogether(operations: readonly WriteOperation[]): boolean;
   /** Record id → id of the record it was merged into. Records that were not merged are left out. */
   findSuccessors(sobject: string, ids: readonly string[], signal: AbortSignal): Promise<Map<string, string>>;
+  /** Those of the records that are in the recycle bin. */
+  findDeleted(sobject: string, ids: readonly string[], signal: AbortSignal): Promise<Set<string>>;
   find(lookups: readonly Lookup[], signal: AbortSignal): Promise<Record<string, unknown>[][]>;
 };
+
+/**
+ * One change of a store record. `body` has the fields that change, in the store's own names, and nothing else; `id` is the record's own
+ * (a customer for a new address). A shipment is made only where the order has none with its tracking number.
+ */
+export type StoreWrite = { kind: 'order' | 'order-archive' | 'shipment' | 'customer' | 'customer-delete' | 'address' | 'product' | 'variant' | 'product-delete' | 'stock'; id: number; body: Record<string, unknown> };
+
+/** What became of a write; `version`: when the store says its record changed, ms since the epoch, where it says so. */
+export type StoreWriteResult = { version?: number | undefined } | { error: SyncError };
+
+/** Changes store records, alike ones together, in the given order; a refused one does not keep the others out. */
+export type StoreWriter = (writes: readonly StoreWrite[], signal: AbortSignal) => Promise<StoreWriteResult[]>;

@@ -1,10 +1,18 @@
 import type { FlowDefinition } from '../pipeline/define-flow.ts';
+import type { StoreFlowDefinition } from '../pipeline/define-store-flow.ts';
+import { catalogToBigcommerce } from './catalog-to-bigcommerce.ts';
+import { customerToBigcommerce } from './customer-to-bigcommerce.ts';
 import { customerToSalesforce } from './customer-to-salesforce.ts';
+import { inventoryToBigcommerce } from './inventory-to-bigcommerce.ts';
+import { orderStatusToBigcommerce } from './order-status-to-bigcommerce.ts';
 import { orderToSalesforce } from './order-to-salesforce.ts';
 import { productToSalesforce } from './product-to-salesforce.ts';
 
-/** Every flow there is, in the order people read them. */
+/** Every flow into Salesforce, in the order people read them. */
 export const allFlows: readonly FlowDefinition[] = [customerToSalesforce, productToSalesforce, orderToSalesforce];
+
+/** Every flow into the store. */
+export const allStoreFlows: readonly StoreFlowDefinition[] = [customerToBigcommerce, catalogToBigcommerce, inventoryToBigcommerce, orderStatusToBigcommerce];
 
 /** BigCommerce status ids and names are fixed; only labels can be changed by the merchant. */
 export const orderStatusNames: Readonly<Record<string, string>> = {

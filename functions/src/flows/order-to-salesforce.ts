@@ -194,7 +194,7 @@ function buyerOf({ order: data, version }: Subject, { keys }: FlowContext) {
     origin_channel_id: data.channel_id,
     date_created: data.date_created,
     date_modified: data.date_modified,
-    addresses: [{ first_name: bill.first_name, last_name: bill.last_name, company: bill.company, address1: bill.street_1, address2: bill.street_2, city: bill.city, state_or_province: bill.state, postal_code: bill.zip, country: bill.country, country_code: bill.country_iso2, phone: bill.phone }],
+    addresses: [{ id: 0, first_name: bill.first_name, last_name: bill.last_name, company: bill.company, address1: bill.street_1, address2: bill.street_2, city: bill.city, state_or_province: bill.state, postal_code: bill.zip, country: bill.country, country_code: bill.country_iso2, phone: bill.phone }],
   };
   const needs: TargetRef[] = ['Account', 'Contact', 'BC_Identity__c'].map((sobject) => ({ sobject, key }));
   return { key, parent: { flow: 'customer-to-salesforce', entityKey, version, fallback, needs } };

@@ -31,7 +31,7 @@ export type OperationPorts = {
 
 const idsSchema = z.object({ ids: z.array(z.int().positive()).min(1).max(1_000) });
 const filterSchema = z.object({ flow: z.string().optional(), state: z.enum(['open', 'redriven', 'resolved', 'discarded']).optional(), before: z.coerce.number().int().optional() });
-const syncSchema = z.object({ entityKeys: z.array(z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250')).min(1).max(1_000) });
+const syncSchema = z.object({ entityKeys: z.array(z.string().regex(/^[A-Za-z]\w{0,79}:[\w-]{1,80}$/, 'looks like order:250 or Order:8015g000001AbCdEAA')).min(1).max(1_000) });
 const workFilterSchema = z.object({ flow: z.string().optional() });
 
 /** `/operations/*`: connections, flows, work, dead letters, journeys, audit. Bearer token of the operator. */

@@ -27,6 +27,10 @@ export type NodeState = {
   facts: Record<string, string>;
   /** The target's row as it was read before the decision; undefined when nothing had to be read. */
   row: Readonly<Record<string, unknown>> | undefined;
+  /** Fields both sides changed, and who won. */
+  contested: { field: string; winner: 'bigcommerce' | 'salesforce' | 'nobody' }[];
+  /** Fields that have a way back and in which the org made something else of what we sent. */
+  travelling: string[];
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
   omitted: string[];
   /** The claim on this record's identity is another batch's: it may be creating the record at this moment. */
@@ -46,6 +50,8 @@ export type BatchRecord = {
   gone?: Link[];
   /** The targets of the flow by object: a removed child is deleted although no node of its kind is left. */
   entities?: ReadonlyMap<string, TargetEntity>;
+  /** What the audit keeps of this try besides the writes into Salesforce. */
+  note?: Readonly<Record<string, unknown>>;
   error: SyncError | undefined;
 };
 
@@ -68,6 +74,8 @@ export function createNodeState(node: TargetNode, sourceVersion: number): NodeSt
     base: {},
     facts: {},
     row: undefined,
+    contested: [],
+    travelling: [],
     omitted: [],
     isClaimedElsewhere: false,
     error: undefined,

@@ -19,6 +19,8 @@ export function canonical(value: unknown, rule: FieldRule): string | null {
   if (rule.type === 'datetime') return new Date(String(value)).toISOString();
   if (rule.type === 'reference') return String(value).slice(0, 15);
   const text = String(value).replaceAll('\r\n', '\n').trim();
+  // The platform keeps e-mail addresses in lower case.
+  if (rule.type === 'email') return text === '' ? null : text.toLowerCase();
   return text === '' ? null : text;
 }
 

@@ -10,7 +10,7 @@ const rule = (type: string, more: Partial<FieldRule> = {}): FieldRule => ({ labe
 const rules = new Map([['Name', rule('string')], ['Phone', rule('phone')], ['Amount__c', rule('currency')], ['IsActive', rule('boolean')]]);
 const key = 'abc123:customer:7';
 const ids = new Map([['Account parent', '001000000000001AAA'], ['Account other', '001000000000002AAA']]);
-const context = { rules, digestKey: 'a key', idOf: ({ sobject, key: of }: TargetRef) => ids.get(`${sobject} ${of}`) };
+const context = { rules, digestKey: 'a key', owners: {}, idOf: ({ sobject, key: of }: TargetRef) => ids.get(`${sobject} ${of}`) };
 
 function stateOf(fields: Record<string, FieldValue>, more: Partial<TargetNode> = {}): NodeState {
   const state = createNodeState({ sobject: 'Contact', key, entity: contact, role: 'own', fields, references: {}, fixed: {}, parentKey: undefined, person: undefined, ...more }, 1);

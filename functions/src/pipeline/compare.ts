@@ -2,9 +2,11 @@ import { canonical, digest, fromBaseEntry, toBaseEntry } from './canonical.ts';
 import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
+import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Context = { rules: ObjectRules; digestKey: string; idOf(ref: TargetRef): string | undefined };
+type DecisionContext = Context & { owners: Owners };
 
 /** A lookup compares by the id it resolves to; one that is still to be created differs from everything. */
 const referenceRule: FieldRule = { label: '', type: 'reference', length: 18, precision: 0, scale: 0, isRequired: false, isCreateable: true, isUpdateable: true, restrictedTo: undefined };
@@ -27,10 +29,10 @@ export function sourceChanges(state: NodeState, context: Context): { fields: str
 
 /**
  * The three-way decision for a record whose target row was read. A changed source field is written unless the target
- * already has its value; where both sides changed, the field's owner decides (BigCommerce, for these flows).
+ * already has its value; where both sides changed, the field's owner decides (BigCommerce, where nothing travels back).
  * A record we hold no base for keeps what a person entered: only its empty fields are filled.
  */
-export function decideWrites(state: NodeState, row: Row, context: Context): void {
+export function decideWrites(state: NodeState, row: Row, context: DecisionContext): void {
   const wanted = state.isAdopted ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
   const changed: Record<string, FieldValue> = {};
   for (const field of wanted.fields) {
@@ -38,7 +40,8 @@ export function decideWrites(state: NodeState, row: Row, context: Context): void
     const value = state.node.fields[field];
     if (!rule || value === undefined) continue;
     const [source, target] = [canonical(value, rule), canonical(row[field], rule)];
-    if (source !== target && (!state.isAdopted || target === null || isOurs(state, row))) changed[field] = value;
+    if (source === target || (state.isAdopted && target !== null && !isOurs(state, row))) continue;
+    if (winnerIn(state, row, { field, source, target, context }) === 'bigcommerce') changed[field] = value;
   }
   const changedReferences: Record<string, TargetRef> = {};
   for (const field of wanted.references) {
@@ -55,7 +58,16 @@ export function decideWrites(state: NodeState, row: Row, context: Context): void
   state.changedReferences = changedReferences;
   state.action = Object.keys(changed).length + Object.keys(changedReferences).length > 0 ? 'update' : 'none';
   // Nothing to write, so nothing is read back: what both sides have now is what later changes are compared with.
-  if (state.isAdopted && state.action === 'none') state.base = newBase(state, row, context).base;
+  if (state.action === 'none' && (state.isAdopted || wanted.fields.length > 0)) state.base = newBase(state, row, context).base;
+}
+
+/** Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. */
+function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
+  const { field, source, target, context } = one;
+  if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
+  const winner = winnerOf(ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  state.contested.push({ field, winner });
+  return winner;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };
@@ -69,21 +81,35 @@ function updateable(state: NodeState, fields: readonly string[]): string[] {
   return fields.filter((field) => !state.node.entity.createOnly.includes(field));
 }
 
-/** The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. */
+/**
+ * The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. What the org made
+ * of a field with a way back travels to the store as a change of its own, unless it insists on the value it had before: then both keep theirs.
+ */
 export function newBase(state: NodeState, row: Row, context: Context): { base: Record<string, string>; differing: string[] } {
   const base: Record<string, string> = {};
   const differing: string[] = [];
-  const note = (field: string, source: string | null, target: string | null) => {
-    const mine = digest(context.digestKey, field, source);
-    base[field] = source === target ? mine : toBaseEntry(mine, digest(context.digestKey, field, target));
-    if (source !== target) differing.push(field);
+  const { entity, fields, references } = state.node;
+  const isSent = (field: string) => state.wrote === 'created' || field in state.changed || field in state.changedReferences;
+  const note = (field: string, sides: { source: string | null; target: string | null }, rule: FieldRule) => {
+    const [mine, kept] = [digest(context.digestKey, field, sides.source), digest(context.digestKey, field, sides.target)];
+    if (mine === kept) base[field] = mine;
+    else if (!entity.back?.[field] || state.isAdopted) base[field] = toBaseEntry(mine, kept);
+    else if (!isSent(field)) base[field] = state.base[field] ?? toBaseEntry(mine, kept);
+    else if (state.row && canonical(state.row[field], rule) === sides.target) base[field] = toBaseEntry(mine, kept);
+    else {
+      base[field] = mine;
+      state.travelling.push(field);
+    }
+    if (mine !== kept) differing.push(field);
   };
-  for (const [field, value] of Object.entries(state.node.fields)) {
+  for (const [field, value] of Object.entries(fields)) {
     const rule = context.rules.get(field);
-    if (rule && !state.node.entity.createOnly.includes(field)) note(field, canonical(value, rule), canonical(row[field], rule));
+    if (rule && !entity.createOnly.includes(field)) note(field, { source: canonical(value, rule), target: canonical(row[field], rule) }, rule);
   }
-  for (const [field, ref] of Object.entries(state.node.references)) {
-    if (!state.node.entity.createOnly.includes(field)) note(field, canonical(context.idOf(ref), referenceRule), canonical(row[field], referenceRule));
+  for (const [field, ref] of Object.entries(references)) {
+    if (!entity.createOnly.includes(field)) note(field, { source: canonical(context.idOf(ref), referenceRule), target: canonical(row[field], referenceRule) }, referenceRule);
   }
+  // Fields that only travel back are not mapped here.
+  for (const field of Object.keys(entity.back ?? {})) if (!(field in base) && state.base[field] !== undefined) base[field] = state.base[field];
   return { base, differing };
 }

@@ -35,7 +35,7 @@ function world(more: { free?: Record<string, number>; links?: { at: number; link
     rulesOf: () => new Map(),
     digestKey: 'k',
     syncedAt: '2026-05-01T00:00:00.000Z',
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated' } as const,
+    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {} } as const,
   };
   return { ports, log, clock };
 }

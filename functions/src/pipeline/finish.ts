@@ -103,6 +103,6 @@ function issueFacts(one: BatchRecord | undefined): Record<string, string> {
 /** `keptOwn`: the fields a flow, a trigger or rounding of the org made something else of. */
 function auditEntry(job: Job, outcome: JobOutcome, { one, differing }: { one: BatchRecord | undefined; differing: ReadonlyMap<string, string[]> }) {
   const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined, keptOwn: differing.get(`${state.node.sobject} ${state.node.key}`) }));
-  const detail = { state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
+  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
   return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail };
 }

@@ -42,7 +42,7 @@ function org(answer: (operation: WriteOperation, round: number) => WriteResult |
     rulesOf: () => new Map([['Name', rule], ['UnitPrice', rule]]),
     digestKey: 'a key',
     syncedAt,
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated' },
+    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {} },
   };
   return { ports, finds, writes, lines: () => writes.map((operations) => operations.map(({ kind, entity, key }) => `${kind} ${entity.sobject} ${key}`)) };
 }

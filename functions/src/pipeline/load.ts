@@ -5,6 +5,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, TargetSystem, WriteOperation, WriteResult } from '../core/target-writer.ts';
 import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites } from './compare.ts';
+import type { Owners } from './field-decision.ts';
 import { allowsDuplicate, noteWrite, toOperation } from './load-operation.ts';
 import { openStepwise, planReopening, reopenAndEdit } from './reopen.ts';
 
@@ -15,7 +16,7 @@ export type LoadPorts = {
   digestKey: string;
   /** Now, ISO 8601. */
   syncedAt: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners };
 };
 
 /** A write that met an existing record or a missing parent is put right and sent again, at most this often. */
@@ -52,7 +53,7 @@ export async function writeStates(states: readonly NodeState[], index: ReadonlyM
 
 const countOmitted = (states: readonly NodeState[]): number => states.reduce((sum, state) => sum + state.omitted.length, 0);
 
-type WritePorts = Pick<LoadPorts, 'rulesOf' | 'digestKey' | 'syncedAt'> & { target: Pick<TargetSystem, 'write' | 'find'> };
+type WritePorts = Pick<LoadPorts, 'rulesOf' | 'digestKey' | 'settings' | 'syncedAt'> & { target: Pick<TargetSystem, 'write' | 'find'> };
 type Round = { index: ReadonlyMap<string, NodeState>; ports: WritePorts; signal: AbortSignal; isLast: boolean };
 
 /** One pass over the pending nodes; returns those to send again. */
@@ -169,7 +170,7 @@ function takeOver(state: NodeState, row: Record<string, unknown>, { ports, index
   state.id = String(row.Id);
   state.isAdopted = true;
   state.action = 'none';
-  if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref) => follow(index, ref)?.id });
+  if (state.node.role === 'own') decideWrites(state, row, { rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, owners: ports.settings.owners, idOf: (ref) => follow(index, ref)?.id });
 }
 
 const keyIn = (row: Record<string, unknown>, state: NodeState | undefined): string | undefined => {

@@ -52,6 +52,7 @@ function world(more: { successors?: Record<string, string>; links?: Link[]; take
     findSuccessors: async (_sobject, ids) => new Map(ids.flatMap((id) => (more.successors?.[id] ? [[id, more.successors[id]] as const] : []))),
     rulesOf: () => new Map([['Name', rule]]),
     digestKey: 'a key',
+    settings: { owners: {} },
     random: () => 0.5,
   };
   return { ports, seen };
@@ -218,7 +219,7 @@ describe('comparing with the org', () => {
     const rows = Object.fromEntries(['a', 'b'].map((key) => [`Account-id-of-${key}`, { Id: key, Name: 'old', BC_Key__c: key }]));
     const { ports, seen } = world({ links: ['a', 'b'].map((key) => link('Account', key, { base: { Name: 'other' } })), rows });
     await resolve(changed, ports);
-    assert.deepEqual(seen.reads, [{ sobject: 'Account', ids: ['Account-id-of-a', 'Account-id-of-b'], fields: ['BC_Key__c', 'Name'] }]);
+    assert.deepEqual(seen.reads, [{ sobject: 'Account', ids: ['Account-id-of-a', 'Account-id-of-b'], fields: ['BC_Key__c', 'Name', 'SystemModstamp'] }]);
     assert.deepEqual(changed.map((one) => stateOf(one, 'Account').changed), [{ Name: 'new' }, { Name: 'new' }]);
   });
 

@@ -5,8 +5,10 @@ import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
+import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, sourceChanges } from './compare.ts';
+import type { Owners } from './field-decision.ts';
 import { isUnremembered } from './load-operation.ts';
 import { reopenedFrom } from './reopen.ts';
 import { lookAgain, noteActivation } from './second-look.ts';
@@ -25,11 +27,9 @@ export type ResolvePorts = {
   findSuccessors(sobject: string, ids: readonly string[]): Promise<Map<string, string>>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
+  settings: { owners: Owners };
   random(): number;
 };
-
-const busyDelayMsMin = 50;
-const busyDelayMsMax = 250;
 
 /** Decides for every node whether it exists, whose it is and what has to be written. Records that must wait leave with an error. */
 export async function resolve(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
@@ -96,7 +96,7 @@ async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePo
   for (const [one, keys] of wanted) {
     const waitsFor = keys.find((key) => !granted.has(key) && !isShared(key));
     if (waitsFor === undefined) for (const key of keys.filter((each) => granted.has(each))) needed.add(key);
-    else one.error = new SyncError('IDENTITY_BUSY', { stage: 'resolve', waitsFor, retryAfterMs: busyDelayMsMin + ports.random() * (busyDelayMsMax - busyDelayMsMin) });
+    else one.error = busy(waitsFor, ports.random);
   }
   for (const state of allStates([...wanted.keys()])) state.isClaimedElsewhere = !state.link && isShared(claimOf(state)) && !granted.has(claimOf(state));
   const unneeded = [...granted].filter((key) => !needed.has(key));
@@ -183,7 +183,7 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
   const index = indexStates(records);
   // What an earlier try wrote may be what the source no longer says, and then the link alone sees no difference.
   const tried = new Set(allStates(records.filter((one) => one.job.attempt > 1 || primaryState(one)?.facts[reopenedFrom])).filter(({ facts }) => facts.syncedAt !== undefined));
-  const contextOf = (state: NodeState) => ({ rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, idOf: (ref: TargetRef) => follow(index, ref)?.id });
+  const contextOf = (state: NodeState) => ({ rules: ports.rulesOf(state.node.sobject), digestKey: ports.digestKey, owners: ports.settings.owners, idOf: (ref: TargetRef) => follow(index, ref)?.id });
   const toRead: NodeState[] = [];
   await forEachInTurns(states, (state) => {
     if (!state.id) return;
@@ -233,6 +233,7 @@ export function readWishes(states: readonly NodeState[], idOf: (ref: TargetRef) 
   return [...Map.groupBy(known, ({ node }) => node.sobject)].map(([sobject, group]): ReadWish => {
     const fields = new Set<string>();
     for (const { node } of group) for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) fields.add(field);
+    if (group.some(({ node }) => node.entity.back)) fields.add('SystemModstamp');
     for (const { node, facts } of group) if (facts.syncedAt !== undefined && node.entity.syncedAtField !== undefined) fields.add(node.entity.syncedAtField);
     return { sobject, ids: [...new Set(group.flatMap(({ id }) => id ?? []))], fields: [...fields], ...parentsOf(group, idOf) };
   });

@@ -59,7 +59,7 @@ async function run(name: string, entityKeys: string[], world: World) {
     },
     releaseClaims: async () => {},
     digestKey: 'a key',
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated' },
+    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {}, deletes: {} },
   };
   const flow = allFlows.find((one) => one.name === name);
   assert.ok(flow);
@@ -141,7 +141,7 @@ describe('a batch', () => {
 
   it('claims with the token of its lease', async () => {
     const { claimed } = await run('customer-to-salesforce', ['customer:7'], { records: [customer] });
-    assert.deepEqual(new Set(claimed), new Set(['token key:abc123:customer:7', `token person:${keys.guest('*', 'ada@example.com')}`]));
+    assert.deepEqual(new Set(claimed), new Set(['token entity:customer:7', 'token key:abc123:customer:7', `token person:${keys.guest('*', 'ada@example.com')}`]));
   });
 
   it('of nothing that exists writes nothing', async () => {

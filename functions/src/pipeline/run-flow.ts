@@ -4,14 +4,17 @@ import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
+import { recordEntityKey } from '../core/sync-event.ts';
 import type { TargetSystem } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
 import { bury, type Burial, departures } from './bury.ts';
+import { claimEntities, entityClaim } from './claim-entities.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { ensureShared } from './ensure-shared.ts';
 import { extract } from './extract.ts';
+import type { Owners } from './field-decision.ts';
 import { load } from './load.ts';
 import { resolve } from './resolve.ts';
 import type { Transformer } from './transform.ts';
@@ -32,7 +35,7 @@ export type ConnectionPorts = {
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string };
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>> };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
@@ -65,7 +68,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const connection = await ports.connection(run.connectionId, signal);
   const context: Run = { flow, ports, connection, token, signal };
   // Few at a time: a batch that is ready to be written is not held up by all those that are being read.
-  const { records, fallout, rules } = await withoutWaiting(await ports.prepare(() => prepare(jobs, context)), ports);
+  const { records, fallout, rules } = await withoutWaiting(await ports.prepare(() => prepare(jobs, context)), context);
   const live = () => records.filter((one) => !one.error);
   const rulesOf = (sobject: string) => rules.get(sobject) ?? new Map();
   const { digestKey, settings, target } = connection;
@@ -88,10 +91,11 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
 }
 
 /** What waits for others is given back at once, not when the rest of its batch has ended: it may go on as soon as they are done. */
-async function withoutWaiting({ records, fallout, rules }: Prepared, ports: RunFlowPorts): Promise<Prepared> {
+async function withoutWaiting({ records, fallout, rules }: Prepared, { ports, connection, token }: Run): Promise<Prepared> {
   const isWaiting = ({ error }: { error: SyncError | undefined }) => error !== undefined && passedOn.has(error.code);
   const waiting = [...records, ...fallout].filter(isWaiting);
   if (waiting.length === 0) return { records, fallout, rules };
+  await connection.releaseClaims(waiting.map(({ job }) => entityClaim(job.entityKey)), token);
   await ports.giveBack(waiting.flatMap(({ job, error }) => (error ? [{ job, error }] : [])));
   return { records: records.filter((one) => !isWaiting(one)), fallout: fallout.filter((one) => !isWaiting(one)), rules };
 }
@@ -105,7 +109,9 @@ type Prepared = { records: BatchRecord[]; fallout: Fallout[]; rules: Map<string,
 async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
   const { connection, flow, ports, signal, token } = run;
   const { target } = connection;
-  const { found, fallout } = await extract(jobs, connection.readers[flow.reads], signal);
+  const { free, busy } = await claimEntities(jobs, (keys) => connection.takeClaims(keys, token), ports.random);
+  const { found, fallout } = await extract(free, connection.readers[flow.reads], signal);
+  fallout.push(...busy);
   const drafted = await transformAll(found, run);
   fallout.push(...drafted.fallout);
   const rules = await readRules(drafted.records, run);
@@ -226,11 +232,20 @@ async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<s
   }
 }
 
+/** What the org made of our values, or a person owns, goes to the store by its own flow. */
+function waysBack(records: readonly BatchRecord[]): BatchResult['followUps'] {
+  return records.flatMap((one) => one.nodes.flatMap((state) => {
+    const fields = [...state.travelling, ...state.contested.filter(({ winner }) => winner !== 'bigcommerce').map(({ field }) => field)];
+    const flows = new Set(fields.flatMap((field) => state.node.entity.back?.[field]?.flow ?? []));
+    return state.id === undefined ? [] : [...flows].map((flow) => ({ flow, entityKey: recordEntityKey(state.node.sobject, state.id ?? '') }));
+  }));
+}
+
 /** Parents created on the way get their own flow's attention, unless all their source says went into them. */
 function followUps(records: readonly BatchRecord[]): BatchResult['followUps'] {
   const ups = records.flatMap((one) => {
     const created = new Set(one.nodes.filter((state) => state.wrote === 'created' && state.node.wholeOf === undefined).map((state) => refKey(state.node)));
     return created.size === 0 ? [] : one.draft.parents.filter((wish) => isReadable(wish.entityKey) && wish.needs.some((ref) => created.has(refKey(ref)))).map(({ flow, entityKey }) => ({ flow, entityKey }));
   });
-  return [...new Map(ups.map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
+  return [...new Map([...ups, ...waysBack(records)].map((up) => [`${up.flow} ${up.entityKey}`, up])).values()];
 }

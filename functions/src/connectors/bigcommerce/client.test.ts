@@ -121,7 +121,7 @@ describe('a read of the store', () => {
 
   it('keeps of an error only the words for people', async () => {
     answers({ status: 422, body: '{"status":422,"title":"JSON data is missing or invalid","errors":{"email":"ada@example.com is taken"}}' });
-    assert.equal((await fault(get())).message, 'BigCommerce answered 422 to GET /v2/orders/{id}. JSON data is missing or invalid');
+    assert.equal((await fault(get())).message, 'BigCommerce answered 422 to GET /v2/orders/{id}. JSON data is missing or invalid (email)');
     store.script.splice(0);
     answers({ status: 400, body: '[{"status":400,"message":"The field \'x\' cannot be written to."}]' });
     assert.equal((await fault(get())).message, "BigCommerce answered 400 to GET /v2/orders/{id}. The field 'x' cannot be written to.");

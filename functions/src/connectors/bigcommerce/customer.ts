@@ -3,6 +3,7 @@ import { z } from 'zod';
 const text = z.union([z.string(), z.number()]).nullish().transform((value) => (value === null || value === undefined ? '' : String(value)));
 
 const customerAddressSchema = z.object({
+  id: z.number().int().nullish().transform((value) => value ?? 0),
   first_name: text,
   last_name: text,
   company: text,

@@ -17,7 +17,8 @@ export function toStoreError(response: StoreResponse, what: string, stage: Stage
   if (status === 429) return new SyncError('RATE_LIMITED', { stage, message, retryAfterMs: header(response, 'x-rate-limit-time-reset-ms') ?? overloadDelayMs });
   if (status >= 500) return new SyncError('SOURCE_UNAVAILABLE', { stage, message, retryAfterMs: serverErrorDelayMs });
   if (status === 404) return new SyncError('SOURCE_DELETED', { stage, message });
-  return new SyncError('INVALID_VALUE', { stage, message: `${message} ${describeProblem(response.text)}`.trim() });
+  const { words, field } = describeProblem(response.text);
+  return new SyncError('INVALID_VALUE', { stage, message: `${message} ${words}`.trim(), ...(field === undefined ? {} : { field }) });
 }
 
 /** A failure below HTTP: refused, reset, timed out, cut. */
@@ -32,15 +33,18 @@ export function header(response: StoreResponse, name: string): number | undefine
   return response.headers[name] === undefined || !Number.isFinite(value) ? undefined : value;
 }
 
-/** V3 answers an object with `title`, V2 an array of `message`. Only these words are kept: the rest may quote personal data. */
-function describeProblem(text: string): string {
+/** V3 answers an object with `title` and `errors` by field, V2 an array of `message`. Only these words and names are kept: the rest may quote personal data. */
+function describeProblem(text: string): { words: string; field?: string | undefined } {
   try {
     const body: unknown = JSON.parse(text);
     const first: unknown = Array.isArray(body) ? body[0] : body;
-    if (typeof first !== 'object' || first === null) return '';
-    if ('title' in first && typeof first.title === 'string') return first.title;
-    return 'message' in first && typeof first.message === 'string' ? first.message : '';
+    if (typeof first !== 'object' || first === null) return { words: '' };
+    const errors: unknown = 'errors' in first ? first.errors : undefined;
+    const [named] = typeof errors === 'object' && errors !== null ? Object.keys(errors) : [];
+    if ('title' in first && typeof first.title === 'string') return { words: named === undefined ? first.title : `${first.title} (${named})`, field: named };
+    const words = 'message' in first && typeof first.message === 'string' ? first.message : '';
+    return { words, field: /field '([\w.]+)'/.exec(words)?.[1] };
   } catch {
-    return '';
+    return { words: '' };
   }
 }

@@ -41,6 +41,16 @@ export async function findSuccessors(deps: { client: OrgClient; names: Names }, 
   return successors;
 }
 
+/** Which of these records are in the recycle bin: one that is neither there nor readable may only be hidden from us. */
+export async function findDeleted(deps: { client: OrgClient; names: Names }, wanted: { sobject: string; ids: readonly string[]; signal: AbortSignal }): Promise<Set<string>> {
+  const deleted = new Set<string>();
+  for (let start = 0; start < wanted.ids.length; start += idsMax) {
+    const soql = `SELECT Id FROM ${deps.names.name(wanted.sobject)} WHERE IsDeleted = true AND Id ${inList(wanted.ids.slice(start, start + idsMax))}`;
+    for (const row of await deps.client.query(soql, wanted.signal, true).catch(noneIfHidden)) deleted.add(rowSchema.parse(row).Id);
+  }
+  return deleted;
+}
+
 /** An org that does not show what was merged tells of no merges: the records count as deleted. */
 function noneIfHidden(error: unknown): Record<string, unknown>[] {
   if (error instanceof SyncError && error.code === 'SETUP_INCOMPLETE') return [];

@@ -1,7 +1,7 @@
 import type { Lookup, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
 import type { OrgClient, Subrequest, SubrequestResult } from './client.ts';
 import { chunkOperations, collectionCount, collectionRowsMax, collectionsMax, fitOneCall, packChunks, type PackedChunk, subrequestCount, subrequestsMax } from './composite-packer.ts';
-import { findSuccessors } from './merged-records.ts';
+import { findDeleted, findSuccessors } from './merged-records.ts';
 import { toOrgError } from './errors.ts';
 import type { Names } from './names.ts';
 import { planCalls } from './side-by-side.ts';
@@ -31,6 +31,7 @@ export function createTargetSystem(deps: Deps): TargetSystem {
     writeTogether: (operations, signal) => writeTogether(deps, operations, signal),
     fitsTogether: (operations) => togetherChunks(operations) !== undefined,
     findSuccessors: (sobject, ids, signal) => findSuccessors(deps, { sobject, ids, signal }),
+    findDeleted: (sobject, ids, signal) => findDeleted(deps, { sobject, ids, signal }),
     writeAndRead: (operations, wishes, signal) => writeAndRead(deps, { operations, wishes, signal }),
     find: (lookups, signal) => find(deps, lookups, signal),
   };

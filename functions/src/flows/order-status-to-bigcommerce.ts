@@ -1,0 +1,31 @@
+import type { StoreOrder } from '../connectors/bigcommerce/order.ts';
+import { followedBy } from '../connectors/salesforce/followed-fields.ts';
+import { entityIdOf } from '../core/entity.ts';
+import type { StoreWrite } from '../core/target-writer.ts';
+import { defineStoreFlow } from '../pipeline/define-store-flow.ts';
+
+const name = 'order-status-to-bigcommerce';
+
+/** Totals, coupons and lines of an order are the store's alone: only where it stands travels back. */
+export const orderStatusToBigcommerce = defineStoreFlow<StoreOrder>({
+  name,
+  description: 'The status of an Order, its cancellation and its tracking number go to BigCommerce.',
+  counterpart: 'order-to-salesforce',
+  changes: followedBy(name),
+  plan({ row, changed, data }, { tables }) {
+    const writes: StoreWrite[] = [];
+    if (data.is_deleted) return { refuse: 'ORDER_ARCHIVED', message: `the order ${data.id} is archived in BigCommerce` };
+    const tracking = textOf(row.BC_Tracking_Number__c);
+    if ((changed.has('BC_Tracking_Number__c') || changed.has('BC_Tracking_Carrier__c')) && tracking !== '') writes.push({ kind: 'shipment', id: data.id, body: { tracking_number: tracking, tracking_carrier: textOf(row.BC_Tracking_Carrier__c) } });
+    if (changed.has('BC_Status__c')) {
+      const status = Object.entries(tables['order-status'] ?? {}).find(([, label]) => label === row.BC_Status__c);
+      if (!status) return { refuse: 'STATUS_UNKNOWN', field: 'BC_Status__c', message: `BigCommerce has no status "${textOf(row.BC_Status__c)}"` };
+      writes.push({ kind: 'order', id: data.id, body: { status_id: Number(status[0]) } });
+    }
+    return writes;
+  },
+  onDelete: ({ sobject, entityKey }) => (sobject === 'Order' ? { kind: 'order-archive', id: Number(entityIdOf(entityKey)), body: {} } : undefined),
+  retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
+});
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
