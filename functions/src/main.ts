@@ -43,7 +43,7 @@ async function start(config: Config): Promise<void> {
   const open = await openConnection({ connection, config, database, vault, metrics });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
-  const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers: [] });
+  const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers: allStoreFlows.flatMap((flow) => flow.changes.map((change) => ({ ...change, flow: flow.name }))) });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks: { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) },
