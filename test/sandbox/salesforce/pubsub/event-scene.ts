@@ -99,12 +99,12 @@ const isSchemaInfo = (value: object): value is SchemaInfo => 'schemaJson' in val
 const isPublishResponse = (value: object): value is PublishResponse => 'results' in value;
 const isFetchResponse = (value: object): value is FetchResponse => 'pendingNumRequested' in value;
 
-function checked<T>(is: (value: object) => value is T, value: object): T {
+function checked<T extends object>(is: (value: object) => value is T, value: object): T {
   if (!is(value)) throw new Error(`an answer of another kind: ${Object.keys(value).join(', ')}`);
   return value;
 }
 
-type Calls = { unary<Answer>(method: string, request: object, is: (value: object) => value is Answer): Promise<Answer>; subscribe(): ClientDuplexStream<Partial<FetchRequest>, FetchResponse> };
+type Calls = { unary<Answer extends object>(method: string, request: object, is: (value: object) => value is Answer): Promise<Answer>; subscribe(): ClientDuplexStream<Partial<FetchRequest>, FetchResponse> };
 
 function createCalls(client: Client, metadata: Metadata): Calls {
   const service = loadPubsubService();

@@ -1,6 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import type { handleBidiStreamingCall, handleUnaryCall, ServerDuplexStream, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Org } from '../org.ts';
 import { createCallers } from './caller.ts';
 import type { CallerParts } from './caller.ts';
@@ -16,7 +17,7 @@ import type { SubscriberRights } from './subscriber-rights.ts';
 import { Subscription } from './subscription.ts';
 
 /** The implementation of the published service, and the streams that are open. */
-export type PubsubCalls = { implementation: UntypedServiceImplementation; subscriptions: ReadonlySet<Subscription> };
+export type PubsubCalls = { implementation: UntypedServiceImplementation; subscriptions: ReadonlySet<Subscription>; /** Calls so far, by method. */ counts: ReadonlyMap<string, number> };
 
 /** A stream of requests without one for this long is closed, says the proto. */
 const publishIdleMs = 70_000;
@@ -37,9 +38,10 @@ function topicOf(topics: EventTopics, rights: SubscriberRights, name: string): T
 
 type Asking = (metadata: Metadata, method: string) => { userId: string; rights(): SubscriberRights };
 
-function createAsking(org: Org, parts: CallerParts): Asking {
+function createAsking(org: Org, parts: CallerParts, counts: Map<string, number>): Asking {
   const callers = createCallers(org, parts);
   return (metadata, method) => {
+    counts.set(method, (counts.get(method) ?? 0) + 1);
     const { userId } = callers(metadata, method);
     const fault = method === 'Subscribe' ? undefined : org.faults.strike('pubsub', 'errorBefore', method);
     if (fault) throw new PubsubError(toPubsubCode(fault.code));
@@ -48,10 +50,12 @@ function createAsking(org: Org, parts: CallerParts): Asking {
   };
 }
 
-function unary<Request, Answer>(ask: Asking, method: string, work: (request: Request, rights: SubscriberRights) => Answer): handleUnaryCall<Request, Answer> {
+function unary<Request, Answer>(ask: Asking, method: string, work: (request: Request, rights: SubscriberRights) => Answer | Promise<Answer>): handleUnaryCall<Request, Answer> {
   return (call, answer) => {
     try {
-      answer(null, work(call.request, ask(call.metadata, method).rights()));
+      const done = work(call.request, ask(call.metadata, method).rights());
+      if (done instanceof Promise) done.then((value) => answer(null, value), (error: unknown) => answer(toRefusal(error)));
+      else answer(null, done);
     } catch (error) {
       answer(toRefusal(error));
     }
@@ -70,11 +74,13 @@ function createQuestions(org: Org, { bus, topics }: EventPlatform) {
       // A topic of several objects has no schema of its own: each event names the one it was written with.
       return { topicName, tenantGuid: org.orgId, rpcId: randomUUID(), schemaId: schema?.schemaId ?? '', canSubscribe: !object || rights.canSubscribe(object), canPublish: object !== undefined && rights.canPublish(object) };
     },
-    getSchema({ schemaId }: SchemaRequest): SchemaInfo {
-      if (org.faults.strike('pubsub', 'getSchema', schemaId)) throw new PubsubError('schema.api.unavailable');
+    getSchema({ schemaId }: SchemaRequest): SchemaInfo | Promise<SchemaInfo> {
+      const fault = org.faults.strike('pubsub', 'getSchema', schemaId);
+      if (fault && typeof fault.latencyMs !== 'number') throw new PubsubError('schema.api.unavailable');
       const schema = bus.schema(schemaId);
       if (!schema) throw new PubsubError('schema.validation.failed');
-      return { schemaId, schemaJson: schema.json, rpcId: randomUUID() };
+      const answer: SchemaInfo = { schemaId, schemaJson: schema.json, rpcId: randomUUID() };
+      return fault ? wait(Number(fault.latencyMs), answer) : answer;
     },
   };
 }
@@ -152,7 +158,8 @@ function publishStreamCall(org: Org, ask: Asking, events: EventPlatform): handle
 
 /** The calls of the published service over the event platform of one org. */
 export function createPubsubCalls(org: Org, parts: CallerParts, events: EventPlatform): PubsubCalls {
-  const ask = createAsking(org, parts);
+  const counts = new Map<string, number>();
+  const ask = createAsking(org, parts, counts);
   const { getTopic, getSchema } = createQuestions(org, events);
   const { open, subscriptions } = createSubscriptions(org, ask, events);
   const implementation: UntypedServiceImplementation = {
@@ -167,5 +174,5 @@ export function createPubsubCalls(org: Org, parts: CallerParts, events: EventPla
       stream.emit('error', { code: status.UNIMPLEMENTED, details: 'ManagedSubscribe is not offered', metadata: new Metadata() });
     },
   };
-  return { implementation, subscriptions };
+  return { implementation, subscriptions, counts };
 }

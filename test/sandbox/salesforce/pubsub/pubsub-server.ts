@@ -6,7 +6,7 @@ import { createPubsubCalls } from './pubsub-calls.ts';
 import { loadPubsubService } from './pubsub-message.ts';
 import { makeTlsCertificate } from './tls-certificate.ts';
 
-export type PubsubState = { delivered: number; streams: { topic: string; pending: number }[]; topics: Record<string, number> };
+export type PubsubState = { delivered: number; streams: { topic: string; pending: number }[]; topics: Record<string, number>; calls: Record<string, number> };
 
 export type PubsubServer = {
   /** host:port without TLS, and with it. */
@@ -27,7 +27,7 @@ function bind(server: Server, port: number, credentials: ServerCredentials): Pro
 
 /** Starts the Pub/Sub API of an org on loopback: once in the clear and once over TLS with a certificate of this start. */
 export async function startPubsubServer(org: Org, events: EventPlatform, options: PubsubOptions): Promise<PubsubServer> {
-  const { implementation, subscriptions } = createPubsubCalls(org, options, events);
+  const { implementation, subscriptions, counts } = createPubsubCalls(org, options, events);
   const certificate = await makeTlsCertificate(options.stateDir);
   const server = new Server();
   server.addService(loadPubsubService(), implementation);
@@ -35,9 +35,10 @@ export async function startPubsubServer(org: Org, events: EventPlatform, options
   const tlsPort = await bind(server, options.port === 0 ? 0 : options.port + 1, ServerCredentials.createSsl(null, [{ private_key: Buffer.from(certificate.key), cert_chain: Buffer.from(certificate.certificate) }]));
   return {
     endpoint: `127.0.0.1:${port}`,
-    tlsEndpoint: `127.0.0.1:${tlsPort}`,
+    // TLS names its server, and an address is no name.
+    tlsEndpoint: `localhost:${tlsPort}`,
     caFile: certificate.caFile,
-    state: () => ({ delivered: events.allowance.used(), streams: [...subscriptions].map(({ topic, pending }) => ({ topic, pending })), topics: events.bus.counts() }),
+    state: () => ({ delivered: events.allowance.used(), streams: [...subscriptions].map(({ topic, pending }) => ({ topic, pending })), topics: events.bus.counts(), calls: Object.fromEntries(counts) }),
     close() {
       for (const subscription of subscriptions) subscription.stop();
       server.forceShutdown();
