@@ -86,7 +86,11 @@ export function createEventBus(clock: SandboxClock, random: SeededRandom, retain
     return topic;
   };
   const drop = (topic: Topic): void => {
-    topic.first = Math.max(firstAfter(topic, places.oldest()), topic.events.length - retainedMax);
+    topic.first = firstAfter(topic, places.oldest());
+    const surplus = topic.events[topic.events.length - retainedMax - 1];
+    // Who would start before events that are gone must be told so.
+    if (surplus) places.expire(surplus.place);
+    topic.first = Math.max(topic.first, topic.events.length - retainedMax);
     if (topic.first < goneMax && topic.first < topic.events.length) return;
     topic.events.splice(0, topic.first);
     topic.first = 0;

@@ -11,8 +11,8 @@ export type ReplayPlaces = {
   isRetained(place: number): boolean;
   /** Places up to this one are gone. */
   oldest(): number;
-  /** Takes everything given so far out of reach. */
-  expireAll(): void;
+  /** Takes this place and all before it out of reach; all that were given unless told. */
+  expire(place?: number): void;
 };
 
 const placesPerMs = 2_048;
@@ -39,9 +39,9 @@ export function createReplayPlaces(clock: SandboxClock, random: SeededRandom): R
     tip,
     oldest,
     isRetained: (place) => place > oldest() && place <= tip(),
-    expireAll() {
-      expired = tip();
-      last = expired + 1;
+    expire(place = tip()) {
+      expired = Math.max(expired, place);
+      last = Math.max(last, expired + 1);
     },
   };
 }

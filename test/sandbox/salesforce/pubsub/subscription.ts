@@ -31,7 +31,7 @@ function startPlace({ bus, org }: SubscriptionParts, request: FetchRequest): num
   if (request.replayPreset === 'EARLIEST') return bus.places.oldest();
   if (request.replayPreset !== 'CUSTOM') return bus.places.tip();
   if (request.replayId.length === 0) throw new PubsubError('subscription.fetch.replayid.validation.failed');
-  if (org.faults.strike('pubsub', 'replayExpired', request.topicName)) bus.places.expireAll();
+  if (org.faults.strike('pubsub', 'replayExpired', request.topicName)) bus.places.expire();
   const place = readReplayId(request.replayId);
   if (place === undefined || !bus.places.isRetained(place)) throw new PubsubError('subscription.fetch.replayid.corrupted');
   return place;
