@@ -19,6 +19,7 @@ function scopesFor(path: string): string[] {
   if (path.startsWith('/v3/orders/')) return ['store_v2_orders', 'store_v2_transactions'];
   if (/^\/(v3\/customers|v2\/customer_groups)(\/|$)/.test(path)) return ['store_v2_customers'];
   if (path.startsWith('/v3/catalog/')) return ['store_v2_products'];
+  if (path.startsWith('/v3/inventory/')) return ['store_inventory'];
   if (/^\/v2\/(store|time|currencies(\/\d+)?)$/.test(path)) return ['store_v2_information'];
   if (/^\/v3\/channels(\/|$)/.test(path)) return ['store_channel_settings'];
   return [];

@@ -4,10 +4,16 @@ import { parseV2Body } from './v2-body.ts';
 
 const providers = new Set(['', 'auspost', 'canadapost', 'endicia', 'usps', 'fedex', 'royalmail', 'ups', 'upsready', 'upsonline', 'shipperhq', 'custom']);
 
+/** Some of the couriers AfterShip knows by these codes; anything else is refused. https://www.aftership.com/docs/tracking/others/supported-couriers */
+const carriers = new Set(['usps', 'ups', 'fedex', 'dhl', 'dhl-germany', 'dpd', 'gls', 'hermes-de', 'royal-mail', 'canada-post', 'australia-post', 'la-poste-colissimo', 'postnl', 'purolator', 'tnt', 'ontrac', 'evri']);
+
 const fields = {
   tracking_number: z.string().max(50).optional(),
   tracking_link: z.string().max(500).optional(),
-  tracking_carrier: z.string().optional(),
+  tracking_carrier: z
+    .string()
+    .refine((value) => value === '' || carriers.has(value), 'The tracking carrier is not known.')
+    .optional(),
   shipping_provider: z
     .string()
     .refine((value) => providers.has(value) || /^carrier_\d+$/.test(value), 'The shipping provider is not known.')

@@ -19,6 +19,8 @@ export type StoreEvents = {
   product(action: 'created' | 'updated' | 'deleted', productId: number): void;
   variant(action: 'created' | 'updated' | 'deleted', variant: VariantRecord): void;
   productStock(product: ProductRecord): void;
+  /** An adjustment of the stock; `variant` where that is what is counted. */
+  stock(product: ProductRecord, variant: VariantRecord | undefined): void;
 };
 
 const orderEvent = (order: OrderRecord, name: string, more: Record<string, unknown> = {}): StoreEvent => ({
@@ -96,6 +98,11 @@ export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; ran
         scope: `store/sku/${action}`,
         data: { type: 'sku', id: variant.sku_id ?? variant.id, sku: { product_id: variant.product_id, variant_id: variant.id } },
       }),
+    stock(product, variant) {
+      const inventory = { product_id: product.id, method: 'absolute', value: variant?.inventory_level ?? product.inventory_level };
+      if (variant) emit({ scope: 'store/sku/inventory/updated', data: { type: 'sku', id: variant.sku_id ?? variant.id, inventory: { ...inventory, variant_id: variant.id } } });
+      else emit({ scope: 'store/product/inventory/updated', data: { type: 'product', id: product.id, inventory } });
+    },
     productStock(product) {
       const inventory = { product_id: product.id, method: 'absolute', value: product.inventory_level };
       emit({ scope: 'store/product/inventory/updated', data: { type: 'product', id: product.id, inventory } });

@@ -13,6 +13,7 @@ import { createCurrencyRoutes } from './currency-routes.ts';
 import { createCustomFieldRoutes } from './custom-field-routes.ts';
 import { createCustomerRoutes } from './customer-routes.ts';
 import { createDestinationHealth } from './destination-health.ts';
+import { createInventoryRoutes } from './inventory-routes.ts';
 import { createFormFieldRoutes } from './form-field-routes.ts';
 import { createGroupRoutes } from './group-routes.ts';
 import { createHookRoutes } from './hook-routes.ts';
@@ -106,6 +107,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
   app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
   app.route('/stores/:storeHash/v3', createCustomFieldRoutes(deps));
+  app.route('/stores/:storeHash/v3', createInventoryRoutes(deps));
   app.route('/stores/:storeHash/v2', createCurrencyRoutes(deps));
   app.route('/stores/:storeHash/v3', createChannelRoutes(state));
   app.route('/stores/:storeHash/v3', createRefundRoutes(deps));
