@@ -8,6 +8,7 @@ import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { openChangeStream } from './open-change-stream.ts';
+import { openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
@@ -25,6 +26,8 @@ import { holdProcessNumber } from './store/process-holder.ts';
 import { createVault } from './store/vault.ts';
 
 const shutdownMs = 20_000;
+/** What each flow into the store follows in the org. */
+const triggers = allStoreFlows.flatMap((flow) => flow.changes.map((change) => ({ ...change, flow: flow.name })));
 const connectionName = 'default';
 
 /** Starts the service. Everything it is made of is put together here and nowhere else. */
@@ -43,10 +46,12 @@ async function start(config: Config): Promise<void> {
   const open = await openConnection({ connection, config, database, vault, metrics });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
-  const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers: allStoreFlows.flatMap((flow) => flow.changes.map((change) => ({ ...change, flow: flow.name }))) });
+  const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
+  const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) };
+  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, checks });
   const app = createApp({
     webhooks: intake?.webhooks,
-    checks: { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) },
+    checks,
     operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps }),
     metrics,
     log: say,
@@ -55,7 +60,8 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const worker = config.role === 'intake' ? undefined : startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure }) });
+  const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure });
+  const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
@@ -68,7 +74,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop()]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop()]);
     await stopHearing();
     await open.close();
     // The last one out stops the embedded server.

@@ -10,6 +10,7 @@ import type { Metrics } from './operations/metrics.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import type { StoreFlowDefinition } from './pipeline/define-store-flow.ts';
 import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';
+import { overrideValues } from './pipeline/override-values.ts';
 import { type BatchResult, runFlow } from './pipeline/run-flow.ts';
 import { runStoreFlow } from './pipeline/run-store-flow.ts';
 import { createTransformer, type MapRunner, type Transformer } from './pipeline/transform.ts';
@@ -23,6 +24,7 @@ import { releaseClaims } from './store/claim-store.ts';
 import type { Database } from './store/database.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
+import { findOverrides } from './store/value-override.ts';
 
 type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
 
@@ -44,13 +46,7 @@ const emptyConfirmation = { links: [], dropped: [], differing: [] };
 
 /** Binds the pipeline to queue, database and connections: one FlowWork per flow, and one that mirrors issues. */
 export function createFlowWorks(deps: Deps): FlowWork[] {
-  const compiled = new Map(deps.flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => [`${flow.name} ${name}`, compileFieldMap(map)] as const)));
-  const runnerOf = (flow: string, name: string): MapRunner => {
-    const runner = compiled.get(`${flow} ${name}`);
-    if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
-    return runner;
-  };
-  const pipeline: Pipeline = { deps, transform: createTransformer(runnerOf) };
+  const pipeline: Pipeline = { deps, transform: compileFlows(deps.flows) };
   const workOf = (flow: Flow, concurrency: number, run: RunBatch): FlowWork => ({
     flow: flow.name,
     batchMax,
@@ -60,6 +56,17 @@ export function createFlowWorks(deps: Deps): FlowWork[] {
   });
   const works = [...deps.flows.map((flow) => workOf(flow, batchesAtOnce, intoSalesforce(pipeline, flow))), ...deps.storeFlows.map((flow) => workOf(flow, storeBatchesAtOnce, intoStore(pipeline, flow)))];
   return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
+}
+
+/** The mapping of these flows, compiled once. */
+export function compileFlows(flows: readonly FlowDefinition[]): Transformer {
+  const compiled = new Map(flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => [`${flow.name} ${name}`, compileFieldMap(map)] as const)));
+  const runnerOf = (flow: string, name: string): MapRunner => {
+    const runner = compiled.get(`${flow} ${name}`);
+    if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
+    return runner;
+  };
+  return createTransformer(runnerOf);
 }
 
 /** Returns which share of the jobs had to wait for others. */
@@ -112,11 +119,12 @@ const flowOf = (deps: Deps) => (name: string) => deps.flows.find((one) => one.na
 /** Of the store's records into Salesforce. */
 function intoSalesforce({ deps, transform }: Pipeline, flow: FlowDefinition): RunBatch {
   const prepare = createGate(preparedAtOnce);
-  return ({ lease, jobs, connectionId, signal }, giveBack) => {
+  return async ({ lease, jobs, connectionId, signal }, giveBack) => {
+    const overrides = await findOverrides(deps.database.pool, { connectionId, flow: flow.name, entityKeys: jobs.map((job) => job.entityKey) });
     const ports = {
       connection: (id: number, within: AbortSignal) => deps.connectionOf(id).ports(within),
       flowOf: flowOf(deps),
-      transform,
+      transform: overrideValues(transform, overrides),
       isLeaseHeld: () => deps.queue.extendLease(lease),
       random: Math.random,
       now: Date.now,

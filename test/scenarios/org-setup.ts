@@ -10,12 +10,25 @@ const root = path.join(import.meta.dirname, '../..');
 type Rule = { object: string; name: string; isActive: boolean; condition: string; field: string; message: string };
 
 /** Deploys a validation rule into the org, as its administrator would; deployed inactive it refuses nothing any more. */
-export async function deployValidationRule(stack: ScenarioStack, rule: Rule): Promise<void> {
+export function deployValidationRule(stack: ScenarioStack, rule: Rule): Promise<void> {
   const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><validationRules><fullName>${rule.name}</fullName><active>${rule.isActive}</active><errorConditionFormula>${rule.condition}</errorConditionFormula><errorDisplayField>${rule.field}</errorDisplayField><errorMessage>${rule.message}</errorMessage></validationRules></CustomObject>`;
-  const manifest = `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${rule.object}.${rule.name}</members><name>ValidationRule</name></types><version>66.0</version></Package>`;
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-rule-'));
-  const file = path.join(folder, 'rule.zip');
-  writeFileSync(file, zipSync({ 'package.xml': strToU8(manifest), [`objects/${rule.object}.object`]: strToU8(object) }));
+  return deploy(stack, { type: 'ValidationRule', name: `${rule.object}.${rule.name}` }, { [`objects/${rule.object}.object`]: object });
+}
+
+/** Deploys the permission set a customer has for some of his people: objects they may read, create and edit, with these fields. */
+export function deployPermissionSet(stack: ScenarioStack, set: { name: string; objects: readonly string[]; fields: readonly string[] }): Promise<void> {
+  const right = (name: string) => `<${name}>true</${name}>`;
+  const objects = set.objects.map((name) => `<objectPermissions>${['allowCreate', 'allowEdit', 'allowRead'].map(right).join('')}<object>${name}</object></objectPermissions>`);
+  const fields = set.fields.map((name) => `<fieldPermissions>${right('editable')}<field>${name}</field>${right('readable')}</fieldPermissions>`);
+  const file = `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${fields.join('')}<label>${set.name}</label>${objects.join('')}<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions></PermissionSet>`;
+  return deploy(stack, { type: 'PermissionSet', name: set.name }, { [`permissionsets/${set.name}.permissionset`]: file });
+}
+
+async function deploy(stack: ScenarioStack, member: { type: string; name: string }, files: Record<string, string>): Promise<void> {
+  const manifest = `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${member.name}</members><name>${member.type}</name></types><version>66.0</version></Package>`;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-deploy-'));
+  const file = path.join(folder, 'deploy.zip');
+  writeFileSync(file, zipSync(Object.fromEntries(Object.entries({ 'package.xml': manifest, ...files }).map(([name, text]) => [name, strToU8(text)]))));
   const { salesforce } = stack.sandbox.ready;
   try {
     await run(['functions/src/deploy-package.ts', file], { SALESFORCE_INSTANCE_URL: salesforce.instanceUrl, SALESFORCE_ACCESS_TOKEN: salesforce.adminToken, SALESFORCE_API_VERSION: salesforce.apiVersion });

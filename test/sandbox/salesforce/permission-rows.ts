@@ -24,7 +24,7 @@ export function syncPermissionRows(org: Org): void {
   }
   // What a set no longer grants has no row: all of them are written anew.
   for (const object of derivedObjects)
-    for (const row of [...store.rows(object)]) {
+    for (const row of Array.from(store.rows(object))) {
       store.remove(object, row.Id, row);
       store.forget(object, row.Id);
     }

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from './config.ts';
+import { createChangeFeeds } from './connectors/bigcommerce/change-feed.ts';
+import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
+import { createCommandRows } from './connectors/salesforce/command-rows.ts';
+import { createNames } from './connectors/salesforce/names.ts';
+import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
+import { createStatusRows } from './connectors/salesforce/status-rows.ts';
+import { createUserRights } from './connectors/salesforce/user-rights.ts';
+import type { Log } from './core/log.ts';
+import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
+import { recordEntityKey } from './core/sync-event.ts';
+import type { OpenConnection } from './open-connection.ts';
+import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
+import { createCommandExecutor } from './operations/command-executor.ts';
+import { createCommandHandlers } from './operations/command-handlers.ts';
+import type { PreviewRecord } from './operations/command-preview.ts';
+import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
+import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
+import type { FlowDefinition } from './pipeline/define-flow.ts';
+import { listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
+import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
+import type { FlowWork } from './queue/worker.ts';
+import type { WorkQueue } from './queue/work-queue.ts';
+import { compileFlows } from './run-jobs.ts';
+import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
+import { findCommand, finishCommand, forgetCommands, saveCommandPosition, takeCommand } from './store/command-store.ts';
+import type { Database } from './store/database.ts';
+import { findLinksByEntity, findLinksByRecord } from './store/link-store.ts';
+import { saveOverrides } from './store/value-override.ts';
+
+/** What people ask of the service through records of the org. */
+export type Commands = {
+  /** The work of the flow `commands`, for the worker. */
+  work: FlowWork;
+  /** Stops polling, mirroring and purging. */
+  stop(): Promise<void>;
+};
+
+type Checks = Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
+type Deps = {
+  open: OpenConnection;
+  config: Config;
+  database: Database;
+  queue: WorkQueue;
+  log: Log;
+  /** Flows that read the store. */
+  flows: readonly FlowDefinition[];
+  /** What flows follow in the org. */
+  triggers: readonly (RecordTrigger & { flow: string })[];
+  checks: Checks;
+};
+
+const commandFlow = 'commands';
+const commandObject = 'Crosswalk_Command__c';
+const tickName = 'commands-tick';
+const batchMax = 20;
+/** A long command holds one of them for as long as it takes. */
+const batchesAtOnce = 4;
+const retry: RetryPolicy = { attemptsMax: 8, delayMs: 1_000, delayMsMax: 60_000 };
+const heartbeatFreshMs = 60_000;
+const doneLifeMs = 7 * 86_400_000;
+const objectTimeoutMs = 30_000;
+
+/** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
+export function openCommands(deps: Deps): Commands {
+  const { open, database, queue, log, config } = deps;
+  const names = createNames(config.salesforce.namespace);
+  const connectionId = open.connection.id;
+  const rows = createCommandRows({ client: open.orgClient, names });
+  const rights = createUserRights({ client: open.orgClient, names });
+  const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const clock = keepCommandClock({
+    ...tickPorts(deps),
+    async poll(signal) {
+      const { ids, isWatched } = await rows.poll(new Date(Date.now() - heartbeatFreshMs), signal);
+      await queue.enqueue(ids.map((id): SyncEvent => ({ connectionId, flow: commandFlow, entityKey: recordEntityKey(commandObject, id), source: 'poll' })));
+      if (ids.length > 0) queue.announce(commandFlow);
+      return isWatched;
+    },
+    mirror: createStatusMirror({ collect: (signal) => collectStatus(deps, signal), ...createStatusRows({ client: open.orgClient, names }), now: Date.now }).refresh,
+    async purge(signal) {
+      const before = new Date(Date.now() - doneLifeMs);
+      while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
+      await forgetCommands(database.pool, connectionId, before);
+    },
+    sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
+    now: Date.now,
+    log,
+  });
+
+  return {
+    work: {
+      flow: commandFlow,
+      batchMax,
+      concurrency: batchesAtOnce,
+      async run(lease, signal) {
+        const sql = database.pool;
+        const run = createCommandExecutor({
+          org: rows,
+          kept: {
+            transaction: database.transaction,
+            take: (id, action) => takeCommand(sql, { connectionId, id, action: action.slice(0, 80), token: lease.token }),
+            find: (id) => findCommand(sql, { connectionId, id }),
+            savePosition: (within, id, position) => saveCommandPosition(within, { connectionId, id, token: lease.token, position }),
+            finish: (within, id, answer) => finishCommand(within, { connectionId, id, token: lease.token, answer }),
+          },
+          holdsPermission: rights.holdsPermission,
+          act,
+          announce: queue.announce,
+          decide: (error, job) => decideOutcome(error, job.attempt, retry, Math.random()),
+          now: Date.now,
+          log,
+        });
+        await run(lease.jobs, async (job, outcome) => void (await queue.settle(lease, [{ job, outcome }])), signal);
+      },
+    },
+    stop: clock.stop,
+  };
+}
+
+/** `order:250` belongs to the flow that reads orders. */
+const flowOfKey = (flows: readonly FlowDefinition[], entityKey: string): string | undefined => flows.find(({ reads }) => reads === `${entityKey.split(':')[0]}s`)?.name;
+
+function recordPorts({ open, database, flows, triggers, config }: Deps) {
+  const linksOf = (recordId: string) => findLinksByRecord(database.pool, open.connection.id, [recordId]);
+  const findObject = createObjectFinder({ client: open.orgClient, names: createNames(config.salesforce.namespace), now: Date.now });
+  return {
+    async routesOfRecord(recordId: string, signal: AbortSignal) {
+      const sobject = await findObject(recordId, AbortSignal.any([signal, AbortSignal.timeout(objectTimeoutMs)]));
+      const following = triggers.filter((trigger) => trigger.sobject === sobject).map(({ flow }) => ({ flow, entityKey: recordEntityKey(sobject ?? '', recordId) }));
+      const kept = (await linksOf(recordId)).flatMap(({ entityKey }) => {
+        const flow = entityKey === undefined ? undefined : flowOfKey(flows, entityKey);
+        return entityKey === undefined || flow === undefined ? [] : [{ flow, entityKey }];
+      });
+      return [...new Map([...following, ...kept].map((route) => [`${route.flow} ${route.entityKey}`, route])).values()];
+    },
+    flowOfKey: (entityKey: string) => flowOfKey(flows, entityKey),
+    // Lines follow their order; objects of ours are open to all who hold a permission set of the package.
+    recordsOfKey: async (entityKey: string) => [...new Set((await findLinksByEntity(database.pool, open.connection.id, [entityKey])).filter((link) => link.parentKey === undefined && !link.sobject.endsWith('__c')).map((link) => link.salesforceId))],
+    keyOfRecord: async (recordId: string) => (await linksOf(recordId)).find((link) => link.entityKey !== undefined)?.entityKey,
+  };
+}
+
+function storePorts({ open, flows }: Deps) {
+  const feeds = createChangeFeeds(open.storeClient);
+  const readsOf = (flow: string) => flows.find((one) => one.name === flow)?.reads ?? 'orders';
+  return {
+    storeFlows: flows.map((flow) => flow.name),
+    listChanged(flow: string, since: number, signal: AbortSignal) {
+      const feed = feeds.find((one) => one.name === readsOf(flow));
+      if (!feed) throw new Error(`The store has no list of ${readsOf(flow)}.`);
+      return feed.changes(since, signal);
+    },
+    listKeys: (flow: string, at: { position: unknown; window: { from?: string | undefined; to?: string | undefined } }, signal: AbortSignal) => listKeyPage(open.storeClient, readsOf(flow), at, signal),
+  };
+}
+
+function operatorPorts({ open, flows, triggers, checks }: Deps) {
+  const connectionId = open.connection.id;
+  return {
+    flows: [...new Set([...flows.map((flow) => flow.name), ...triggers.map((trigger) => trigger.flow)])],
+    setPaused: (flow: string, isPaused: boolean, sql: Parameters<typeof setFlowPaused>[0]) => setFlowPaused(sql, [connectionId], flow, isPaused),
+    moveLetters: (ids: readonly number[], state: 'redriven' | 'discarded', sql: Parameters<typeof moveDeadLetters>[0]) => moveDeadLetters(sql, ids, state),
+    saveOverrides: (record: { flow: string; entityKey: string }, values: Parameters<typeof saveOverrides>[2], sql: Parameters<typeof saveOverrides>[0]) => saveOverrides(sql, { connectionId, ...record }, values),
+    checks,
+  };
+}
+
+/** Reads one record and maps it, as its flow would, without writing anything. */
+function createPreview({ open, flows }: Deps) {
+  const transform = compileFlows(flows);
+  return async (entityKey: string, signal: AbortSignal): Promise<PreviewRecord[] | undefined> => {
+    const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
+    if (!flow) return undefined;
+    const { readers, context } = await open.ports(signal);
+    const record = (await readers[flow.reads]([entityKey], signal)).get(entityKey);
+    if (record instanceof Error) throw record;
+    if (record === undefined) return undefined;
+    const draft = transform(flow, record, context);
+    if (draft instanceof Error) throw draft;
+    return draft.nodes.map(({ sobject, key, fields }) => ({ object: sobject, key, fields }));
+  };
+}
+
+function tickPorts({ open, database }: Deps) {
+  const name = tickName;
+  const connectionId = open.connection.id;
+  const toBytes = (tick: CommandTick) => Buffer.from(JSON.stringify(tick));
+  return {
+    by: randomUUID(),
+    async readTick(): Promise<CommandTick | undefined> {
+      const position = await readCheckpoint(database.pool, connectionId, name);
+      return position && JSON.parse(position.toString());
+    },
+    moveTick: (from: CommandTick | undefined, to: CommandTick) => moveCheckpoint(database.pool, { connectionId, name, from: from && toBytes(from), to: toBytes(to) }),
+  };
+}
+
+async function collectStatus({ open, database, checks, flows }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+  const work = await listFlowWork(database.pool);
+  const workOf = (flow: string) => work.find((row) => row.flow === flow);
+  const health = await Promise.all(
+    // That this row can be written at all says how the org is.
+    Object.entries(checks).filter(([name]) => name !== 'salesforce').map(async ([name, check]): Promise<StatusRow> => {
+      const problem = await check(signal).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed'));
+      return { key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } };
+    }),
+  );
+  return [
+    ...health,
+    { key: 'health:salesforce', kind: 'health', value: { isReady: true } },
+    ...flows.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
+    { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
+    { key: 'metric:dead-letters', kind: 'metric', isFigure: true, value: { open: (await listDeadLetters(database.pool, {})).length } },
+    { key: 'metric:api-budget', kind: 'metric', isFigure: true, value: { share: Math.round((open.orgClient.budgetUsed() ?? 0) * 100) / 100 } },
+  ];
+}

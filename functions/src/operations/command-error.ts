@@ -1,0 +1,25 @@
+/** Why a command ends Failed, beside the codes of `core/sync-error.ts`: what it means and what a person can do, as shown on the row. */
+export const commandErrors = {
+  UNKNOWN_ACTION: 'Update the Crosswalk service, or correct the action.',
+  INVALID_PAYLOAD: 'Correct the named field and create another command.',
+  NOT_ALLOWED: 'Ask an administrator for the permission set that holds the named permission.',
+  RECORD_NOT_ACCESSIBLE: 'Ask the owner of the record, or an administrator, for access to it.',
+  RECORD_NOT_FOUND: 'Check the id or key; nothing in the store or in the org has it.',
+  UNKNOWN_FLOW: 'Use one of the flows the message names.',
+  DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
+  INTERRUPTED: 'Look at what was done, then create another command.',
+  NOT_AVAILABLE: 'Update the Crosswalk service to a version that offers this action.',
+} as const satisfies Record<string, string>;
+
+export type CommandErrorCode = keyof typeof commandErrors;
+
+/** A command that is refused. The message names field, rule and remedy; it holds no values of records. */
+export class CommandError extends Error {
+  readonly code: CommandErrorCode;
+
+  constructor(code: CommandErrorCode, why: string) {
+    super(`${why} ${commandErrors[code]}`);
+    this.name = 'CommandError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Sql } from '../core/sql.ts';
+import type { Command } from './command-action.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandEffect, CommandRun } from './command-executor.ts';
+import { previewMapping, type PreviewPorts } from './command-preview.ts';
+import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
+
+type Letter = Route & { id: number; connectionId: number };
+type Values = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What operators may do beside asking for a sync. */
+type OperatorPorts = {
+  /** Flows that can be paused. */
+  flows: readonly string[];
+  setPaused(flow: string, isPaused: boolean, sql: Sql): Promise<void>;
+  /** Marks open dead letters; returns those that were open. */
+  moveLetters(ids: readonly number[], state: 'redriven' | 'discarded', sql: Sql): Promise<readonly Letter[]>;
+  /** Values that stand in for what the mapping gives, until the record changes in the store. */
+  saveOverrides(record: Route, values: Values, sql: Sql): Promise<void>;
+  /** Undefined when all is well, else why not, by the name of what was looked at. */
+  checks: Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
+};
+
+const checkTimeoutMs = 10_000;
+
+/** What each action does. Who may ask for it was decided before. */
+export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+  return async (command, run) => {
+    const { action, payload } = command;
+    switch (action) {
+      case 'sync-record':
+        return payload.recordId === undefined ? syncKey(ports, { entityKey: payload.entityKey ?? '', flow: payload.flow }, run) : syncRecords(ports, { recordIds: [payload.recordId], flow: payload.flow }, run);
+      case 'sync-list':
+        return syncRecords(ports, payload, run);
+      case 'sync-filter':
+        return syncFilter(ports, payload, run);
+      case 'backfill':
+        return backfill(ports, payload, run);
+      case 'preview-mapping':
+        return previewMapping(ports, payload, run);
+      case 'redrive':
+        return { flows: ports.flows, apply: async (sql) => countLetters(payload.ids, await redrive(ports, payload.ids, sql)) };
+      case 'discard':
+        return { flows: [], apply: async (sql) => countLetters(payload.ids, await ports.moveLetters(payload.ids, 'discarded', sql)) };
+      case 'edit-and-redrive':
+        return { flows: ports.flows, apply: (sql) => editAndRedrive(ports, payload, sql) };
+      case 'pause-flow':
+      case 'resume-flow':
+        return setPaused(ports, payload.flow, action === 'pause-flow');
+      case 'test-connection':
+        return testConnection(ports, run);
+      case 'reconcile':
+        throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
+    }
+  };
+}
+
+async function redrive(ports: PreviewPorts & OperatorPorts, ids: readonly number[], sql: Sql): Promise<readonly Letter[]> {
+  const letters = await ports.moveLetters(ids, 'redriven', sql);
+  await ports.enqueue(letters.map(({ connectionId, flow, entityKey }) => ({ connectionId, flow, entityKey, source: 'command' })), sql);
+  return letters;
+}
+
+async function editAndRedrive(ports: PreviewPorts & OperatorPorts, { id, changes }: { id: number; changes: Values }, sql: Sql): Promise<Record<string, unknown>> {
+  const [letter] = await redrive(ports, [id], sql);
+  if (letter === undefined) throw new CommandError('DEAD_LETTER_NOT_OPEN', `"id": there is no open dead letter ${id}.`);
+  await ports.saveOverrides(letter, changes, sql);
+  return { moved: 1, entityKey: letter.entityKey, changed: Object.keys(changes) };
+}
+
+function countLetters(ids: readonly number[], moved: readonly Letter[]): Record<string, unknown> {
+  const found = new Set(moved.map((letter) => letter.id));
+  return { moved: found.size, notOpen: ids.filter((id) => !found.has(id)) };
+}
+
+function setPaused(ports: OperatorPorts, flow: string, isPaused: boolean): CommandEffect {
+  if (!ports.flows.includes(flow)) throw new CommandError('UNKNOWN_FLOW', `"flow": there is no flow of this name; there are ${ports.flows.join(', ')}.`);
+  return {
+    flows: [flow],
+    async apply(sql) {
+      await ports.setPaused(flow, isPaused, sql);
+      return { flow, isPaused };
+    },
+  };
+}
+
+async function testConnection({ checks }: OperatorPorts, run: CommandRun): Promise<CommandEffect> {
+  const found = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      const startedAt = performance.now();
+      const problem = await check(AbortSignal.any([run.signal, AbortSignal.timeout(checkTimeoutMs)])).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed'));
+      return [name, { isReady: problem === undefined, durationMs: Math.round(performance.now() - startedAt), ...(problem === undefined ? {} : { problem }) }] as const;
+    }),
+  );
+  return { flows: [], apply: async () => ({ checks: Object.fromEntries(found) }) };
+}

@@ -1,0 +1,55 @@
+/** One row of the mirror. `isFigure`: it moves all the time, so it is written when somebody looks, and now and then. */
+export type StatusRow = { key: string; kind: string; value: unknown; isFigure?: boolean };
+/** A row as the org has it; `value` is the text of its field. */
+export type WrittenStatus = { id: string; key: string; value: string };
+
+type Ports = {
+  collect(signal: AbortSignal): Promise<readonly StatusRow[]>;
+  /** All rows of the mirror but the heartbeats of pages. */
+  read(signal: AbortSignal): Promise<readonly WrittenStatus[]>;
+  write(rows: readonly { key: string; kind: string; value: string; at: string }[], signal: AbortSignal): Promise<void>;
+  /** Deletes rows by id, and heartbeats of pages closed before this time. */
+  remove(ids: readonly string[], heartbeatsBefore: Date, signal: AbortSignal): Promise<void>;
+  now(): number;
+};
+
+const rowsMax = 200;
+const figureIntervalMs = 900_000;
+const heartbeatLifeMs = 86_400_000;
+const valueLengthMax = 131_072;
+
+export type StatusMirror = {
+  /** `isFresh`: another process wrote meanwhile, so what the org has is read first. */
+  refresh(options: { isWatched: boolean; isFresh: boolean }, signal: AbortSignal): Promise<{ written: number; removed: number }>;
+};
+
+/** Keeps the rows that pages read up to date: written only when their value differs, bounded in number, gone when nothing stands behind them. */
+export function createStatusMirror(ports: Ports): StatusMirror {
+  let known: Map<string, WrittenStatus> | undefined;
+  let figuresAt = Number.NEGATIVE_INFINITY;
+  return {
+    async refresh({ isWatched, isFresh }, signal) {
+      if (known === undefined || isFresh) known = new Map((await ports.read(signal)).map((row) => [row.key.toLowerCase(), row]));
+      const before = known;
+      const rows = (await ports.collect(signal)).slice(0, rowsMax);
+      const now = ports.now();
+      const takesFigures = isWatched || now - figuresAt >= figureIntervalMs;
+      const changed = rows
+        .map(({ key, kind, value, isFigure }) => ({ key, kind, value: JSON.stringify(value).slice(0, valueLengthMax), isFigure: isFigure === true }))
+        .filter(({ key, value, isFigure }) => before.get(key.toLowerCase())?.value !== value && (!isFigure || takesFigures));
+      const at = new Date(now).toISOString();
+      // What was being written when it failed is looked up before it is written again.
+      known = undefined;
+      if (changed.length > 0) await ports.write(changed.map(({ key, kind, value }) => ({ key, kind, value, at })), signal);
+      const keys = new Set(rows.map(({ key }) => key.toLowerCase()));
+      const old = [...before.values()].filter(({ key }) => !keys.has(key.toLowerCase()));
+      await ports.remove(old.map(({ id }) => id), new Date(now - heartbeatLifeMs), signal);
+      if (takesFigures) figuresAt = now;
+      const after = new Map(before);
+      for (const { key } of old) after.delete(key.toLowerCase());
+      for (const { key, value } of changed) after.set(key.toLowerCase(), { id: after.get(key.toLowerCase())?.id ?? '', key, value });
+      known = after;
+      return { written: changed.length, removed: old.length };
+    },
+  };
+}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { answerOf, type Person, readCommand, setUpSales, signIn, waitForCommand } from './command-desk.ts';
+import { deployValidationRule } from './org-setup.ts';
+import { type ScenarioStack, startStack } from './scenario-stack.ts';
+
+const flow = 'order-to-salesforce';
+
+describe('commands of people', () => {
+  let stack: ScenarioStack;
+  let admin: Person;
+  let sales: Person;
+  let outsider: Person;
+  let orderId: string;
+
+  before(async () => {
+    stack = await startStack({ seed: 41, orgShape: { privateObjects: ['Account', 'Contact', 'Order'] } });
+    await setUpSales(stack);
+    admin = await signIn(stack, 'ada@shop.example.com', ['Crosswalk_Admin', 'Sales']);
+    sales = await signIn(stack, 'sam@shop.example.com', ['Crosswalk_User', 'Sales']);
+    outsider = await signIn(stack, 'olaf@shop.example.com', ['Crosswalk_User', 'Sales']);
+    await stack.scenario('orders', { count: 1 });
+    await stack.settled();
+    const [order] = await stack.soql('SELECT Id FROM Order');
+    orderId = String(order?.Id);
+    // The sales user owns the order and its account, so that they are his to see.
+    const { salesforce } = stack.sandbox.ready;
+    for (const [object, id] of [['Order', orderId], ...(await stack.soql('SELECT Id FROM Account')).map((row) => ['Account', String(row.Id)])])
+      await fetch(`${salesforce.instanceUrl}/services/data/v66.0/sobjects/${object}/${id}`, { method: 'PATCH', headers: { authorization: `Bearer ${salesforce.adminToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ OwnerId: sales.userId }) });
+  });
+  after(() => stack.close());
+
+  it('are done and answered within two seconds of an ordinary API session', async () => {
+    const askedAt = performance.now();
+    const id = await sales.ask('sync-record', { recordId: orderId });
+    const row = await waitForCommand(stack, id);
+    assert.ok(performance.now() - askedAt < 2_000, `answered after ${Math.round(performance.now() - askedAt)} ms`);
+    assert.deepEqual([row.Status__c, row.Progress__c, row.Error_Code__c, JSON.parse(String(row.Result__c))], ['Done', 100, null, { enqueued: 2, unknown: [] }]);
+    const database = await stack.database();
+    const { rows } = await database.query(`select flow, source from crosswalk.event where source = 'command' and flow <> 'commands' order by flow`);
+    await database.end();
+    assert.deepEqual(rows, [{ flow: 'order-status-to-bigcommerce', source: 'command' }, { flow, source: 'command' }]);
+  });
+
+  it('show a sales user what a record would become, cut to the fields he may read', async () => {
+    const { status, result } = await answerOf(stack, await sales.ask('preview-mapping', { recordId: orderId }));
+    assert.equal(status, 'Done');
+    assert.ok(typeof result === 'object' && result !== null && 'records' in result && Array.isArray(result.records) && 'hiddenFields' in result);
+    const order: { fields: Record<string, unknown> } = result.records.find((record: { object: string }) => record.object === 'Order');
+    assert.ok('BC_Total_Inc_Tax__c' in order.fields);
+    assert.ok(!('BillingStreet' in order.fields), 'the permission set gives no address');
+    assert.ok(Number(result.hiddenFields) > 0);
+  });
+
+  const everyAction: [string, (orderId: string) => unknown, string | null][] = [
+    ['sync-record', (recordId) => ({ recordId }), null],
+    ['sync-list', (recordId) => ({ recordIds: [recordId] }), null],
+    ['preview-mapping', (recordId) => ({ recordId }), null],
+    ['sync-record', () => ({ entityKey: 'order:999999' }), 'NOT_ALLOWED'],
+    ['preview-mapping', () => ({ entityKey: 'customer:999999' }), 'NOT_ALLOWED'],
+    ['sync-filter', () => ({ flow, changedFrom: '2020-01-01T00:00:00Z' }), 'NOT_ALLOWED'],
+    ['redrive', () => ({ ids: [1] }), 'NOT_ALLOWED'],
+    ['discard', () => ({ ids: [1] }), 'NOT_ALLOWED'],
+    ['edit-and-redrive', () => ({ id: 1, changes: { 'Order.PoNumber': 'x' } }), 'NOT_ALLOWED'],
+    ['pause-flow', () => ({ flow }), 'NOT_ALLOWED'],
+    ['resume-flow', () => ({ flow }), 'NOT_ALLOWED'],
+    ['test-connection', () => ({}), 'NOT_ALLOWED'],
+    ['backfill', () => ({ flow }), 'NOT_ALLOWED'],
+    ['reconcile', () => ({}), 'NOT_ALLOWED'],
+  ];
+  for (const [action, payload, code] of everyAction)
+    it(`of a sales user: ${action} ${code === null ? 'is done' : `with ${Object.keys(Object(payload('')))[0] ?? 'nothing'} ends ${code}`}`, async () => {
+      const answer = await answerOf(stack, await sales.ask(action, payload(orderId)));
+      assert.deepEqual([answer.status, answer.code], code === null ? ['Done', null] : ['Failed', code]);
+    });
+
+  it('reach no record that their creator may not read', async () => {
+    for (const action of ['sync-record', 'preview-mapping']) assert.equal((await answerOf(stack, await outsider.ask(action, { recordId: orderId }))).code, 'RECORD_NOT_ACCESSIBLE');
+    const database = await stack.database();
+    const { rows } = await database.query<{ key: string }>(`select entity_key as key from crosswalk.link where salesforce_id = $1`, [orderId]);
+    await database.end();
+    assert.equal((await answerOf(stack, await outsider.ask('sync-record', { entityKey: rows[0]?.key }))).code, 'RECORD_NOT_ACCESSIBLE');
+  });
+
+  const malformed: [string, string, unknown, string, RegExp][] = [
+    ['without JSON', 'sync-record', '{"recordId":', 'INVALID_PAYLOAD', /is no JSON/],
+    ['with a key nobody knows', 'redrive', { ids: [1], all: true }, 'INVALID_PAYLOAD', /all/],
+    ['with a wrong id', 'sync-record', { recordId: '42' }, 'INVALID_PAYLOAD', /"recordId": is no record id/],
+    ['for a flow that is not there', 'pause-flow', { flow: 'orders' }, 'UNKNOWN_FLOW', /order-to-salesforce/],
+    ['of an action that is not there', 'drop-everything', {}, 'UNKNOWN_ACTION', /no action "drop-everything"/],
+    ['that comes in a later version', 'reconcile', {}, 'NOT_AVAILABLE', /reconcile/],
+  ];
+  for (const [title, action, payload, code, message] of malformed)
+    it(`end Failed ${title}, and say why`, async () => {
+      const row = await waitForCommand(stack, await admin.ask(action, payload));
+      assert.deepEqual([row.Status__c, row.Error_Code__c], ['Failed', code]);
+      assert.match(String(row.Message__c), message);
+    });
+
+  it('cannot be forged: no person writes an answer or changes what was asked', async () => {
+    const id = await sales.ask('sync-record', { recordId: orderId });
+    await waitForCommand(stack, id);
+    for (const person of [sales, admin]) {
+      const { status } = await person.call('PATCH', `/sobjects/Crosswalk_Command__c/${id}`, { Status__c: 'New' });
+      assert.ok(status >= 400, `answered ${status}`);
+    }
+    assert.ok((await admin.call('PATCH', `/sobjects/Crosswalk_Command__c/${id}`, { Payload__c: '{}' })).status >= 400);
+    assert.ok((await admin.call('POST', '/sobjects/Crosswalk_Status__c', { Key__c: 'health:salesforce', Kind__c: 'health', Value__c: '{}' })).status >= 400);
+    assert.equal((await admin.call('POST', '/sobjects/Crosswalk_Status__c', { Key__c: 'heartbeat:1', Kind__c: 'heartbeat' })).status, 201);
+  });
+
+  it('pause a flow whose events are kept, and resume it', async () => {
+    assert.deepEqual((await answerOf(stack, await admin.ask('pause-flow', { flow }))).result, { flow, isPaused: true });
+    await stack.scenario('orders', { count: 2 });
+    await waitForCommand(stack, await admin.ask('test-connection', {}));
+    assert.equal((await stack.soql('SELECT Id FROM Order')).length, 1);
+    assert.deepEqual((await answerOf(stack, await admin.ask('resume-flow', { flow }))).result, { flow, isPaused: false });
+    await stack.settled();
+    assert.equal((await stack.soql('SELECT Id FROM Order')).length, 3);
+  });
+
+  it('give a refused record another value and try it again', async () => {
+    const rule = { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'a coupon is needed' };
+    await deployValidationRule(stack, rule);
+    await stack.scenario('orders', { count: 1 });
+    await stack.settled();
+    const database = await stack.database();
+    const { rows } = await database.query<{ id: number; entityKey: string }>(`select id::int, entity_key as "entityKey" from crosswalk.dead_letter where state = 'open'`);
+    await database.end();
+    const [letter] = rows;
+    const answer = await answerOf(stack, await admin.ask('edit-and-redrive', { id: letter?.id, changes: { 'Order.BC_Coupon_Codes__c': 'BY-HAND' } }));
+    assert.deepEqual(answer, { status: 'Done', code: null, result: { moved: 1, entityKey: letter?.entityKey, changed: ['Order.BC_Coupon_Codes__c'] } });
+    await stack.settled();
+    await deployValidationRule(stack, { ...rule, isActive: false });
+    assert.equal((await stack.soql(`SELECT Id FROM Order WHERE BC_Coupon_Codes__c = 'BY-HAND'`)).length, 1);
+    assert.equal((await answerOf(stack, await admin.ask('edit-and-redrive', { id: letter?.id, changes: { 'Order.BC_Coupon_Codes__c': 'again' } }))).code, 'DEAD_LETTER_NOT_OPEN');
+  });
+
+  it('are found without their event, and the state of the service is mirrored for pages', async () => {
+    const database = await stack.database();
+    // As if half a minute had passed since the last look.
+    await database.query(`update crosswalk.checkpoint set position = $1 where name = 'commands-tick'`, [Buffer.from(JSON.stringify({ at: 0, by: 'nobody', isWatched: false, mirroredAt: 0, purgedAt: 0 }))]);
+    await database.end();
+    const mirrored = async () => stack.soql(`SELECT Key__c, Value__c FROM Crosswalk_Status__c WHERE Kind__c IN ('health', 'flow') ORDER BY Key__c`);
+    for (const deadline = performance.now() + 15_000; (await mirrored()).length === 0; ) {
+      assert.ok(performance.now() < deadline, 'nothing is mirrored');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const rows = new Map((await mirrored()).map((row) => [String(row.Key__c), JSON.parse(String(row.Value__c))]));
+    assert.deepEqual([rows.get('health:salesforce'), rows.get('health:database'), rows.get(`flow:${flow}`)?.isPaused], [{ isReady: true }, { isReady: true }, false]);
+  });
+
+  it('are done once each by two processes, which share them', async () => {
+    const second = await stack.addService({ CROSSWALK_ROLE: 'all' });
+    const ids = await Promise.all(Array.from({ length: 40 }, (_unused, place) => (place % 2 === 0 ? sales.ask('sync-record', { recordId: orderId }) : admin.ask('sync-filter', { flow, changedFrom: '2020-01-01T00:00:00Z' }))));
+    const answers = await Promise.all(ids.map((id) => answerOf(stack, id)));
+    assert.deepEqual(answers.map((answer) => answer.status), ids.map(() => 'Done'));
+    const writes = (await stack.writes()).filter((write) => write.object === 'Crosswalk_Command__c' && write.action === 'update');
+    for (const id of ids) assert.equal(writes.filter((write) => write.id === id).length, 2, 'one write accepts, one answers');
+    const database = await stack.database();
+    const { rows } = await database.query<{ id: string; tries: number }>('select id, tries from crosswalk.command where id = any ($1)', [ids]);
+    await database.end();
+    assert.deepEqual([rows.length, rows.every((row) => row.tries === 1)], [ids.length, true]);
+    await second.stop();
+  });
+
+  it('that were accepted when the service was killed are done by the next one, from where they were', async () => {
+    await answerOf(stack, await admin.ask('pause-flow', { flow }));
+    await stack.scenario('orders', { count: 600 });
+    await stack.faults({ bigcommerce: { latencyMs: 400 } });
+    const id = await admin.ask('backfill', { flow });
+    await waitForCommand(stack, id, (row) => Number(row.Progress__c) > 0);
+    stack.service.signal('SIGKILL');
+    await stack.service.ended();
+    assert.equal((await readCommand(stack, id)).Status__c, 'Running');
+    await stack.faults({});
+    await stack.service.restart();
+    const { status, result } = await answerOf(stack, id);
+    assert.deepEqual([status, result], ['Done', { enqueued: 604 }]);
+    const database = await stack.database();
+    const { rows } = await database.query<{ tries: number; events: number }>(`select tries, (select count(*) from crosswalk.event where source = 'backfill')::int as events from crosswalk.command where id = $1`, [id]);
+    await database.end();
+    assert.deepEqual(rows, [{ tries: 2, events: 604 }]);
+  });
+});
