@@ -87,6 +87,17 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     assert.deepEqual([correlationKey, told[0]?.data.replayId, payloads()[0]?.Text__c], ['key', replayId, 'hello']);
   });
 
+  it('publishes a batch over one stream', async () => {
+    const answers: number[] = [];
+    (await connect()).subscribe('/event/Ping__e', note, 3);
+    await wait(settleMs);
+    const event = (text: string) => ({ id: `id of ${text}`, payload: { CreatedDate: org.clock.now(), CreatedById: 'me', Text__c: { string: text } } });
+    await client.publishBatch('/event/Ping__e', [event('one'), event('two')], (_info, type, data) => void (type === 'publishResponse' && answers.push(Object(data).results.length)));
+    await client.publishBatch('/event/Ping__e', [event('three')], (_info, type, data) => void (type === 'publishResponse' && answers.push(Object(data).results.length)));
+    await until(() => count('event') === 3 && answers.length === 2);
+    assert.deepEqual([payloads().map((payload) => payload.Text__c), answers], [['one', 'two', 'three'], [2, 1]]);
+  });
+
   it('is refused with the code of the service: an old place, an unknown session', async () => {
     (await connect()).subscribeFromReplayId(topic, note, 1, 5);
     await until(() => count('error') === 1 && count('end') === 1);
@@ -174,7 +185,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     await until(() => count('event') === 1);
     client.close();
     await wait(settleMs);
-    assert.deepEqual(org.twin.pubsub().streams, [{ topic, pending: 0 }]);
+    assert.deepEqual(org.twin.pubsub().streams.map((stream) => [stream.topic, stream.pending]), [[topic, 0]]);
   });
 
   it('goes on with the session it was given when that is revoked', async () => {

@@ -26,7 +26,7 @@ test('places rise with gaps, never reach beyond what a double holds, and are ten
   const { bus, publish } = startBus();
   const places = Array.from({ length: 200 }, (_each, count) => publish(`${count}`));
   const gaps = new Set(places.slice(1).map((place, count) => place - (places[count] ?? 0)));
-  assert.deepEqual([...gaps].sort(), [1, 2, 3, 4]);
+  assert.deepEqual([...gaps].toSorted((left, right) => left - right), [1, 2, 3, 4]);
   assert.ok(Number.isSafeInteger(places.at(-1)));
   const [first = 0] = places;
   assert.deepEqual([toReplayId(first).length, readReplayId(toReplayId(first)), readReplayId(toReplayId(first).subarray(0, 8)), readReplayId(Buffer.alloc(9)), readReplayId(Buffer.alloc(10, 255))], [10, first, first, undefined, undefined]);

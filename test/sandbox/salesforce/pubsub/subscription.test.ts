@@ -148,7 +148,7 @@ test('every event delivered to a subscriber is counted, and beyond the allowance
   await Promise.all([one.take(10), two.take(10)]);
   const { body } = await org.admin('GET', '/limits');
   assert.deepEqual([isJsonObject(body) && body.DailyDeliveredPlatformEvents, org.twin.pubsub().delivered], [{ Max: 1_000, Remaining: 980 }, 20]);
-  assert.deepEqual(org.twin.pubsub().streams, [{ topic, pending: 90 }, { topic, pending: 90 }]);
+  assert.deepEqual(org.twin.pubsub().streams.map((stream) => [stream.topic, stream.pending]), [[topic, 90], [topic, 90]]);
   org.faults.set({ pubsub: { allocationExhausted: 2 } });
   await accounts(1);
   assert.deepEqual(await Promise.all([one.ended, two.ended]), Array.from({ length: 2 }, () => ({ code: 8, errorCode: 'subscription.limit.exceeded' })));
