@@ -93,7 +93,7 @@ function createUserAccess(model: OrgModel, sets: readonly PermissionSet[], user:
   const compute = (object: ObjectSchema): ObjectAccess | undefined => {
     const rights = user.isAdmin ? everything : permissionOn(object, sets);
     if (!rights.read) return undefined;
-    const isPrivate = user.privateObjects.includes(object.name) && findField(object, 'OwnerId') !== undefined;
+    const isPrivate = (object.isPrivate || user.privateObjects.includes(object.name)) && findField(object, 'OwnerId') !== undefined;
     const rightsOf = (field: Field) => (user.isAdmin ? { readable: true, editable: field.createable || field.updateable } : fieldRights(object, field, sets));
     return createObjectAccess(object, rights, rightsOf, (row) => !isPrivate || row.OwnerId === user.id);
   };

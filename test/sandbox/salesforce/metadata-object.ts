@@ -76,7 +76,7 @@ const eventFieldTypes: ReadonlySet<FieldType> = new Set(['string', 'textarea', '
 function newCustomObject(name: string, node: MetadataNode, keyPrefix: string): ObjectSchema {
   const label = text(node, 'label');
   if (label === undefined) throw new Error('Must specify a non-empty label for the CustomObject');
-  const start = { name, keyPrefix, label, labelPlural: text(node, 'pluralLabel') ?? label, custom: true };
+  const start = { name, keyPrefix, label, labelPlural: text(node, 'pluralLabel') ?? label, custom: true, isPrivate: text(node, 'sharingModel') === 'Private' };
   if (name.endsWith('__mdt')) return createObjectSchema({ ...start, createable: false, updateable: false, deletable: false }, metadataTypeFields());
   if (name.endsWith('__e')) return createObjectSchema({ ...start, updateable: false, deletable: false, ...readPublishing(node) }, []);
   if (children(node, 'nameField').length === 0) throw new Error('Must specify a nameField for the CustomObject');

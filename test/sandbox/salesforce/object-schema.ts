@@ -14,6 +14,8 @@ export type ObjectSchema = {
   updateable: boolean;
   deletable: boolean;
   visibility: ObjectVisibility;
+  /** The object's own sharing model is Private: its records are their owner's. */
+  isPrivate: boolean;
   /** False for order products: their deletes skip the recycle bin. */
   recycled: boolean;
   /** Platform events only: when what is published goes out. */
@@ -52,6 +54,7 @@ export function createObjectSchema(given: Given, fields: readonly Field[]): Obje
     updateable: true,
     deletable: true,
     visibility: 'permission',
+    isPrivate: false,
     recycled: true,
     ...given,
     fields: all,
