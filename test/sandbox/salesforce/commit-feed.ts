@@ -1,15 +1,15 @@
 import type { CommittedWrite } from '../call-journal.ts';
 import type { RowChange } from './record-store.ts';
 
-/** What one transaction committed, by which route and as whom. */
+/** What one request committed, in one transaction or several, by which route and as whom. */
 export type Commit = {
   writes: readonly CommittedWrite[];
   route: string;
   userId: string;
   /** Which client says it is: `client=` of the Sforce-Call-Options header. */
   client?: string;
-  /** Every row the transaction touched, in order, with the state before each change; to be asked while the feed is told. */
-  changes(): readonly RowChange[];
+  /** Every row that was touched, in order, with the state before each change, by transaction; to be asked while the feed is told. */
+  transactions(): RowChange[][];
 };
 
 /** Tells those who listen of every committed transaction, in order. */

@@ -45,6 +45,7 @@ export function createCompositeBatch(org: Org, budget: ApiBudget, handle: ApiHan
     const results = subrequests.map((subrequest): JsonObject => {
       if (hasErrors && body.haltOnError === true) return { statusCode: 412, result: [{ errorCode: 'BATCH_PROCESSING_HALTED', message: 'Batch processing halted per request' }] };
       const answer = run(subrequest, noReferences, context);
+      org.store.endTransaction();
       hasErrors ||= answer.status >= 400;
       return { statusCode: answer.status, result: answer.body ?? null };
     });

@@ -73,6 +73,7 @@ export function createCompositeGraph(org: Org, handle: ApiHandler): ApiHandler {
       context.writes.length = writes;
       return { graphId: graph.graphId, graphResponse: { compositeResponse: graph.subrequests.map((each) => toComposite(each, each === subrequest ? answer : halted)) }, isSuccessful: false };
     }
+    org.store.endTransaction();
     return { graphId: graph.graphId, graphResponse: { compositeResponse: graph.subrequests.map((each) => toComposite(each, answers.get(each.referenceId) ?? halted)) }, isSuccessful: true };
   };
 

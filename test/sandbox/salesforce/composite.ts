@@ -40,6 +40,8 @@ export function createComposite(org: Org, handle: ApiHandler): ApiHandler {
     for (const subrequest of collate ? collationOrder(subrequests) : subrequests) {
       const answer = run(subrequest, references, context);
       answers.set(subrequest.referenceId, answer);
+      // Unless all hangs together, each subrequest commits on its own.
+      if (!allOrNone) org.store.endTransaction();
       if (!allOrNone || answer.status < 400) continue;
       org.store.rollbackTo(mark);
       context.writes.length = writes;

@@ -14,7 +14,7 @@ export function runOrgTransaction<T>(org: Org, detail: TransactionDetail, work: 
     const answer = work({ access, route, duplicates, isBlocked: (id) => blocked.has(id), writes, tally });
     for (const write of writes) org.journal.recordWrite(write);
     tally.committed += writes.length;
-    if (writes.length > 0) org.commits.publish({ writes, route, userId: access.userId, changes: () => org.store.changes().slice(mark), ...(client === undefined ? {} : { client }) });
+    if (writes.length > 0) org.commits.publish({ writes, route, userId: access.userId, transactions: () => org.store.transactions(mark), ...(client === undefined ? {} : { client }) });
     return answer;
   } catch (error) {
     org.store.rollbackTo(mark);

@@ -4,6 +4,7 @@ type Index = Map<string, Set<string>>;
 type Table = { rows: Map<string, Row>; deleted: Map<string, Row>; indexes: Map<string, { index: Index; exactCase: boolean }>; version: number };
 /** One change and what it takes to undo it: the live row and the row in the recycle bin as they were. */
 type Change = RowChange & { table: Table };
+const transactionEnd = 'end of a transaction';
 
 /** A row that was changed, with its state before that change; undefined = it was not there. */
 export type RowChange = { object: string; id: string; row: Row | undefined; bin: Row | undefined };
@@ -27,8 +28,10 @@ export type RecordStore = {
   restore(object: string, row: Row): void;
   /** A number that moves with every change of the table. */
   version(object: string): number;
-  /** Every change since the last commit, oldest first. */
-  changes(): readonly RowChange[];
+  /** What was changed since the mark, oldest first, by transaction. */
+  transactions(mark: number): RowChange[][];
+  /** What was changed so far is a transaction of its own: one request may make several. */
+  endTransaction(): void;
   mark(): number;
   rollbackTo(mark: number): void;
   /** Forgets how to undo: called when a request is done. */
@@ -80,8 +83,19 @@ function indexOf(table: Table, name: string, exactCase: boolean): Index {
 
 type Tables = (object: string) => Table;
 
+function splitTransactions(changes: readonly (Change | typeof transactionEnd)[]): RowChange[][] {
+  const transactions: RowChange[][] = [[]];
+  for (const change of changes) {
+    if (change === transactionEnd) transactions.push([]);
+    else transactions.at(-1)?.push(change);
+  }
+  return transactions.filter((each) => each.length > 0);
+}
+
 /** Puts a row and its place in the recycle bin back to what they were. */
-function undoChange({ table, id, row, bin }: Change): void {
+function undoChange(change: Change | typeof transactionEnd): void {
+  if (change === transactionEnd) return;
+  const { table, id, row, bin } = change;
   put(table, id, row);
   if (bin) table.deleted.set(id, bin);
   else table.deleted.delete(id);
@@ -112,7 +126,7 @@ function recycleBin(table: Tables, note: (object: string, id: string) => void): 
 /** An empty store. */
 export function createRecordStore(): RecordStore {
   const tables = new Map<string, Table>();
-  const changes: Change[] = [];
+  const changes: (Change | typeof transactionEnd)[] = [];
   const table: Tables = (object) => {
     const existing = tables.get(object);
     if (existing) return existing;
@@ -150,7 +164,8 @@ export function createRecordStore(): RecordStore {
     replace: write,
     ...recycleBin(table, note),
     version: (object) => table(object).version,
-    changes: () => changes,
+    transactions: (mark) => splitTransactions(changes.slice(mark)),
+    endTransaction: () => void changes.push(transactionEnd),
     mark: () => changes.length,
     rollbackTo(mark) {
       for (const change of changes.splice(mark).reverse()) undoChange(change);

@@ -68,6 +68,17 @@ test('one transaction tells once of a record, by its first change and its last v
   assert.deepEqual([total?.header.transactionKey === line?.header.transactionKey, total?.header.sequenceNumber, line?.header.sequenceNumber, line?.header.changedFields, line?.values.TotalAmount], [true, 1, 2, ['LastModifiedDate', 'TotalAmount'], 20]);
 });
 
+test('each subrequest of a Composite commits on its own, unless all hangs together', async () => {
+  const id = await account('Composite');
+  const patch = (referenceId: string, body: Record<string, string>) => ({ method: 'PATCH', url: `/services/data/v66.0/sobjects/Account/${id}`, referenceId, body });
+  const compositeRequest = [patch('one', { Phone: '1' }), patch('two', { Phone: '2', Fax: '2' })];
+  await org.admin('POST', '/composite', { allOrNone: false, collateSubrequests: false, compositeRequest });
+  await org.admin('POST', '/composite', { allOrNone: true, collateSubrequests: false, compositeRequest: compositeRequest.map((each) => ({ ...each, body: { ...each.body, Site: each.referenceId } })) });
+  const [first, second, whole] = (await stream.take(4)).slice(1);
+  assert.deepEqual([first, second, whole].map((event) => [event?.values.Phone, event?.values.Fax, event?.values.Site]), [['1', undefined, undefined], ['2', '2', undefined], [undefined, undefined, 'two']]);
+  assert.equal(new Set([first, second, whole].map((event) => event?.header.transactionKey)).size, 3);
+});
+
 test('the same change of several records is one event, another change is not', async () => {
   const ids = [await account('One'), await account('Two'), await account('Three')];
   const records = ids.map((Id, place) => ({ attributes: { type: 'Account' }, Id, Phone: place === 2 ? '9' : '5' }));

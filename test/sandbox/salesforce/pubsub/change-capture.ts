@@ -2,6 +2,7 @@ import type { SeededRandom } from '../../random.ts';
 import type { Commit } from '../commit-feed.ts';
 import type { ObjectSchema } from '../object-schema.ts';
 import type { Org } from '../org.ts';
+import { isPlatformEvent } from '../platform-event-feed.ts';
 import { apiVersion } from '../record-json.ts';
 import { emptyBody, enrichedBody, eventBody } from './event-body.ts';
 import type { EventBody } from './event-body.ts';
@@ -102,11 +103,7 @@ export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: Eve
     }
   };
 
-  org.commits.listen((commit) => {
-    if (!topics.hasRoutes()) return;
-    const outcomes = rowOutcomes(org.store, commit.changes()).filter((outcome) => !outcome.object.endsWith('__e') && topics.routesOf(outcome.object).length > 0);
-    if (outcomes.length === 0) return;
-    if (org.faults.strike('pubsub', 'schemaChange')) topics.moveSchemas();
+  const capture = (commit: Commit, outcomes: readonly RowOutcome[]): void => {
     commitNumber += BigInt(random.integer(1, commitStepMax));
     const start: HeaderStart = { changeOrigin: originOf(commit), transactionKey: transactionKeyOf(random), commitTimestamp: org.clock.now(), commitNumber, commitUser: commit.userId };
     if (outcomes.length > changesPerTransactionMax || org.faults.strike('pubsub', 'gapOverflow')) return overflow(outcomes, start);
@@ -118,5 +115,15 @@ export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: Eve
       return forms.length === 0 ? [] : [{ object, schema, ids: [outcome.id], changeType: outcome.changeType, forms }];
     });
     for (const [place, event] of merge(events).entries()) publish(event, start, place + 1);
+  };
+
+  org.commits.listen((commit) => {
+    if (!topics.hasRoutes()) return;
+    for (const all of rowOutcomes(org.store, commit.transactions())) {
+      const outcomes = all.filter((outcome) => !isPlatformEvent(outcome.object) && topics.routesOf(outcome.object).length > 0);
+      if (outcomes.length === 0) continue;
+      if (org.faults.strike('pubsub', 'schemaChange')) topics.moveSchemas();
+      capture(commit, outcomes);
+    }
   });
 }

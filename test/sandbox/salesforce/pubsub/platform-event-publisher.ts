@@ -32,7 +32,7 @@ function startPublishing(org: Org, { bus, topics, count }: Parts): void {
 function publishCommitted(org: Org, commit: Commit): void {
   const objects = new Set(commit.writes.filter((write) => isPlatformEvent(write.object)).map((write) => write.object));
   if (objects.size === 0) return;
-  for (const { object: name, id, after } of rowOutcomes(org.store, commit.changes())) {
+  for (const { object: name, id, after } of rowOutcomes(org.store, commit.transactions()).flat()) {
     const object = objects.has(name) ? org.model().schema.object(name) : undefined;
     if (!object || !after) continue;
     if (object.publishes !== 'immediately') org.platformEvents.publish({ object, values: after, userId: commit.userId });
@@ -48,7 +48,7 @@ function runFlows(org: Org, commit: Commit): void {
   if (events.flows.size === 0) return;
   const flows = [...events.flows.values()].filter((flow) => commit.writes.some((write) => write.action === 'create' && write.object === flow.object));
   if (flows.length === 0) return;
-  for (const { object: name, changeType, after } of rowOutcomes(org.store, commit.changes()))
+  for (const { object: name, changeType, after } of rowOutcomes(org.store, commit.transactions()).flat())
     for (const flow of flows) {
       if (changeType !== 'CREATE' || !after || flow.object !== name || !meets(after, flow.conditions)) continue;
       for (const { event, assignments } of flow.publishes) {

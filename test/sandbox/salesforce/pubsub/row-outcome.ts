@@ -16,12 +16,20 @@ function typeOf(first: RowChange, after: Row | undefined): ChangeType | undefine
  * One outcome for each row that a transaction touched, in the order of the first touch: the type of the first change with what was
  * committed in the end. https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_general_considerations.htm
  */
-export function rowOutcomes(store: RecordStore, changes: readonly RowChange[]): RowOutcome[] {
-  const firsts = new Map<string, RowChange>();
-  for (const change of changes) if (!firsts.has(`${change.object}:${change.id}`)) firsts.set(`${change.object}:${change.id}`, change);
-  return [...firsts.values()].flatMap((first) => {
-    const after = store.get(first.object, first.id);
-    const changeType = typeOf(first, after);
-    return changeType ? [{ object: first.object, id: first.id, changeType, before: first.row, after }] : [];
-  });
+export function rowOutcomes(store: RecordStore, transactions: readonly (readonly RowChange[])[]): RowOutcome[][] {
+  // A row that a later transaction touched was committed before as that one found it.
+  const later = new Map<string, RowChange>();
+  const outcomesOf = (changes: readonly RowChange[]): RowOutcome[] => {
+    const firsts = new Map<string, RowChange>();
+    for (const change of changes) if (!firsts.has(`${change.object}:${change.id}`)) firsts.set(`${change.object}:${change.id}`, change);
+    const outcomes = [...firsts].flatMap(([key, first]) => {
+      const next = later.get(key);
+      const after = next ? next.row : store.get(first.object, first.id);
+      const changeType = typeOf(first, after);
+      return changeType ? [{ object: first.object, id: first.id, changeType, before: first.row, after }] : [];
+    });
+    for (const [key, first] of firsts) later.set(key, first);
+    return outcomes;
+  };
+  return transactions.toReversed().map(outcomesOf).reverse();
 }
