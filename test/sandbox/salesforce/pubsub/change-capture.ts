@@ -41,6 +41,18 @@ function transactionKeyOf(random: SeededRandom): string {
 
 type HeaderStart = Pick<Header, 'changeOrigin' | 'transactionKey' | 'commitTimestamp' | 'commitNumber' | 'commitUser'>;
 
+/** The same change of several records of one object in one transaction is one event. */
+function merge(events: readonly PendingEvent[]): PendingEvent[] {
+  const merged = new Map<string, PendingEvent>();
+  for (const event of events) {
+    const key = event.changeType === 'UPDATE' || event.changeType === 'DELETE' ? JSON.stringify([event.object.name, event.changeType, event.forms], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) : event.ids.join();
+    const known = merged.get(key);
+    if (known) known.ids.push(...event.ids);
+    else merged.set(key, event);
+  }
+  return [...merged.values()];
+}
+
 /** Turns what the org commits into change events on the bus. An org whose objects are on no channel pays one look. */
 export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: EventTopics; random: SeededRandom }): void {
   const { bus, topics, random } = parts;
@@ -63,18 +75,6 @@ export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: Eve
       else forms.push({ body, topics: [topic] });
     }
     return forms;
-  };
-
-  /** The same change of several records of one object in one transaction is one event. */
-  const merge = (events: readonly PendingEvent[]): PendingEvent[] => {
-    const merged = new Map<string, PendingEvent>();
-    for (const event of events) {
-      const key = event.changeType === 'UPDATE' || event.changeType === 'DELETE' ? JSON.stringify([event.object.name, event.changeType, event.forms], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) : event.ids.join();
-      const known = merged.get(key);
-      if (known) known.ids.push(...event.ids);
-      else merged.set(key, event);
-    }
-    return [...merged.values()];
   };
 
   const publish = (event: PendingEvent, start: HeaderStart, sequenceNumber: number): void => {
