@@ -52,6 +52,16 @@ test('an update carries what changed and names it, parts of an address one by on
   assert.deepEqual(event?.values, { LastModifiedDate: BigInt(org.clock.now()), Industry: 'Retail' });
 });
 
+test('a long text of which little changed comes as what changed in it', async () => {
+  const text = Array.from({ length: 60 }, (_each, place) => `Paragraph ${place} of a long description.`).join('\n');
+  const id = await account('Long', { Description: text });
+  await org.admin('PATCH', `/sobjects/Account/${id}`, { Description: text.replace('Paragraph 7 ', 'Section 7 ') });
+  const [created, event] = await stream.take(2);
+  assert.equal(created?.values.Description, text);
+  assert.deepEqual([event?.header.changedFields, event?.header.diffFields], [['LastModifiedDate', 'Description'], ['Description']]);
+  assert.match(String(event?.values.Description), /^--- \n\+\+\+ [0-9a-f]{64}\n@@ -5,7 \+5,7 @@\n/);
+});
+
 test('an address that became empty is named itself', async () => {
   const id = await account('Emptied', { BillingCity: 'Paris', BillingStreet: 'Rue 1' });
   await org.admin('PATCH', `/sobjects/Account/${id}`, { BillingStreet: null, BillingCity: null });

@@ -83,7 +83,7 @@ export function startChangeCapture(org: Org, parts: { bus: EventBus; topics: Eve
       const said = isGap ? emptyBody(event.schema) : body;
       const header: Header = {
         ...start, entityName: event.object.name, recordIds: event.ids, changeType: isGap ? `GAP_${event.changeType}` : event.changeType, sequenceNumber,
-        nulledFields: said.nulledFields, diffFields: [], changedFields: said.changedFields,
+        nulledFields: said.nulledFields, diffFields: said.diffFields, changedFields: said.changedFields,
       };
       return { schema: event.schema, value: { ChangeEventHeader: header, ...said.values }, present: said.present, topics: names };
     });

@@ -3,12 +3,15 @@ import { toBitmaps } from './bitmap.ts';
 import { fieldValue } from './event-schema.ts';
 import type { EventField, EventSchema } from './event-schema.ts';
 import type { RowOutcome } from './row-outcome.ts';
+import { textDiff } from './text-diff.ts';
 
 /** Everything of an event but its header: values by field, and the fields that changed or became empty. */
 export type EventBody = {
   values: Record<string, unknown>;
   changedFields: readonly string[];
   nulledFields: readonly string[];
+  /** Long texts that are sent as what changed in them. */
+  diffFields: readonly string[];
   /** Positions that hold a value or name a change. */
   present: bigint;
 };
@@ -29,7 +32,7 @@ function fullBody(schema: EventSchema, row: Row): EventBody {
     values[field.name] = value;
     if (value !== null) present |= bit(field.position);
   }
-  return { values, changedFields: [], nulledFields: [], present };
+  return { values, changedFields: [], nulledFields: [], diffFields: [], present };
 }
 
 type Bits = { top: bigint; nested: Map<number, bigint> };
@@ -53,17 +56,20 @@ function noteParts(field: EventField, before: Row, after: Row, { changed, nulled
 function changedBody(schema: EventSchema, before: Row, after: Row): EventBody {
   const values: Record<string, unknown> = {};
   const [changed, nulled]: [Bits, Bits] = [{ top: 0n, nested: new Map() }, { top: 0n, nested: new Map() }];
+  let diffs = 0n;
   for (const field of schema.fields) {
     values[field.name] = null;
     if (field.parts.length > 0) values[field.name] = noteParts(field, before, after, { changed, nulled });
     else if (differs(before, after, field.column) || (field.column === 'LastModifiedDate' && isSaved(before, after))) {
       changed.top |= bit(field.position);
-      values[field.name] = fieldValue(field, after);
+      const diff = field.type === 'textarea' ? textDiff(String(before[field.column] ?? ''), String(after[field.column] ?? '')) : undefined;
+      if (diff !== undefined) diffs |= bit(field.position);
+      values[field.name] = diff ?? fieldValue(field, after);
       if (values[field.name] === null) nulled.top |= bit(field.position);
     }
   }
   const present = [...changed.nested.keys()].reduce((sum, position) => sum | bit(position), changed.top);
-  return { values, changedFields: toBitmaps(changed), nulledFields: toBitmaps(nulled), present };
+  return { values, changedFields: toBitmaps(changed), nulledFields: toBitmaps(nulled), diffFields: toBitmaps({ top: diffs, nested: new Map() }), present };
 }
 
 /** The body of an event: https://developer.salesforce.com/docs/atlas.en-us.change_data_capture.meta/change_data_capture/cdc_event_fields_body.htm */
@@ -75,7 +81,7 @@ export function eventBody(schema: EventSchema, { changeType, before, after }: Ro
 
 /** No values at all: a deletion, a gap. */
 export function emptyBody(schema: EventSchema): EventBody {
-  return { values: Object.fromEntries(schema.fields.map((field) => [field.name, null])), changedFields: [], nulledFields: [], present: 0n };
+  return { values: Object.fromEntries(schema.fields.map((field) => [field.name, null])), changedFields: [], nulledFields: [], diffFields: [], present: 0n };
 }
 
 /** The body with fields that are there whether they changed or not, unless they are empty. */

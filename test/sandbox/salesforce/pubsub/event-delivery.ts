@@ -5,7 +5,7 @@ import type { StoredEvent } from './event-bus.ts';
 import type { ConsumerEvent } from './pubsub-message.ts';
 import { toReplayId } from './replay-id.ts';
 
-type Decoded = Record<string, unknown> & { ChangeEventHeader?: { changedFields: string[]; nulledFields: string[] } };
+type Decoded = Record<string, unknown> & { ChangeEventHeader?: { changedFields: string[]; nulledFields: string[]; diffFields: string[] } };
 
 /** The bytes without the fields this user may not see: no value, no bit. */
 function withoutHidden({ schema, page, start, end }: StoredEvent, hidden: bigint): Buffer {
@@ -16,6 +16,7 @@ function withoutHidden({ schema, page, start, end }: StoredEvent, hidden: bigint
   if (header) {
     header.changedFields = withoutFields(header.changedFields, hidden);
     header.nulledFields = withoutFields(header.nulledFields, hidden);
+    header.diffFields = withoutFields(header.diffFields, hidden);
   }
   return schema.type.toBuffer(value);
 }

@@ -184,7 +184,7 @@ export function createEventScene({ twin }: OrgFixture, token = twin.adminToken):
   const decode = async ({ event, replayId }: ConsumerEvent): Promise<SeenEvent> => {
     const type = await typeOf(event.schemaId);
     const { ChangeEventHeader: header = {}, ...values }: Record<string, unknown> = type.fromBuffer(event.payload);
-    const lists = isRecord(header) ? Object.fromEntries(['changedFields', 'nulledFields'].map((name) => [name, expand(header[name], fieldsOf(type))])) : {};
+    const lists = isRecord(header) ? Object.fromEntries(['changedFields', 'nulledFields', 'diffFields'].map((name) => [name, expand(header[name], fieldsOf(type))])) : {};
     return { id: event.id, schemaId: event.schemaId, replayId, header: { ...(isRecord(header) ? header : {}), ...lists }, values: withoutNulls(values) };
   };
   return {
