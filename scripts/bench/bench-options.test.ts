@@ -4,7 +4,7 @@ import { readBenchOptions } from './bench-options.ts';
 
 const known = ['intake', 'latency'];
 const read = (...commandLine: string[]) => readBenchOptions(commandLine, known);
-const usual = { names: known, rounds: 3, seconds: 30, rate: 500, orders: 100, json: undefined, dataDir: '.crosswalk', profileDir: undefined, gate: false, limits: false };
+const usual = { names: known, rounds: 3, seconds: 30, rate: 500, orders: 100, events: 20_000, json: undefined, dataDir: '.crosswalk', profileDir: undefined, gate: false, limits: false };
 
 describe('the command line of the benchmarks', () => {
   it('means all of them, three rounds, when it says nothing', () => assert.deepEqual(read(), usual));

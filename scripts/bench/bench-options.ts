@@ -7,6 +7,7 @@ const options = {
   seconds: { type: 'string', default: '30' },
   rate: { type: 'string', default: '500' },
   orders: { type: 'string', default: '100' },
+  events: { type: 'string', default: '20000' },
   'data-dir': { type: 'string', default: '.crosswalk' },
   profile: { type: 'string' },
   gate: { type: 'boolean', default: false },
@@ -16,7 +17,7 @@ const options = {
 const numberWithin = (name: string, min: number, max: number) => z.coerce.number({ error: `--${name} takes a number` }).min(min, `--${name} is at least ${min}`).max(max, `--${name} is at most ${max}`);
 const whole = (name: string, min: number, max: number) => numberWithin(name, min, max).int(`--${name} takes a whole number`);
 
-const schema = z.object({ rounds: whole('rounds', 1, 20), seconds: numberWithin('seconds', 2, 600), rate: numberWithin('rate', 1, 20_000), orders: whole('orders', 5, 10_000) });
+const schema = z.object({ rounds: whole('rounds', 1, 20), seconds: numberWithin('seconds', 2, 600), rate: numberWithin('rate', 1, 20_000), orders: whole('orders', 5, 10_000), events: whole('events', 1_000, 1_000_000) });
 
 export type BenchOptions = z.infer<typeof schema> & {
   /** The benchmarks to run, in the order of the registry. */

@@ -11,8 +11,9 @@ import { latency } from './latency.ts';
 import { mapping } from './mapping.ts';
 import { medianOfRounds } from './median-of-rounds.ts';
 import { orders } from './orders.ts';
+import { stream } from './stream.ts';
 
-const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping];
+const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping, stream];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
 const roundMsMax = 20 * 60_000;
@@ -49,9 +50,9 @@ async function measure(benchmark: Benchmark, options: BenchOptions): Promise<Ben
   for (let round = 1; round <= options.rounds; round += 1) {
     const startedAt = performance.now();
     say(`${benchmark.name}, round ${round} of ${options.rounds} …`);
-    const { seconds, rate, orders, profileDir } = options;
+    const { seconds, rate, orders, events, profileDir } = options;
     const workDir = makeWorkDir(options.dataDir, (dir) => dir);
-    rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, workDir, profileDir }, say, atEnd: atEnd.add })));
+    rounds.push(await withinTime(benchmark.run({ settings: { seconds, rate, orders, events, workDir, profileDir }, say, atEnd: atEnd.add })));
     await atEnd.run();
     say(`  ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
@@ -73,8 +74,8 @@ async function withinTime<T>(work: Promise<T>): Promise<T> {
 }
 
 function writeJson(options: BenchOptions, calibration: Calibration, benchmarks: readonly BenchReport[]): void {
-  const { seconds, rate, orders } = options;
-  writeFileSync(options.json ?? '', `${JSON.stringify({ at: new Date().toISOString(), calibration, settings: { seconds, rate, orders, rounds: options.rounds }, benchmarks }, undefined, 2)}\n`);
+  const { seconds, rate, orders, events } = options;
+  writeFileSync(options.json ?? '', `${JSON.stringify({ at: new Date().toISOString(), calibration, settings: { seconds, rate, orders, events, rounds: options.rounds }, benchmarks }, undefined, 2)}\n`);
 }
 
 const atEnd = createAtEnd((message) => say(`could not clean up: ${message}`));

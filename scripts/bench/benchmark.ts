@@ -21,6 +21,8 @@ export type BenchSettings = {
   rate: number;
   /** Orders placed one after another. */
   orders: number;
+  /** Change events of the stream benchmark. */
+  events: number;
   /** Where a round keeps its database and the sandbox's state; gone when the benchmark ends. */
   workDir: string;
   /** Where services leave their CPU profiles. */

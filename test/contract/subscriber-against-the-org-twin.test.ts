@@ -5,7 +5,6 @@ import PubSubApiClient from 'salesforce-pubsub-api-client';
 import { z } from 'zod';
 import type { EventSchema } from '../../functions/src/connectors/salesforce/event-schema.ts';
 import { createPubSubClient, type PubSubClient, type RawEvent } from '../../functions/src/connectors/salesforce/pubsub-client.ts';
-import { Secret } from '../../functions/src/core/secret.ts';
 import { createSeededRandom } from '../sandbox/random.ts';
 import { type OrgFixture, startOrgFixture } from '../sandbox/salesforce/org-fixture.ts';
 
@@ -45,7 +44,7 @@ describe('our subscriber and the common client, on the same events', () => {
   let org: OrgFixture;
   let client: PubSubClient;
   const openOurs = (): PubSubClient => {
-    const session = { accessToken: new Secret(org.twin.adminToken), instanceUrl: org.twin.instanceUrl, organizationId: org.twin.orgId };
+    const session = { accessToken: { reveal: () => org.twin.adminToken }, instanceUrl: org.twin.instanceUrl, organizationId: org.twin.orgId };
     return createPubSubClient({ endpoint: org.twin.pubsubEndpoint, sessions: { current: async () => session, renew: async () => session } });
   };
   const ending = new AbortController();

@@ -1,5 +1,6 @@
 import type { Log } from '../core/log.ts';
 import type { SyncEvent } from '../core/sync-event.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Where a topic stands. No replay id: the former one became unusable, so reading begins at the oldest event there is. */
 export type StreamPlace = { replayId: Uint8Array | undefined; /** What was committed up to then (ms) is on disk as work. */ goodAt: number };
@@ -14,7 +15,7 @@ export type StreamStep = { place: StreamPlace | undefined; events: readonly Sync
 
 type Ports<Event> = {
   topic: string;
-  /** Batches in order; the next one is sent when it is asked for. */
+  /** Batches in order; the next one is sent when it is asked for, and ends when the signal says so. */
   open(position: Uint8Array | 'EARLIEST' | 'LATEST', signal: AbortSignal): AsyncIterable<Batch<Event>>;
   decide(error: unknown): Verdict;
   renewSession(): Promise<void>;
@@ -30,6 +31,8 @@ type Ports<Event> = {
   log: Log;
 };
 
+/** Events that may wait to be saved: as long as there are fewer, more are asked for. */
+const aheadMax = 400;
 const retryDelayMs = 500;
 const retryDelayMsMax = 60_000;
 const slowDelayMs = 30_000;
@@ -60,12 +63,12 @@ export function createSubscriber<Event>(ports: Ports<Event>): { run(signal: Abor
   /** Ends with true when the server closed the stream, with false when another process reads it now. */
   async function read(signal: AbortSignal): Promise<boolean> {
     const position = place === undefined ? 'LATEST' : (place.replayId ?? 'EARLIEST');
-    for await (const { events, replayId } of ports.open(position, signal)) {
+    for await (const { events, replayId } of readAhead((within) => ports.open(position, within), aheadMax, signal)) {
       const { committedAt, ...intake } = await ports.toIntake(events);
       // A position without events says that there is nothing older; events that do not tell their time say nothing.
       const reachedAt = events.length === 0 ? ports.now() : (committedAt ?? 0);
       const goodAt = Math.max(place?.goodAt ?? startedAt, reachedAt);
-      // Batches are handled one by one, so nothing is pending when a position comes alone.
+      // One transaction at a time, in order: nothing is pending when a position comes alone.
       if (!(await save({ place: replayId && { replayId, goodAt }, since: since(), ...intake }))) return false;
       recovery.succeeded();
       ports.onState({ name: 'live', code: '' });

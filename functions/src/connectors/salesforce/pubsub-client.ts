@@ -3,7 +3,6 @@ import grpc from '@grpc/grpc-js';
 import protoLoader from '@grpc/proto-loader';
 import { z } from 'zod';
 import { SyncError } from '../../core/sync-error.ts';
-import type { OrgSession, OrgSessions } from './auth.ts';
 import { createEventSchema, type EventSchema } from './event-schema.ts';
 import { decideStreamFailure, type StreamVerdict } from './pubsub-errors.ts';
 
@@ -41,7 +40,10 @@ export class StreamError extends Error {
   }
 }
 
-type Options = { endpoint: string; sessions: OrgSessions; /** Extra certificate authority (PEM) of a TLS endpoint. */ ca?: Buffer; idleMs?: number };
+/** As much of a session, and of what keeps it (`auth.ts`), as a call needs. */
+type Session = { accessToken: { reveal(): string }; instanceUrl: string; organizationId: string };
+type Sessions = { current(): Promise<Session>; renew(stale: Session): Promise<Session> };
+type Options = { endpoint: string; sessions: Sessions; /** Extra certificate authority (PEM) of a TLS endpoint. */ ca?: Buffer; idleMs?: number };
 
 /** What the server keeps ready for one subscriber; more is treated as this. */
 const creditMax = 100;
@@ -73,7 +75,7 @@ export function createPubSubClient(options: Options): PubSubClient {
   const credentials = loopback.test(options.endpoint) && options.ca === undefined ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(options.ca ?? null);
   const client = new grpc.Client(options.endpoint, credentials, channelOptions);
   const schemas = createSchemaCache(async (schemaId) => schemaSchema.parse(await unary('GetSchema', { schemaId })).schemaJson);
-  let used: OrgSession | undefined;
+  let used: Session | undefined;
 
   /** Every RPC carries them. https://developer.salesforce.com/docs/platform/pub-sub-api/guide/supported-auth.html */
   async function authorise(): Promise<grpc.Metadata> {
