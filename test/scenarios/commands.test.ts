@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, readCommand, setUpSales, signIn, waitForCommand } from './command-desk.ts';
-import { deployValidationRule } from './org-setup.ts';
+import { deployFlow, deployValidationRule } from './org-setup.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const flow = 'order-to-salesforce';
@@ -137,17 +137,23 @@ describe('commands of people', () => {
   });
 
   it('are found without their event, and the state of the service is mirrored for pages', async () => {
+    await deployFlow(stack, { name: 'Crosswalk_Announce_Command', isActive: false });
+    const id = await sales.ask('sync-record', { recordId: orderId });
     const database = await stack.database();
     // As if half a minute had passed since the last look.
     await database.query(`update crosswalk.checkpoint set position = $1 where name = 'commands-tick'`, [Buffer.from(JSON.stringify({ at: 0, by: 'nobody', isWatched: false, mirroredAt: 0, purgedAt: 0 }))]);
+    const row = await waitForCommand(stack, id);
+    const { rows: events } = await database.query('select source from crosswalk.event where entity_key = $1', [`Crosswalk_Command__c:${id}`]);
     await database.end();
+    await deployFlow(stack, { name: 'Crosswalk_Announce_Command', isActive: true });
+    assert.deepEqual([row.Status__c, events], ['Done', [{ source: 'poll' }]]);
     const mirrored = async () => stack.soql(`SELECT Key__c, Value__c FROM Crosswalk_Status__c WHERE Kind__c IN ('health', 'flow') ORDER BY Key__c`);
     for (const deadline = performance.now() + 15_000; (await mirrored()).length === 0; ) {
       assert.ok(performance.now() < deadline, 'nothing is mirrored');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const rows = new Map((await mirrored()).map((row) => [String(row.Key__c), JSON.parse(String(row.Value__c))]));
-    assert.deepEqual([rows.get('health:salesforce'), rows.get('health:database'), rows.get(`flow:${flow}`)?.isPaused], [{ isReady: true }, { isReady: true }, false]);
+    const values = new Map((await mirrored()).map((row) => [String(row.Key__c), JSON.parse(String(row.Value__c))]));
+    assert.deepEqual([values.get('health:salesforce'), values.get('health:database'), values.get(`flow:${flow}`)?.isPaused], [{ isReady: true }, { isReady: true }, false]);
   });
 
   it('are done once each by two processes, which share them', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
@@ -22,6 +22,12 @@ export function deployPermissionSet(stack: ScenarioStack, set: { name: string; o
   const fields = set.fields.map((name) => `<fieldPermissions>${right('editable')}<field>${name}</field>${right('readable')}</fieldPermissions>`);
   const file = `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${fields.join('')}<label>${set.name}</label>${objects.join('')}<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions></PermissionSet>`;
   return deploy(stack, { type: 'PermissionSet', name: set.name }, { [`permissionsets/${set.name}.permissionset`]: file });
+}
+
+/** Deploys a flow of the package as an administrator who switches it off, or on again. */
+export function deployFlow(stack: ScenarioStack, flow: { name: string; isActive: boolean }): Promise<void> {
+  const file = readFileSync(path.join(root, `force-app/main/default/flows/${flow.name}.flow-meta.xml`), 'utf8');
+  return deploy(stack, { type: 'Flow', name: flow.name }, { [`flows/${flow.name}.flow`]: flow.isActive ? file : file.replace('<status>Active<', '<status>Obsolete<') });
 }
 
 async function deploy(stack: ScenarioStack, member: { type: string; name: string }, files: Record<string, string>): Promise<void> {
