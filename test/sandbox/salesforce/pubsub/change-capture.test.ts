@@ -39,7 +39,7 @@ test('a new record is told with every field that is not empty, its compounds as 
   const [first, second] = await stream.take(2);
   const at = BigInt(org.clock.now());
   assert.deepEqual(first?.values, { CreatedDate: at - 1_000n, CreatedById: first?.values.CreatedById, LastModifiedDate: at - 1_000n, LastModifiedById: first?.values.CreatedById, Name: 'Acme', BillingAddress: { City: 'Paris' }, Phone: '1', OwnerId: first?.values.CreatedById });
-  assert.deepEqual([second?.values.Name, second?.values.Birthdate, second?.values.HasOptedOutOfEmail], [{ FirstName: 'Jane', LastName: 'Doe' }, BigInt(Date.UTC(1990, 1, 3)), undefined]);
+  assert.deepEqual([second?.values.Name, second?.values.Birthdate, second?.values.HasOptedOutOfEmail], [{ FirstName: 'Jane', LastName: 'Doe' }, BigInt(Date.UTC(1990, 1, 3)), false]);
   assert.deepEqual(second && told(second), ['CREATE', [contactId], [], []]);
 });
 
@@ -60,6 +60,13 @@ test('a long text of which little changed comes as what changed in it', async ()
   assert.equal(created?.values.Description, text);
   assert.deepEqual([event?.header.changedFields, event?.header.diffFields], [['LastModifiedDate', 'Description'], ['Description']]);
   assert.match(String(event?.values.Description), /^--- \n\+\+\+ [0-9a-f]{64}\n@@ -5,7 \+5,7 @@\n/);
+});
+
+test('a checkbox that still says no did not change', async () => {
+  const id = idOf(await org.admin('POST', '/sobjects/Contact', { LastName: 'Unchecked' }));
+  await org.admin('PATCH', `/sobjects/Contact/${id}`, { DoNotCall: false, HasOptedOutOfFax: true });
+  const [, event] = await stream.take(2);
+  assert.deepEqual([event?.header.changedFields, event?.values.HasOptedOutOfFax], [['LastModifiedDate', 'HasOptedOutOfFax'], true]);
 });
 
 test('an address that became empty is named itself', async () => {

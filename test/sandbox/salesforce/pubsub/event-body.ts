@@ -17,7 +17,9 @@ export type EventBody = {
 };
 
 const isEmpty = (value: FieldValue | undefined): boolean => value === null || value === undefined || value === '';
-const differs = (before: Row, after: Row, column: string): boolean => (isEmpty(before[column]) ? !isEmpty(after[column]) : before[column] !== after[column]);
+/** A checkbox that was never set is one that says no. */
+const isSame = (left: FieldValue | undefined, right: FieldValue | undefined): boolean => (isEmpty(left) || left === false ? isEmpty(right) || right === false : left === right);
+const differs = (before: Row, after: Row, column: string): boolean => !isSame(before[column], after[column]);
 const bit = (position: number): bigint => 1n << BigInt(position);
 
 /** A save stamps both dates; what a roll-up or a merge writes stamps SystemModstamp alone. */

@@ -131,14 +131,15 @@ export function platformEventSchema(object: ObjectSchema): EventSchema {
   return createEventSchema(object.name, object.name, fields, [...start, ...fields.map(required)]);
 }
 
-/** A value as Avro has it: dates and times are milliseconds. */
+/** A value as Avro has it: dates and times are milliseconds, a checkbox is never empty. */
 export function toAvroValue(type: FieldType, value: FieldValue | undefined): FieldValue {
+  if (type === 'boolean') return value === true;
   if (value === null || value === undefined || value === '') return null;
   if (type === 'date') return Date.parse(`${String(value)}T00:00:00Z`);
   if (type === 'datetime') return Date.parse(String(value).replace('+0000', 'Z'));
   if (type === 'time') return Date.parse(`1970-01-01T${String(value)}`);
   if (type === 'double' || type === 'currency' || type === 'percent' || type === 'int') return Number(value);
-  return type === 'boolean' ? value === true : String(value);
+  return String(value);
 }
 
 /** A field of a row as Avro has it, a compound as a record of the parts given. */

@@ -81,6 +81,15 @@ test('a flow of created records publishes, for the records that meet its conditi
   stream.cancel();
 });
 
+test('a flow that leaves out what is required publishes nothing, and its record is saved', async () => {
+  assert.deepEqual(await deployComponents(org, { 'Flow:Tell': flowXml('').replace('$Record.Id', '$Record.Site') }), []);
+  const stream = scene.subscribe(topic, { replayPreset: 'LATEST' });
+  await scene.getTopic(topic);
+  const statuses = [await org.call('POST', '/sobjects/Account', { Name: 'Without' }), await org.call('POST', '/sobjects/Account', { Name: 'With', Site: 'here' })].map((answer) => answer.status);
+  assert.deepEqual([statuses, (await stream.take(1))[0]?.values.Text__c], [[201, 201], 'here']);
+  stream.cancel();
+});
+
 test('what a flow does that this org cannot is said at its deploy', async () => {
   const problems: [string, RegExp][] = [
     [flowXml('').replace('<status>', '<decisions><name>x</name></decisions><status>'), /does not run flows with decisions/],

@@ -19,6 +19,8 @@ function meets(row: Row, conditions: EventFlow['conditions']): boolean {
 /** Puts published events on the bus, in the form and on the topics of their definition. */
 function startPublishing(org: Org, { bus, topics, count }: Parts): void {
   org.platformEvents.listen(({ object, values, userId }) => {
+    // A flow that leaves out what is required fails, and its record is saved all the same.
+    if (object.required.some((field) => field.custom && (values[field.name] ?? null) === null)) return;
     const schema = topics.schemaOf(object);
     const value = { CreatedDate: org.clock.now(), CreatedById: userId, ...Object.fromEntries(schema.fields.map((field) => [field.name, toAvroValue(field.type, values[field.column])])) };
     const passed = topics.routesOf(object.name).filter(({ member }) => member?.filter?.test({}, values) !== false);
