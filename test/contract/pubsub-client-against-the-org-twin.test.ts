@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import PubSubApiClient from 'salesforce-pubsub-api-client';
@@ -12,6 +13,24 @@ type Told = { type: string; data: { replayId?: number; payload?: Record<string, 
 const topic = '/data/ChangeEvents';
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const settleMs = 30;
+
+/** A process of this client alone: what kills it must not kill the tests. `then` runs with `client` and what the callback is told. */
+function clientProcess(org: OrgFixture, then: string): Promise<{ code: number | null; said: string }> {
+  const { adminToken, instanceUrl, orgId, pubsubTlsEndpoint } = org.twin;
+  const configuration = { authType: 'user-supplied', accessToken: adminToken, instanceUrl: instanceUrl.replace('http:', 'https:'), organizationId: orgId, pubSubEndpoint: pubsubTlsEndpoint, rejectUnauthorizedSsl: false };
+  const source = `import PubSubApiClient from 'salesforce-pubsub-api-client';
+    const silent = { debug() {}, info() {}, warn() {}, error() {} };
+    const client = new PubSubApiClient(${JSON.stringify(configuration)}, silent);
+    await client.connect();
+    client.subscribe('${topic}', async (_subscription, type) => { ${then} }, 5);
+    setTimeout(() => process.exit(0), 5_000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve({ code, said }));
+  });
+}
 
 describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform and not us, against the org twin over TLS', () => {
   let org: OrgFixture;
@@ -41,9 +60,11 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     return client;
   };
   const note = (subscription: { lastReplayId: number }, type: string, data: Told['data'] = {}) => void told.push({ type, data, lastReplayId: subscription.lastReplayId });
+  /** What is committed before the stream is there is not heard. */
+  const isOpen = (name = topic) => until(() => org.twin.pubsub().streams.some((stream) => stream.topic === name));
   const count = (type: string) => told.filter((each) => each.type === type).length;
   const until = async (isDone: () => boolean) => {
-    for (let turn = 0; turn < 200 && !isDone(); turn++) await wait(5);
+    for (let turn = 0; turn < 1_000 && !isDone(); turn++) await wait(5);
     assert.ok(isDone(), `told so far: ${told.map((each) => each.type).join(', ')}`);
   };
   const payloads = () => told.filter((each) => each.type === 'event').map((each) => each.data.payload ?? {});
@@ -53,7 +74,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
   /** Subscribes to what comes from now on, asking for `requested` events at a time. */
   const listen = async (requested: number, callback: typeof note = note) => {
     (await connect()).subscribe(topic, callback, requested);
-    await wait(settleMs);
+    await isOpen();
   };
 
   it('reads change events: compounds, changed parts, numbers beyond doubles', async () => {
@@ -81,7 +102,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
   it('publishes a platform event and receives it', async () => {
     assert.deepEqual(await deployComponents(org, { 'CustomObject:Ping__e': `<eventType>HighVolume</eventType><label>Ping</label><pluralLabel>Pings</pluralLabel><publishBehavior>PublishImmediately</publishBehavior>${fieldXml('Text__c', 'Text', '<length>20</length>')}` }), []);
     (await connect()).subscribe('/event/Ping__e', note, 1);
-    await wait(settleMs);
+    await isOpen('/event/Ping__e');
     const { replayId, correlationKey } = await client.publish('/event/Ping__e', { CreatedDate: org.clock.now(), CreatedById: 'me', Text__c: { string: 'hello' } }, 'key');
     await until(() => count('event') === 1);
     assert.deepEqual([correlationKey, told[0]?.data.replayId, payloads()[0]?.Text__c], ['key', replayId, 'hello']);
@@ -90,7 +111,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
   it('publishes a batch over one stream', async () => {
     const answers: number[] = [];
     (await connect()).subscribe('/event/Ping__e', note, 3);
-    await wait(settleMs);
+    await isOpen('/event/Ping__e');
     const event = (text: string) => ({ id: `id of ${text}`, payload: { CreatedDate: org.clock.now(), CreatedById: 'me', Text__c: { string: text } } });
     await client.publishBatch('/event/Ping__e', [event('one'), event('two')], (_info, type, data) => void (type === 'publishResponse' && answers.push(Object(data).results.length)));
     await client.publishBatch('/event/Ping__e', [event('three')], (_info, type, data) => void (type === 'publishResponse' && answers.push(Object(data).results.length)));
@@ -133,7 +154,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
 
   it('loses an event whose schema cannot be read at once, and never asks for more after that', async () => {
     (await connect()).subscribe(topic, note);
-    await wait(settleMs);
+    await isOpen();
     org.faults.set({ pubsub: { getSchema: 1 } });
     await accounts(150);
     await until(() => count('event') === 99);
@@ -160,7 +181,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
       inFlightMax = Math.max(inFlight, inFlightMax);
       void wait(500).then(() => (inFlight -= 1));
     });
-    await wait(settleMs);
+    await isOpen();
     await accounts(200);
     await accounts(200);
     await until(() => count('event') === 400);
@@ -179,6 +200,39 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     assert.deepEqual([told.some((each) => each.data.code === 14), org.twin.pubsub().streams], [true, []]);
   });
 
+  it('asks for one schema as often as events come before it is there', async () => {
+    await listen(5);
+    org.faults.set({ pubsub: { getSchema: { latencyMs: 100 } } });
+    const before = org.twin.pubsub().calls.GetSchema ?? 0;
+    for (let place = 0; place < 4; place++) {
+      await account(`Asked ${place}`);
+      await wait(5);
+    }
+    await until(() => count('event') === 4);
+    assert.equal((org.twin.pubsub().calls.GetSchema ?? 0) - before, 4);
+  });
+
+  it('ends its process when an asynchronous handler rejects', async () => {
+    await connect();
+    const ended = clientProcess(org, "if (type === 'event') throw new Error('of the handler');");
+    await isOpen();
+    await accounts(1);
+    const { code, said } = await ended;
+    assert.deepEqual([code, said.includes('of the handler')], [1, true]);
+  });
+
+  it('ends its process when a stream breaks that it closed', async () => {
+    await connect();
+    const ended = clientProcess(org, "if (type === 'event') client.close();");
+    await isOpen();
+    await accounts(1);
+    await wait(settleMs);
+    org.faults.set({ pubsub: { streamReset: { count: 1, code: 'UNAVAILABLE' } } });
+    await accounts(1);
+    const { code, said } = await ended;
+    assert.deepEqual([code, said.includes('Connection dropped')], [1, true]);
+  });
+
   it('leaves its stream open when it is closed', async () => {
     await listen(1);
     await accounts(1);
@@ -192,7 +246,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     await org.signIn();
     const { body } = await org.signIn();
     (await connect(String(Object(body).access_token))).subscribe(topic, note, 5);
-    await wait(settleMs);
+    await isOpen();
     org.faults.set({ pubsub: { tokenRevoked: 1 } });
     await accounts(1);
     await until(() => count('error') === 1);
