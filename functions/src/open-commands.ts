@@ -25,7 +25,7 @@ import type { FlowWork } from './queue/worker.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { compileFlows } from './run-jobs.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
-import { findCommand, finishCommand, forgetCommands, saveCommandPosition, takeCommand } from './store/command-store.ts';
+import { findCommand, finishCommand, forgetCommands, giveCommandBack, saveCommandPosition, takeCommand } from './store/command-store.ts';
 import type { Database } from './store/database.ts';
 import { findLinksByEntity, findLinksByRecord } from './store/link-store.ts';
 import { saveOverrides } from './store/value-override.ts';
@@ -61,6 +61,7 @@ const batchesAtOnce = 4;
 const retry: RetryPolicy = { attemptsMax: 8, delayMs: 1_000, delayMsMax: 60_000 };
 const heartbeatFreshMs = 60_000;
 const doneLifeMs = 7 * 86_400_000;
+const heartbeatLifeMs = 86_400_000;
 const objectTimeoutMs = 30_000;
 
 /** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
@@ -69,6 +70,7 @@ export function openCommands(deps: Deps): Commands {
   const names = createNames(config.salesforce.namespace);
   const connectionId = open.connection.id;
   const rows = createCommandRows({ client: open.orgClient, names });
+  const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
   const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   const clock = keepCommandClock({
@@ -79,10 +81,11 @@ export function openCommands(deps: Deps): Commands {
       if (ids.length > 0) queue.announce(commandFlow);
       return isWatched;
     },
-    mirror: createStatusMirror({ collect: (signal) => collectStatus(deps, signal), ...createStatusRows({ client: open.orgClient, names }), now: Date.now }).refresh,
+    mirror: createStatusMirror({ collect: (signal) => collectStatus(deps, signal), ...statuses, now: Date.now }).refresh,
     async purge(signal) {
       const before = new Date(Date.now() - doneLifeMs);
       while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
+      await statuses.removeHeartbeats(new Date(Date.now() - heartbeatLifeMs), signal);
       await forgetCommands(database.pool, connectionId, before);
     },
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
@@ -102,6 +105,7 @@ export function openCommands(deps: Deps): Commands {
           kept: {
             transaction: database.transaction,
             take: (id, action) => takeCommand(sql, { connectionId, id, action: action.slice(0, 80), token: lease.token }),
+            giveBack: (id) => giveCommandBack(sql, { connectionId, id, token: lease.token }),
             find: (id) => findCommand(sql, { connectionId, id }),
             savePosition: (within, id, position) => saveCommandPosition(within, { connectionId, id, token: lease.token, position }),
             finish: (within, id, answer) => finishCommand(within, { connectionId, id, token: lease.token, answer }),
@@ -164,6 +168,12 @@ function operatorPorts({ open, flows, triggers, checks }: Deps) {
     setPaused: (flow: string, isPaused: boolean, sql: Parameters<typeof setFlowPaused>[0]) => setFlowPaused(sql, [connectionId], flow, isPaused),
     moveLetters: (ids: readonly number[], state: 'redriven' | 'discarded', sql: Parameters<typeof moveDeadLetters>[0]) => moveDeadLetters(sql, ids, state),
     saveOverrides: (record: { flow: string; entityKey: string }, values: Parameters<typeof saveOverrides>[2], sql: Parameters<typeof saveOverrides>[0]) => saveOverrides(sql, { connectionId, ...record }, values),
+    /** Whether the flow may write it: what describe does not show, the integration user may not see. */
+    async isWritable(path: string, signal: AbortSignal) {
+      const [sobject = '', field = ''] = path.split('.');
+      const isOurs = flows.some((flow) => Object.values(flow.fieldMaps).some(({ entity }) => entity.sobject === sobject));
+      return isOurs && (await (await open.ports(signal)).rulesOf(sobject, signal)).get(field)?.isUpdateable === true;
+    },
     checks,
   };
 }

@@ -87,6 +87,7 @@ describe('commands of people', () => {
     ['with a key nobody knows', 'redrive', { ids: [1], all: true }, 'INVALID_PAYLOAD', /all/],
     ['with a wrong id', 'sync-record', { recordId: '42' }, 'INVALID_PAYLOAD', /"recordId": is no record id/],
     ['for a flow that is not there', 'pause-flow', { flow: 'orders' }, 'UNKNOWN_FLOW', /order-to-salesforce/],
+    ['for a field no flow writes', 'edit-and-redrive', { id: 1, changes: { 'User.Email': 'x' } }, 'INVALID_PAYLOAD', /no flow may write User\.Email/],
     ['of an action that is not there', 'drop-everything', {}, 'UNKNOWN_ACTION', /no action "drop-everything"/],
     ['that comes in a later version', 'reconcile', {}, 'NOT_AVAILABLE', /reconcile/],
   ];

@@ -6,7 +6,7 @@ import type { Job } from '../core/job.ts';
 import { silentLog } from '../core/log.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { decideOutcome } from '../queue/retry-policy.ts';
-import { finishCommand, findCommand, saveCommandPosition, takeCommand } from '../store/command-store.ts';
+import { finishCommand, findCommand, giveCommandBack, saveCommandPosition, takeCommand } from '../store/command-store.ts';
 import type { Database } from '../store/database.ts';
 import { CommandError } from './command-error.ts';
 import { type CommandAnswer, type CommandEffect, type CommandRow, type CommandRun, createCommandExecutor } from './command-executor.ts';
@@ -52,6 +52,7 @@ describe('the executor of commands', () => {
       kept: {
         transaction: database.transaction,
         take: (one, action) => takeCommand(sql, { connectionId, id: one, action, token }),
+        giveBack: (one) => giveCommandBack(sql, { connectionId, id: one, token }),
         find: (one) => findCommand(sql, { connectionId, id: one }),
         savePosition: (within, one, position) => saveCommandPosition(within, { connectionId, id: one, token, position }),
         finish: (within, one, answer) => finishCommand(within, { connectionId, id: one, token, answer }),
@@ -108,6 +109,24 @@ describe('the executor of commands', () => {
     const act = () => Promise.reject(new SyncError('UNEXPECTED', { stage: 'load' }));
     assert.deepEqual([await run(id, { act }), statuses()], ['retry', []]);
     assert.deepEqual([await run(id, { act, attempt: 3, row: { status: 'Accepted' } }), statuses()], ['done', ['Failed UNEXPECTED']]);
+  });
+
+  it('waits for a system that is away without counting it as interrupted, but not for ever', async () => {
+    fresh();
+    const id = newId();
+    const act = () => Promise.reject(new SyncError('SOURCE_UNAVAILABLE', { stage: 'extract' }));
+    const outcomes = [];
+    for (let tries = 0; tries < 6; tries += 1) outcomes.push(await run(id, { act, row: { status: tries === 0 ? 'New' : 'Accepted' } }));
+    assert.deepEqual([new Set(outcomes), statuses()], [new Set(['snooze']), []]);
+    await database.pool.query(`update crosswalk.command set accepted_at = $2 where id = $1`, [id, new Date(now - 601_000)]);
+    assert.deepEqual([await run(id, { act, row: { status: 'Accepted' } }), statuses()], ['done', ['Failed SOURCE_UNAVAILABLE']]);
+  });
+
+  it('says at once what a person has to put right', async () => {
+    fresh();
+    await run(newId(), { act: () => Promise.reject(new SyncError('SCOPE_MISSING', { stage: 'extract' })) });
+    assert.deepEqual(statuses(), ['Failed SCOPE_MISSING']);
+    assert.match(written[0]?.message ?? '', /Create a BigCommerce API account/);
   });
 
   it('reads the row again when somebody touched it meanwhile', async () => {

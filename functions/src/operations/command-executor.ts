@@ -35,6 +35,8 @@ type Ports = {
   kept: {
     transaction: Transaction;
     take(id: string, action: string): Promise<Kept>;
+    /** Ends a try that was not interrupted but could do nothing yet. */
+    giveBack(id: string): Promise<void>;
     find(id: string): Promise<Kept | undefined>;
     savePosition(sql: Sql, id: string, position: unknown): Promise<boolean>;
     finish(sql: Sql, id: string, answer: CommandAnswer): Promise<boolean>;
@@ -49,6 +51,7 @@ type Ports = {
 
 /** A command that ends its process every time would do so for ever. */
 const triesMax = 3;
+const waitMsMax = 600_000;
 const resultLengthMax = 131_072;
 const messageLengthMax = 4_000;
 const done: JobOutcome = { state: 'done', outcome: 'done' };
@@ -88,6 +91,7 @@ async function runRow(ports: Ports, doing: Doing): Promise<JobOutcome> {
     const error = toSyncError(thrown, 'load');
     const outcome = ports.decide(error, job);
     if (outcome.state !== 'dead') {
+      await ports.kept.giveBack(row.id);
       ports.log.info('command.waits', { commandId: row.id, code: error.code, attempt: job.attempt });
       return outcome;
     }
@@ -111,11 +115,18 @@ async function perform(ports: Ports, doing: Doing, kept: Kept): Promise<CommandA
     return await finish(ports, row.id, effect, (result) => ({ ...base, status: 'Done', progress: 100, result: toJson(result), finishedAt: isoNow(ports) }));
   } catch (thrown) {
     const error = thrown instanceof CommandError ? thrown : toSyncError(thrown, 'load');
-    // What may work later is tried again; it fails for good when the retry policy says so.
-    if (error instanceof SyncError && (error.code === 'LEASE_LOST' || signal.aborted || ports.decide(error, job).state !== 'dead')) throw error;
-    const failed: CommandAnswer = { ...base, status: 'Failed', errorCode: error.code, message: error.message.slice(0, messageLengthMax), finishedAt: isoNow(ports) };
+    if (error instanceof SyncError && (signal.aborted || isWorthWaiting(ports, { error, job, kept }))) throw error;
+    const words = error instanceof SyncError ? [error.message, ...error.actions].join(' ') : error.message;
+    const failed: CommandAnswer = { ...base, status: 'Failed', errorCode: error.code, message: words.slice(0, messageLengthMax), finishedAt: isoNow(ports) };
     return finish(ports, row.id, { flows: [], apply: async () => ({}) }, () => failed);
   }
+}
+
+/** What may work soon is tried again. Somebody waits for the answer, so what needs a person, or takes too long, is said; a long command that has come some way goes on. */
+function isWorthWaiting(ports: Ports, { error, job, kept }: { error: SyncError; job: Job; kept: Kept }): boolean {
+  if (error.code === 'LEASE_LOST') return true;
+  const isPatient = ports.now() - Date.parse(kept.acceptedAt) < waitMsMax || (kept.position ?? undefined) !== undefined;
+  return error.disposition !== 'halt' && isPatient && ports.decide(error, job).state !== 'dead';
 }
 
 async function finish(ports: Ports, id: string, effect: CommandEffect, toAnswer: (result: Record<string, unknown>) => CommandAnswer): Promise<CommandAnswer> {

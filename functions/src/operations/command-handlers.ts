@@ -17,6 +17,8 @@ type OperatorPorts = {
   moveLetters(ids: readonly number[], state: 'redriven' | 'discarded', sql: Sql): Promise<readonly Letter[]>;
   /** Values that stand in for what the mapping gives, until the record changes in the store. */
   saveOverrides(record: Route, values: Values, sql: Sql): Promise<void>;
+  /** Whether the flows into the org may write this `Object.Field`. */
+  isWritable(path: string, signal: AbortSignal): Promise<boolean>;
   /** Undefined when all is well, else why not, by the name of what was looked at. */
   checks: Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
 };
@@ -43,6 +45,7 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (com
       case 'discard':
         return { flows: [], apply: async (sql) => countLetters(payload.ids, await ports.moveLetters(payload.ids, 'discarded', sql)) };
       case 'edit-and-redrive':
+        await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, apply: (sql) => editAndRedrive(ports, payload, sql) };
       case 'pause-flow':
       case 'resume-flow':
@@ -61,9 +64,15 @@ async function redrive(ports: PreviewPorts & OperatorPorts, ids: readonly number
   return letters;
 }
 
+async function assertWritable(ports: OperatorPorts, paths: readonly string[], run: CommandRun): Promise<void> {
+  for (const path of paths)
+    if (!(await ports.isWritable(path, run.signal))) throw new CommandError('INVALID_PAYLOAD', `The payload of edit-and-redrive is refused: "changes": no flow may write ${path}, or the org has no such field.`);
+}
+
 async function editAndRedrive(ports: PreviewPorts & OperatorPorts, { id, changes }: { id: number; changes: Values }, sql: Sql): Promise<Record<string, unknown>> {
   const [letter] = await redrive(ports, [id], sql);
   if (letter === undefined) throw new CommandError('DEAD_LETTER_NOT_OPEN', `"id": there is no open dead letter ${id}.`);
+  if (!ports.storeFlows.includes(letter.flow)) throw new CommandError('NOT_AVAILABLE', `${letter.flow} takes its values from Salesforce: change them in the record itself, then redrive.`);
   await ports.saveOverrides(letter, changes, sql);
   return { moved: 1, entityKey: letter.entityKey, changed: Object.keys(changes) };
 }

@@ -21,6 +21,8 @@ export type OperationPorts = {
   /** Asks for a sync of records by hand: `order:250`. */
   sync(flow: string, entityKeys: readonly string[]): Promise<number>;
   journey(flow: string, entityKey: string): Promise<unknown>;
+  /** How far each subscription to the org is on disk: the last replay id (hex), and the time everything is known up to. */
+  listStreams(): Promise<{ topic: string; replayId: string; goodAt: string }[]>;
   /** Undefined when this process does no work. */
   sweep(): Promise<unknown[] | undefined>;
   compareKeys(): Promise<unknown[] | undefined>;
@@ -52,6 +54,7 @@ export function createOperationRoutes(ports: OperationPorts): Hono {
   }
   routes.post('/flows/:name/sync', says('Asks for a sync of named records.'), validator('json', syncSchema), async (c) => c.json({ enqueued: await ports.sync(c.req.param('name'), c.req.valid('json').entityKeys) }));
   routes.get('/flows/:name/journey/:entityKey', says('Everything that happened to one record: events, work, audit, links.'), async (c) => c.json(await ports.journey(c.req.param('name'), c.req.param('entityKey'))));
+  routes.get('/streams', says('How far the changes of the org are on disk, by topic.'), async (c) => c.json(await ports.listStreams()));
   routes.get('/work', says('Work not yet done, longest waiting first.'), validator('query', workFilterSchema), async (c) => c.json(await ports.listWork(c.req.valid('query').flow)));
   routes.get('/dead-letters', says('Records a person must look at.'), validator('query', filterSchema), async (c) => c.json(await ports.listDeadLetters(c.req.valid('query'))));
   routes.get('/dead-letters/:id', says('One dead letter.'), async (c) => {

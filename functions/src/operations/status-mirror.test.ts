@@ -18,7 +18,7 @@ function createOrg() {
         org.writes.push(key);
       }
     },
-    async remove(ids) {
+    async remove(ids: readonly string[]) {
       for (const id of ids) org.rows.delete(id.slice('id of '.length));
     },
     now: () => org.now,

@@ -8,14 +8,12 @@ type Ports = {
   /** All rows of the mirror but the heartbeats of pages. */
   read(signal: AbortSignal): Promise<readonly WrittenStatus[]>;
   write(rows: readonly { key: string; kind: string; value: string; at: string }[], signal: AbortSignal): Promise<void>;
-  /** Deletes rows by id, and heartbeats of pages closed before this time. */
-  remove(ids: readonly string[], heartbeatsBefore: Date, signal: AbortSignal): Promise<void>;
+  remove(ids: readonly string[], signal: AbortSignal): Promise<void>;
   now(): number;
 };
 
 const rowsMax = 200;
 const figureIntervalMs = 900_000;
-const heartbeatLifeMs = 86_400_000;
 const valueLengthMax = 131_072;
 
 export type StatusMirror = {
@@ -43,7 +41,7 @@ export function createStatusMirror(ports: Ports): StatusMirror {
       if (changed.length > 0) await ports.write(changed.map(({ key, kind, value }) => ({ key, kind, value, at })), signal);
       const keys = new Set(rows.map(({ key }) => key.toLowerCase()));
       const old = [...before.values()].filter(({ key }) => !keys.has(key.toLowerCase()));
-      await ports.remove(old.map(({ id }) => id), new Date(now - heartbeatLifeMs), signal);
+      if (old.length > 0) await ports.remove(old.map(({ id }) => id), signal);
       if (takesFigures) figuresAt = now;
       const after = new Map(before);
       for (const { key } of old) after.delete(key.toLowerCase());

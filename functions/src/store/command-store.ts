@@ -1,6 +1,6 @@
 import type { Sql } from '../core/sql.ts';
 
-/** What is kept of a command: `tries` counts how often a process took it up, `answer` is there once it is finished. */
+/** What is kept of a command: `tries` counts how often a process took it up and did not come to an end, `answer` is there once it is finished. */
 export type KeptCommand = { state: 'accepted' | 'finished'; tries: number; position: unknown; answer: unknown; acceptedAt: string };
 
 type At = { connectionId: number; id: string };
@@ -16,6 +16,11 @@ export async function takeCommand(sql: Sql, at: At & { action: string; token: st
   const [row] = (await sql.query<Row>(text, [at.connectionId, at.id, at.action, at.token])).rows;
   if (!row) throw new Error('The command could not be stored.');
   return toKept(row);
+}
+
+/** A try that ended by itself does not count as one that was interrupted. */
+export async function giveCommandBack(sql: Sql, at: At & { token: string }): Promise<void> {
+  await sql.query(`update crosswalk.command set tries = tries - 1 where connection_id = $1 and id = $2 and token = $3 and state = 'accepted'`, [at.connectionId, at.id, at.token]);
 }
 
 /** Undefined for a command that this installation never took up. */

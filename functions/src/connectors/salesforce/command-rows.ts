@@ -15,6 +15,7 @@ const newRowsMax = 200;
 const oldRowsMax = 200;
 const idsPerQuery = 200;
 const faultSchema = z.array(z.object({ errorCode: z.string(), message: z.string().default('') }));
+const resultSchema = z.array(z.object({ success: z.boolean() }));
 const pageSchema = z.object({ records: z.array(z.looseObject({ Id: z.string() })) });
 
 /** The rows of Crosswalk_Command__c: the only way from the org to the service, and the answers on them. */
@@ -72,7 +73,7 @@ export function createCommandRows({ client, names }: { client: OrgClient; names:
       if (ids.length === 0) return 0;
       const answer = await send({ method: 'DELETE', referenceId: 'purge', url: `${client.base}/composite/sobjects?allOrNone=false&ids=${ids.join(',')}` }, signal);
       assertDone(answer, 'the purge of commands');
-      return ids.length;
+      return resultSchema.parse(answer.body).filter((result) => result.success).length;
     },
   };
 }

@@ -11,7 +11,7 @@ const resultSchema = z.array(z.object({ success: z.boolean(), errors: z.array(z.
 export function createStatusRows({ client, names }: { client: OrgClient; names: Names }) {
   const name = (bare: string) => names.name(bare);
 
-  const removeAll = async (ids: readonly string[], signal: AbortSignal): Promise<void> => {
+  const remove = async (ids: readonly string[], signal: AbortSignal): Promise<void> => {
     for (let start = 0; start < ids.length; start += rowsPerCall) {
       const url = `${client.base}/composite/sobjects?allOrNone=false&ids=${ids.slice(start, start + rowsPerCall).join(',')}`;
       await client.composite([{ method: 'DELETE', referenceId: 'status', url }], { allOrNone: false, signal });
@@ -32,10 +32,11 @@ export function createStatusRows({ client, names }: { client: OrgClient; names: 
       const refused = resultSchema.safeParse(answer?.body).data?.find((result) => !result.success);
       if (answer?.status !== 200 || refused) throw new SyncError('SETUP_INCOMPLETE', { stage: 'load', message: `${statusObject} cannot be written (${refused?.errors[0]?.statusCode ?? `status ${answer?.status}`}).` });
     },
-    /** Rows by id, and heartbeats of pages that were closed before this time. */
-    async remove(ids: readonly string[], heartbeatsBefore: Date, signal: AbortSignal): Promise<void> {
-      const old = await client.query(`SELECT Id FROM ${name(statusObject)} WHERE ${name('Kind__c')} = 'heartbeat' AND SystemModstamp < ${heartbeatsBefore.toISOString()} LIMIT ${rowsPerCall}`, signal);
-      await removeAll([...ids, ...old.map((row) => String(row.Id))], signal);
+    remove,
+    /** Of pages that were closed before this time. */
+    async removeHeartbeats(before: Date, signal: AbortSignal): Promise<void> {
+      const old = await client.query(`SELECT Id FROM ${name(statusObject)} WHERE ${name('Kind__c')} = 'heartbeat' AND SystemModstamp < ${before.toISOString()} LIMIT ${rowsPerCall}`, signal);
+      await remove(old.map((row) => String(row.Id)), signal);
     },
   };
 }
