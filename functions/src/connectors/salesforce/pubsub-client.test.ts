@@ -67,10 +67,12 @@ describe('the Pub/Sub client, against the org twin', () => {
   });
 
   it('grants no more credit while a batch is being worked on', async () => {
+    // Streams that were left are gone.
+    for (let tries = 0; tries < 100 && org.twin.pubsub().streams.length > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 2));
     const reading = subscribe('EARLIEST');
     let seen = 0;
     while (seen < 100) seen += (await reading.next()).value?.events.length ?? 0;
-    assert.deepEqual([seen, org.twin.pubsub().streams], [100, [{ topic: accountTopic, pending: 0 }]]);
+    assert.deepEqual([seen, org.twin.pubsub().streams.map(({ pending }) => pending)], [100, [0]]);
     await reading.return(undefined);
   });
 
