@@ -7,7 +7,7 @@ import type { Log } from './core/log.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
-import { openChangeStream } from './open-change-stream.ts';
+import { type ChangeStream, openChangeStream } from './open-change-stream.ts';
 import { openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
@@ -23,6 +23,7 @@ import { readAuditChain } from './store/audit-log.ts';
 import { seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
+import { listStreamPlaces } from './store/stream-place.ts';
 import { createVault } from './store/vault.ts';
 
 const shutdownMs = 20_000;
@@ -52,7 +53,7 @@ async function start(config: Config): Promise<void> {
   const app = createApp({
     webhooks: intake?.webhooks,
     checks,
-    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps }),
+    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps, changes }),
     metrics,
     log: say,
     async beforeScrape() {
@@ -107,7 +108,7 @@ function checksOf(database: Database, open: OpenConnection) {
   };
 }
 
-function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined }): OperationPorts {
+function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined }): OperationPorts {
   const { config, database, queue, connectionId } = parts;
   const sql = database.pool;
   const flows = [...allFlows, ...allStoreFlows];
@@ -145,7 +146,11 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       return entityKeys.length;
     },
     journey: (flow, entityKey) => readJourney(sql, flow, entityKey),
-    sweep: async () => parts.sweeps?.sweep(),
+    listStreams: () => listStreamPlaces(sql, connectionId),
+    async sweep() {
+      parts.changes?.pollNow();
+      return parts.sweeps?.sweep();
+    },
     compareKeys: async () => parts.sweeps?.compareKeys(),
     async rotateHookSecrets() {
       await parts.intake?.rotateSecrets();

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { z } from 'zod';
 import type { CommittedWrite } from '../sandbox/call-journal.ts';
 import { deployPackage } from '../sandbox/deploy-package.ts';
 import type { FaultPlan } from '../sandbox/faults.ts';
@@ -27,6 +28,8 @@ export type ScenarioStack = {
   scenario(name: string, options: Record<string, unknown>): Promise<number[]>;
   store(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   soql(query: string): Promise<Row[]>;
+  /** Another client that signs in as the service's own user. */
+  asIntegrationUser(method: 'PATCH' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   operations(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
   writes(): Promise<CommittedWrite[]>;
   /** Resolves when no webhook is waiting and no work is left; the store's retries are hurried by moving its clock. */
@@ -36,6 +39,10 @@ export type ScenarioStack = {
 
 const pollMs = 25;
 const retryStepMs = 61_000;
+/** Changes, and what flows of the org ask for. */
+const subscriptions = 2;
+/** An org without a channel is never subscribed to. */
+const subscribeTimeoutMs = 3_000;
 
 export async function startStack(options: { seed: number; environment?: Record<string, string>; orgShape?: SandboxOptions['orgShape']; store?: SandboxOptions['store'] }): Promise<ScenarioStack> {
   const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
@@ -51,6 +58,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
   const control: ScenarioStack['control'] = (method, route, body) => callJson(`${controlUrl}${route}`, { method, body });
+  await untilSubscribed(control);
   const soql = (query: string) => readAll(salesforce, query);
   const operations: ScenarioStack['operations'] = (method, route, body) => callJson(`${service.url}/operations${route}`, { method, body, headers: { authorization: `Bearer ${operatorToken}` } });
 
@@ -78,6 +86,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
     },
     store: (method, route, body) => callJson(`${bigcommerce.apiUrl}/stores/${bigcommerce.storeHash}${route}`, { method, body, headers: { 'x-auth-token': bigcommerce.accessToken } }),
     soql,
+    asIntegrationUser: async (method, route, body) => callJson(`${salesforce.instanceUrl}/services/data/v66.0${route}`, { method, body, headers: { authorization: `Bearer ${await signIn(salesforce)}` } }),
     operations,
     writes: async () => readWrites(await control('GET', '/journal')),
     settled: (settle = {}) => waitUntilSettled({ control, operations, ...settle }),
@@ -102,6 +111,12 @@ async function callJson(url: string, call: { method: string; body?: unknown; hea
   return text === '' ? undefined : JSON.parse(text);
 }
 
+async function signIn({ loginUrl, clientId, clientSecret }: Sandbox['ready']['salesforce']): Promise<string> {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret });
+  const answer = await fetch(`${loginUrl}/services/oauth2/token`, { method: 'POST', body });
+  return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
+}
+
 async function readAll(salesforce: Sandbox['ready']['salesforce'], query: string): Promise<Row[]> {
   const rows: Row[] = [];
   const headers = { authorization: `Bearer ${salesforce.adminToken}` };
@@ -121,9 +136,10 @@ async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advan
   for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; ) {
     // In this order: what has been delivered by then is in the queue when the queue is looked at.
     const state = await control('GET', '/state');
+    const saved = await operations('GET', '/streams');
     const [flows, work] = await Promise.all([operations('GET', '/flows'), operations('GET', '/work')]);
     last = JSON.stringify({ state, flows, work });
-    const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
+    const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && isCaughtUp(state, saved) && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
     if (isQuiet) return;
     if (advanceClock && webhooks(state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
     await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -135,6 +151,22 @@ function webhooks(state: unknown, count: 'webhooksSending' | 'webhooksWaiting'):
   assert.ok(typeof state === 'object' && state !== null && 'bigcommerce' in state && typeof state.bigcommerce === 'object' && state.bigcommerce !== null);
   return Number(new Map(Object.entries(state.bigcommerce)).get(count));
 }
+
+/** What changes in the org before the service listens is found later, by a poll; scenarios begin when it listens. */
+async function untilSubscribed(control: ScenarioStack['control']): Promise<void> {
+  for (const deadline = performance.now() + subscribeTimeoutMs; performance.now() < deadline; await new Promise((resolve) => setTimeout(resolve, pollMs))) {
+    if (streamsOf(await control('GET', '/state')).length >= subscriptions) return;
+  }
+}
+
+/** Every open subscription has been sent all there is, and the service has the last of it on disk. */
+function isCaughtUp(state: unknown, saved: unknown): boolean {
+  const places = new Set(z.array(z.object({ replayId: z.string() })).parse(saved).map(({ replayId }) => replayId));
+  return streamsOf(state).every(({ reached }) => reached === '' || (reached !== null && places.has(reached)));
+}
+
+const stateSchema = z.object({ salesforce: z.object({ pubsub: z.object({ streams: z.array(z.object({ reached: z.string().nullable() })) }) }) });
+const streamsOf = (state: unknown) => stateSchema.parse(state).salesforce.pubsub.streams;
 
 function countWork(flows: unknown): number {
   assert.ok(Array.isArray(flows));

@@ -46,7 +46,7 @@ async function run(name: string, entityKeys: string[], world: World) {
   const connection: ConnectionPorts = {
     context: { keys, storeZone: 'UTC', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } },
     readers: { orders: reader('orders'), customers: reader('customers'), products: reader('products') },
-    target: { write: async (operations) => write(operations), writeTogether: async (operations) => write(operations), writeAndRead: async (operations) => ({ results: write(operations), rows: new Map() }), find: async (lookups) => lookups.map(() => []), fitsTogether: () => true, findSuccessors: async () => new Map() },
+    target: { write: async (operations) => write(operations), writeTogether: async (operations) => write(operations), writeAndRead: async (operations) => ({ results: write(operations), rows: new Map() }), find: async (lookups) => lookups.map(() => []), fitsTogether: () => true, findSuccessors: async () => new Map(), findDeleted: async () => new Set() },
     saveLinks: async () => {},
     rulesOf: async (sobject) => rulesOf(sobject),
     findLinks: async (refs: readonly TargetRef[]) => (world.links ?? []).filter((link) => refs.some((ref) => ref.sobject === link.sobject && ref.key === link.key)),

@@ -29,6 +29,12 @@ export function createStreamPlaces(connectionId: number) {
   };
 }
 
+/** How far each topic is on disk, for people. */
+export async function listStreamPlaces(sql: Sql, connectionId: number): Promise<{ topic: string; replayId: string; goodAt: string }[]> {
+  const { rows } = await sql.query<{ name: string; position: Buffer }>("select name, position from crosswalk.checkpoint where connection_id = $1 and name like 'stream:%' order by name", [connectionId]);
+  return rows.map(({ name, position }) => ({ topic: name.slice('stream:'.length), replayId: position.subarray(timeBytes).toString('hex'), goodAt: new Date(Number(position.readBigInt64BE())).toISOString() }));
+}
+
 const bytesOf = ({ at, id }: Mark): Buffer => withTime(at, Buffer.from(id, 'latin1'));
 
 function withTime(at: number, rest: Uint8Array): Buffer {

@@ -6,7 +6,7 @@ import { createPubsubCalls } from './pubsub-calls.ts';
 import { loadPubsubService } from './pubsub-message.ts';
 import { makeTlsCertificate } from './tls-certificate.ts';
 
-export type PubsubState = { delivered: number; streams: { topic: string; pending: number }[]; topics: Record<string, number>; calls: Record<string, number> };
+export type PubsubState = { delivered: number; streams: { topic: string; pending: number; /** Hex replay id of the last event sent, '' before the first, null while more waits to be sent. */ reached: string | null }[]; topics: Record<string, number>; calls: Record<string, number> };
 
 export type PubsubServer = {
   /** host:port without TLS, and with it. */
@@ -38,7 +38,7 @@ export async function startPubsubServer(org: Org, events: EventPlatform, options
     // TLS names its server, and an address is no name.
     tlsEndpoint: `localhost:${tlsPort}`,
     caFile: certificate.caFile,
-    state: () => ({ delivered: events.allowance.used(), streams: [...subscriptions].map(({ topic, pending }) => ({ topic, pending })), topics: events.bus.counts(), calls: Object.fromEntries(counts) }),
+    state: () => ({ delivered: events.allowance.used(), streams: [...subscriptions].map(({ topic, pending, reached = null }) => ({ topic, pending, reached })), topics: events.bus.counts(), calls: Object.fromEntries(counts) }),
     close() {
       for (const subscription of subscriptions) subscription.stop();
       server.forceShutdown();

@@ -48,6 +48,7 @@ export class Subscription {
   /** Everything up to here was delivered or passed over. */
   #place = 0;
   #sentAt: number;
+  #lastSent = '';
   #isStopped = false;
   #isPumping = false;
   #cancelIdle: (() => void) | undefined;
@@ -60,6 +61,11 @@ export class Subscription {
 
   get topic(): string {
     return this.#topic?.name ?? '';
+  }
+
+  /** Replay id (hex) of the last event or keepalive sent, once everything there is was sent; undefined while more waits. */
+  get reached(): string | undefined {
+    return this.#topic !== undefined && this.#parts.bus.after(this.topic, this.#place, 1).length === 0 ? this.#lastSent : undefined;
   }
 
   request(request: FetchRequest): void {
@@ -111,6 +117,7 @@ export class Subscription {
 
   #send(events: ConsumerEvent[]): void {
     this.#sentAt = this.#parts.org.clock.now();
+    this.#lastSent = (events.at(-1)?.replayId ?? toReplayId(this.#place)).toString('hex');
     this.#parts.call.write({ events, latestReplayId: toReplayId(this.#place), rpcId: randomUUID(), pendingNumRequested: this.pending });
   }
 
