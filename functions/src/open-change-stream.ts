@@ -42,6 +42,8 @@ const requestEvent = 'Crosswalk_Request__e';
 /** What the package puts on the channel: believed of an org that does not show its channels. What is missing there is found by the polls. */
 const channelDefault: ReadonlySet<string> = new Set(['Order', 'Contact', 'Account', 'Product2', 'OrderItem']);
 const stateNames: readonly StreamState['name'][] = ['connecting', 'live', 'backing-off', 'paused', 'stopped'];
+/** A quiet stream says so within 270 s. */
+const troubleMs = 300_000;
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
 
 /** Subscribes to what changes in the org, and polls what the subscription does not carry. One process of an installation does so at a time. */
@@ -50,12 +52,11 @@ export function openChangeStream(deps: Deps): ChangeStream {
   const lease = { connectionId: deps.open.connection.id, token: randomUUID(), holder: deps.holder };
   const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(config.salesforce, Date.now) });
   const names = createNames(config.salesforce.namespace);
-  const states = new Map<string, StreamState>();
-  const away = new Set<string>(['changes']);
+  const states: States = new Map();
   const carried = { objects: channelDefault };
   const fenced = createFence(deps, lease);
   const clock = createPollClock({ poll: pollRecords({ deps, names, fenced, isCarried: (sobject) => states.get('changes')?.name === 'live' && carried.objects.has(sobject) }), sleep: pause, log });
-  const parts: Parts = { deps, client, names, fenced, carried, pollNow: clock.pollNow, onState: (topic, state) => showState({ deps, states, away, pollNow: clock.pollNow }, topic, state) };
+  const parts: Parts = { deps, client, names, fenced, carried, pollNow: clock.pollNow, onState: (topic, state) => showState({ deps, states, pollNow: clock.pollNow }, topic, state) };
   const readers = [subscribeToChanges(parts), subscribeToRequests(parts)];
 
   const keeper = keepLease({
@@ -122,7 +123,7 @@ function pollRecords({ deps, names, fenced, isCarried }: Pick<Parts, 'deps' | 'n
 }
 
 /** What both subscriptions have in common. */
-function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, name: string, topic: string) {
+function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, { name, topic, sobjects }: { name: string; topic: string; /** Read again when the stream lost something. */ sobjects: readonly string[] }) {
   const places = createStreamPlaces(deps.open.connection.id);
   return {
     topic,
@@ -130,7 +131,7 @@ function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, na
     renewSession: client.renewSession,
     readPlace: () => places.readPlace(deps.database.pool, topic),
     async save({ place, events, rereads, since }: StreamStep) {
-      const again = rereads === 'all' ? objectsOf(deps.triggers) : rereads;
+      const again = rereads === 'all' ? sobjects : rereads;
       const isSaved = await fenced(events, async (sql) => {
         for (const sobject of again) await places.lowerMark(sql, sobject, since);
         if (place) await places.savePlace(sql, topic, place);
@@ -156,7 +157,7 @@ function subscribeToChanges(parts: Parts) {
   const { metrics, open, log, triggers } = deps;
   const topic = `/data/${names.name(channel)}`;
   return createSubscriber({
-    ...subscriptionPorts(parts, 'changes', topic),
+    ...subscriptionPorts(parts, { name: 'changes', topic, sobjects: objectsOf(triggers) }),
     async *open(position, signal) {
       await assertSubscribable(parts, topic, signal);
       // An org that does not answer this now leaves what was known.
@@ -179,7 +180,8 @@ function subscribeToRequests(parts: Parts) {
   const topic = `/event/${names.name(requestEvent)}`;
   const findObject = createObjectFinder({ client: open.orgClient, names, now: Date.now });
   return createSubscriber({
-    ...subscriptionPorts(parts, 'requests', topic),
+    // A lost request cannot be read again; commands have a poll of their own.
+    ...subscriptionPorts(parts, { name: 'requests', topic, sobjects: [] }),
     async *open(position, signal) {
       await assertSubscribable(parts, topic, signal);
       yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeSyncRequest(names, schema, event) });
@@ -202,22 +204,25 @@ function forwardRoute(entityKey: string | undefined): Route[] {
   return entityKey !== undefined && flow !== undefined ? [{ flow, entityKey }] : [];
 }
 
-function showState({ deps, states, away, pollNow }: { deps: Deps; states: Map<string, StreamState>; away: Set<string>; pollNow(): void }, topic: string, state: StreamState): void {
-  const before = states.get(topic)?.name;
-  states.set(topic, state);
-  if (before === state.name) return;
+/** `since`: when it was last well, or began, ms. */
+type States = Map<string, StreamState & { since: number }>;
+
+function showState({ deps, states, pollNow }: { deps: Deps; states: States; pollNow(): void }, topic: string, state: StreamState): void {
+  const before = states.get(topic);
+  states.set(topic, { ...state, since: state.name === 'live' ? Date.now() : (before?.since ?? Date.now()) });
+  if (before?.name === state.name) return;
   for (const name of stateNames) deps.metrics.streamState.set({ topic, state: name }, name === state.name ? 1 : 0);
   if (state.name !== 'connecting') deps.log.info('stream.state', { topic, state: state.name, code: state.code });
-  if (topic !== 'changes') return;
-  const isGone = state.name === 'paused' || state.name === 'stopped';
-  // What changes while the stream is not there, and what changed before it began. An ordinary reconnect goes on where it was.
-  if (isGone || (state.name === 'live' && away.has(topic))) pollNow();
-  if (isGone) away.add(topic);
-  else if (state.name === 'live') away.delete(topic);
+  // What changes from now on is found by polls; when the stream is back it goes on where it was.
+  if (topic === 'changes' && (state.name === 'paused' || state.name === 'stopped')) pollNow();
 }
 
-function problemOf(states: ReadonlyMap<string, StreamState>): string | undefined {
-  const words = { connecting: undefined, live: undefined, 'backing-off': 'cannot be reached; it is tried again', paused: 'has used up the delivery allowance of the day; changes are found by polling', stopped: 'is refused by the org; check topic, permissions and licence' };
-  const problems = [...states].flatMap(([topic, { name, code }]) => (words[name] === undefined ? [] : [`The stream of ${topic} ${words[name]} (${code}).`]));
+function problemOf(states: States): string | undefined {
+  const words = { connecting: 'is not there', live: undefined, 'backing-off': 'cannot be reached', paused: 'has used up the delivery allowance of the day', stopped: 'is refused by the org: check the topic, the permissions and the licence' };
+  const problems = [...states].flatMap(([topic, { name, code, since }]) => {
+    // Streams end and come back all the time.
+    const isBrief = (name === 'connecting' || name === 'backing-off') && Date.now() - since < troubleMs;
+    return words[name] === undefined || isBrief ? [] : [`The stream of ${topic} ${words[name]}${code === '' ? '' : ` (${code})`}; changes are found by polling.`];
+  });
   return problems.length > 0 ? problems.join(' ') : undefined;
 }

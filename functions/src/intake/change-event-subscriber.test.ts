@@ -73,9 +73,10 @@ describe('a subscriber', () => {
     assert.deepEqual([opened, saved], [[place(0)], [[1, ['a', 'b']], [2, ['c']]]]);
   });
 
-  it('begins at the tip when it never read this stream, and keeps the first position it hears', async () => {
-    const { opened, steps } = await run([[batch(1)]]);
-    assert.deepEqual([opened, steps.map((step) => step.place)], [['LATEST'], [{ replayId: place(1), goodAt: now }]]);
+  it('begins at the tip when it never read this stream, keeps the first position it hears, and has what changed until then read', async () => {
+    const { opened, steps } = await run([[failure('retry')], [batch(1), batch(2)]]);
+    assert.deepEqual(opened, ['LATEST', 'LATEST']);
+    assert.deepEqual(steps, [{ place: { replayId: place(1), goodAt: now }, events: [], rereads: 'all', since: now }, { place: { replayId: place(2), goodAt: now }, events: [], rereads: [], since: now - 15 * minute }]);
   });
 
   it('goes on where it was after a stream broke: nothing is asked for twice, nothing is skipped', async () => {

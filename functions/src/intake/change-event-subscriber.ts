@@ -49,7 +49,7 @@ const overlapMs = 900_000;
 export function createSubscriber<Event>(ports: Ports<Event>): { run(signal: AbortSignal): Promise<void>; retryNow(): void } {
   const startedAt = ports.now();
   let place: StreamPlace | undefined;
-  const since = () => (place?.goodAt ?? startedAt) - overlapMs;
+  const since = () => (place === undefined ? startedAt : place.goodAt - overlapMs);
   const save = async (step: StreamStep) => {
     const isOurs = await ports.save(step);
     if (isOurs) place = step.place ?? place;
@@ -69,7 +69,9 @@ export function createSubscriber<Event>(ports: Ports<Event>): { run(signal: Abor
       const reachedAt = events.length === 0 ? ports.now() : (committedAt ?? 0);
       const goodAt = Math.max(place?.goodAt ?? startedAt, reachedAt);
       // One transaction at a time, in order: nothing is pending when a position comes alone.
-      if (!(await save({ place: replayId && { replayId, goodAt }, since: since(), ...intake }))) return false;
+      // What changed between the start and the first position that was heard may be on neither side of it.
+      const rereads = place === undefined ? 'all' : intake.rereads;
+      if (!(await save({ place: replayId && { replayId, goodAt }, since: since(), events: intake.events, rereads }))) return false;
       recovery.succeeded();
       ports.onState({ name: 'live', code: '' });
     }
