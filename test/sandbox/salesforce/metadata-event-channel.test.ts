@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { textOf } from './json.ts';
 import { idOf, startOrgFixture } from './org-fixture.ts';
-import { createEventScene, deployComponents, memberXml } from './pubsub/event-scene.ts';
+import { createEventScene, deployComponents, memberXml, streamsOpen } from './pubsub/event-scene.ts';
 
 const org = await startOrgFixture({ duplicateRule: 'off' });
 const scene = createEventScene(org);
+afterEach(() => streamsOpen(org, 0));
 after(async () => {
   scene.close();
   await org.close();
@@ -41,7 +42,7 @@ test('a filter by who committed keeps the events of one user out of the channel'
   const [user] = await org.query(`SELECT Id FROM User WHERE Username = '${org.twin.username}'`);
   assert.deepEqual(await deployComponents(org, member('Mine_chn_ContactChangeEvent', memberXml('Mine__chn', 'ContactChangeEvent', filter(`ChangeEventHeader.commitUser != '${user ? textOf(user, 'Id')?.slice(0, 15) : ''}'`)))), []);
   const stream = scene.subscribe('/data/Mine__chn', { replayPreset: 'LATEST' });
-  await scene.getTopic('/data/Mine__chn');
+  await streamsOpen(org, 1);
   const own = idOf(await org.call('POST', '/sobjects/Contact', { LastName: 'Echo' }));
   await org.admin('PATCH', `/sobjects/Contact/${own}`, { Phone: '5' });
   const [event] = await stream.take(1);

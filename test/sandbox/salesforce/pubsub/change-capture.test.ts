@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, test } from 'node:test';
 import { createOrderScene } from '../order-scene.ts';
 import { deploy, fieldXml, idOf, metadataZip, objectFile, startOrgFixture } from '../org-fixture.ts';
-import { createEventScene } from './event-scene.ts';
+import { createEventScene, streamsOpen } from './event-scene.ts';
 import type { SeenEvent, SeenStream } from './event-scene.ts';
 
 const org = await startOrgFixture({ changeEvents: ['Account', 'Contact', 'Order', 'OrderItem'], duplicateRule: 'off' });
@@ -11,6 +11,7 @@ let stream: SeenStream;
 beforeEach(async () => {
   org.faults.clear();
   stream?.cancel();
+  await streamsOpen(org, 0);
   stream = scene.subscribe('/data/ChangeEvents', { replayPreset: 'CUSTOM', replayId: await tip() });
 });
 after(async () => {
@@ -21,11 +22,11 @@ after(async () => {
 /** The newest place, as a keepalive tells it. */
 async function tip(): Promise<Buffer> {
   const latest = scene.subscribe('/data/ChangeEvents', { replayPreset: 'LATEST' });
-  while (latest.responses.length === 0) {
-    await org.clock.advance(270_000);
-    await new Promise(setImmediate);
-  }
+  await streamsOpen(org, 1);
+  await org.clock.advance(270_000);
+  while (latest.responses.length === 0) await new Promise(setImmediate);
   latest.cancel();
+  await streamsOpen(org, 0);
   return latest.responses[0]?.latestReplayId ?? Buffer.alloc(0);
 }
 

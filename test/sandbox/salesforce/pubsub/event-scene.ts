@@ -1,6 +1,7 @@
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import avsc from 'avsc';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isJsonObject, textOf } from '../json.ts';
 import { deploy, metadataZip } from '../org-fixture.ts';
 import type { OrgFixture } from '../org-fixture.ts';
@@ -49,6 +50,12 @@ export async function deployComponents(org: OrgFixture, components: Record<strin
   const { details } = await deploy(org.twin, metadataZip(members, files));
   const failures = isJsonObject(details) && Array.isArray(details.componentFailures) ? details.componentFailures.filter(isJsonObject) : [];
   return failures.map((failure) => textOf(failure, 'problem') ?? '');
+}
+
+/** Waits until the twin has exactly these many streams, each with its topic: what is committed before is not heard, what was cancelled is gone. */
+export async function streamsOpen({ twin }: OrgFixture, count: number): Promise<void> {
+  const isSettled = () => twin.pubsub().streams.length === count && twin.pubsub().streams.every((stream) => stream.topic !== '');
+  while (!isSettled()) await wait(2);
 }
 
 /** A channel member's inner XML. */

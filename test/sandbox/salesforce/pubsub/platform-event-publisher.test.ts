@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { isJsonObject, textOf } from '../json.ts';
 import { fieldXml, startOrgFixture } from '../org-fixture.ts';
-import { createEventScene, deployComponents } from './event-scene.ts';
+import { createEventScene, deployComponents, streamsOpen } from './event-scene.ts';
 
 const org = await startOrgFixture({ duplicateRule: 'off' });
 const scene = createEventScene(org);
@@ -11,6 +11,7 @@ const eventXml = (behavior: string) => `<deploymentStatus>Deployed</deploymentSt
 const flowXml = (more: string, create = '') =>
   `<label>Tell</label><processType>AutoLaunchedFlow</processType><recordCreates><name>Publish</name><label>Publish</label><inputAssignments><field>Text__c</field><value><elementReference>$Record.Id</elementReference></value></inputAssignments><inputAssignments><field>Count__c</field><value><numberValue>4</numberValue></value></inputAssignments>${create}<object>Note__e</object></recordCreates><start><connector><targetReference>Publish</targetReference></connector>${more}<object>Account</object><recordTriggerType>Create</recordTriggerType><triggerType>RecordAfterSave</triggerType></start><status>Active</status>`;
 assert.deepEqual(await deployComponents(org, { 'CustomObject:Note__e': eventXml('PublishAfterCommit'), 'CustomObject:Now__e': eventXml('PublishImmediately') }), []);
+afterEach(() => streamsOpen(org, 0));
 after(async () => {
   scene.close();
   await org.close();
@@ -35,7 +36,7 @@ test('an event without a required field, or too long, is refused', async () => {
 
 test('events of a request that is undone go out only when they are published immediately', async () => {
   const [later, now] = [scene.subscribe(topic, { replayPreset: 'LATEST' }), scene.subscribe('/event/Now__e', { replayPreset: 'LATEST' })];
-  await scene.getTopic(topic);
+  await streamsOpen(org, 2);
   const record = (type: string, Text__c: string) => ({ attributes: { type }, Text__c });
   await org.admin('POST', '/composite/sobjects', { allOrNone: true, records: [record('Note__e', 'undone'), record('Now__e', 'out'), record('Note__e', 'x'.repeat(21))] });
   await org.admin('POST', '/composite/sobjects', { records: [record('Note__e', 'one'), record('Note__e', 'two')] });
@@ -46,6 +47,7 @@ test('events of a request that is undone go out only when they are published imm
 
 test('an event is published over gRPC with the schema of its topic', async () => {
   const stream = scene.subscribe(topic, { replayPreset: 'LATEST' });
+  await streamsOpen(org, 1);
   const { schemaId, canPublish } = await scene.getTopic(topic);
   const payload = await scene.encode(schemaId, { CreatedDate: org.clock.now(), CreatedById: 'me', Text__c: 'grpc', Count__c: null });
   const answer = await scene.publish({ topicName: topic, events: [{ id: 'mine', schemaId, payload }, { id: 'bad', schemaId, payload: Buffer.alloc(1, 200) }] });
@@ -66,7 +68,7 @@ test('the schema is the same over REST', async () => {
 test('a flow of created records publishes, for the records that meet its conditions, as the user who saved', async () => {
   assert.deepEqual(await deployComponents(org, { 'Flow:Tell': flowXml('<filters><field>Industry</field><operator>EqualTo</operator><value><stringValue>Retail</stringValue></value></filters>') }), []);
   const stream = scene.subscribe(topic, { replayPreset: 'LATEST' });
-  await scene.getTopic(topic);
+  await streamsOpen(org, 1);
   const records = ['Retail', 'Banking', 'Retail'].map((Industry) => ({ attributes: { type: 'Account' }, Name: Industry, Industry }));
   const { body } = await org.call('POST', '/composite/sobjects', { records });
   const ids = (Array.isArray(body) ? body : []).filter(isJsonObject).map((each) => textOf(each, 'id') ?? '');
@@ -84,7 +86,7 @@ test('a flow of created records publishes, for the records that meet its conditi
 test('a flow that leaves out what is required publishes nothing, and its record is saved', async () => {
   assert.deepEqual(await deployComponents(org, { 'Flow:Tell': flowXml('').replace('$Record.Id', '$Record.Site') }), []);
   const stream = scene.subscribe(topic, { replayPreset: 'LATEST' });
-  await scene.getTopic(topic);
+  await streamsOpen(org, 1);
   const statuses = [await org.call('POST', '/sobjects/Account', { Name: 'Without' }), await org.call('POST', '/sobjects/Account', { Name: 'With', Site: 'here' })].map((answer) => answer.status);
   assert.deepEqual([statuses, (await stream.take(1))[0]?.values.Text__c], [[201, 201], 'here']);
   stream.cancel();
