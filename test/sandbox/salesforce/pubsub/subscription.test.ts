@@ -75,7 +75,10 @@ test('a stream without events is kept alive with the newest place within 270 sec
   await accounts(1, 'Last');
   assert.deepEqual(namesOf(await subscribe(topic, { replayPreset: 'CUSTOM', replayId: keepalive?.latestReplayId ?? Buffer.alloc(0) }).take(1)), ['Last 0']);
   await stream.take(1);
-  await org.clock.advance(70_000);
+  await org.clock.advance(60_000);
+  await accounts(1);
+  await settle();
+  await org.clock.advance(10_000);
   assert.equal(await stream.ended, undefined);
 });
 
@@ -154,6 +157,23 @@ test('every event delivered to a subscriber is counted, and beyond the allowance
   org.faults.set({ pubsub: { allocationExhausted: 2 } });
   await accounts(1);
   assert.deepEqual(await Promise.all([one.ended, two.ended]), Array.from({ length: 2 }, () => ({ code: 8, errorCode: 'subscription.limit.exceeded' })));
+});
+
+test('once the allowance of a day is used up, no stream opens until some of it is free again', async () => {
+  await org.clock.advance(25 * 3_600_000);
+  const exhausted = { code: 8, errorCode: 'subscription.limit.exceeded' };
+  const stream = subscribe(topic, { replayPreset: 'LATEST' });
+  await streamsOpen(org, 1);
+  const seen = async (): Promise<void> => {
+    await accounts(100);
+    await stream.take(100);
+    stream.fetch({ numRequested: 100 });
+  };
+  for (let hundred = 0; hundred < 10; hundred++) await seen();
+  await accounts(1);
+  assert.deepEqual([await stream.ended, await subscribe(topic).ended], [exhausted, exhausted]);
+  await org.clock.advance(25 * 3_600_000);
+  assert.equal((await subscribe(topic).take(1)).length, 1);
 });
 
 test('streams break, calls fail and answers are late as the plan of faults says', async () => {

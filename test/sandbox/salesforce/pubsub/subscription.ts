@@ -85,7 +85,8 @@ export class Subscription {
 
   /** Looks for events to deliver. */
   wake(): void {
-    if (this.#isPumping || !this.#topic) return;
+    // Who asks for nothing is not woken: what is published must not put off the end of an idle stream.
+    if (this.#isPumping || !this.#topic || this.pending === 0) return;
     this.#isPumping = true;
     void this.#pump(this.#topic.name).finally(() => {
       this.#isPumping = false;
@@ -110,6 +111,7 @@ export class Subscription {
     const fault = org.faults.strike('pubsub', 'errorBefore', `Subscribe ${request.topicName}`);
     if (fault) throw new PubsubError(toPubsubCode(fault.code));
     const topic = this.#parts.topic(request.topicName);
+    if (this.#parts.allowance.used() >= this.#parts.allowance.max) throw new PubsubError('subscription.limit.exceeded');
     this.#place = startPlace(this.#parts, request);
     this.#keepAlive();
     return topic;
