@@ -39,6 +39,7 @@ async function readOurs(task: Task, store: Store | undefined, progress: Progress
   const [names, places] = [createNames(''), createStreamPlaces(connectionId)];
   const subscriber = createSubscriber({
     topic,
+    start: 'EARLIEST',
     open: (position, signal) => client.subscribe({ topic, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) }),
     decide: decideStreamError,
     renewSession: client.renewSession,

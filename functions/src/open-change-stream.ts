@@ -42,6 +42,7 @@ const requestEvent = 'Crosswalk_Request__e';
 /** What the package puts on the channel: believed of an org that does not show its channels. What is missing there is found by the polls. */
 const channelDefault: ReadonlySet<string> = new Set(['Order', 'Contact', 'Account', 'Product2', 'OrderItem']);
 const stateNames: readonly StreamState['name'][] = ['connecting', 'live', 'backing-off', 'paused', 'stopped'];
+const carriedForMs = 600_000;
 /** A quiet stream says so within 270 s. */
 const troubleMs = 300_000;
 const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {});
@@ -53,7 +54,7 @@ export function openChangeStream(deps: Deps): ChangeStream {
   const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(config.salesforce, Date.now) });
   const names = createNames(config.salesforce.namespace);
   const states: States = new Map();
-  const carried = { objects: channelDefault };
+  const carried = { objects: channelDefault, readAt: Number.NEGATIVE_INFINITY };
   const fenced = createFence(deps, lease);
   const clock = createPollClock({ poll: pollRecords({ deps, names, fenced, isCarried: (sobject) => states.get('changes')?.name === 'live' && carried.objects.has(sobject) }), sleep: pause, log });
   const parts: Parts = { deps, client, names, fenced, carried, pollNow: clock.pollNow, onState: (topic, state) => showState({ deps, states, pollNow: clock.pollNow }, topic, state) };
@@ -86,7 +87,7 @@ export function openChangeStream(deps: Deps): ChangeStream {
 
 /** Saves work with the position that stands for it, in one transaction and only while this process holds the lease. */
 type Fence = (events: readonly SyncEvent[], move: (sql: Sql) => Promise<boolean>) => Promise<boolean>;
-type Parts = { deps: Deps; client: ReturnType<typeof createPubSubClient>; names: ReturnType<typeof createNames>; fenced: Fence; carried: { objects: ReadonlySet<string> }; pollNow(): void; onState(topic: string, state: StreamState): void };
+type Parts = { deps: Deps; client: ReturnType<typeof createPubSubClient>; names: ReturnType<typeof createNames>; fenced: Fence; carried: { objects: ReadonlySet<string>; readAt: number }; pollNow(): void; onState(topic: string, state: StreamState): void };
 
 function createFence({ database, queue }: Deps, lease: Parameters<typeof holdsStreamLease>[1]): Fence {
   return async (events, move) => {
@@ -152,16 +153,24 @@ async function assertSubscribable({ client }: Parts, topic: string, signal: Abor
   if (!(await client.topic(topic, signal)).canSubscribe) throw new StreamError({ decision: 'stop', code: 'subscription.topic.cannot.subscribe' });
 }
 
+/** Looks what the channel carries, not at every reconnect: it is an API call. An org that does not answer leaves what was known. */
+async function learnCarried({ deps, names, carried }: Parts, signal: AbortSignal): Promise<void> {
+  if (Date.now() - carried.readAt < carriedForMs) return;
+  carried.readAt = Date.now();
+  carried.objects = (await readChannelObjects({ client: deps.open.orgClient, names }, channel, signal).catch(() => undefined)) ?? carried.objects;
+}
+
 function subscribeToChanges(parts: Parts) {
   const { deps, client, names, carried } = parts;
   const { metrics, open, log, triggers } = deps;
   const topic = `/data/${names.name(channel)}`;
   return createSubscriber({
+    // Three days of events would cost allowance; what changed before the first position is read instead.
+    start: 'LATEST',
     ...subscriptionPorts(parts, { name: 'changes', topic, sobjects: objectsOf(triggers) }),
     async *open(position, signal) {
       await assertSubscribable(parts, topic, signal);
-      // An org that does not answer this now leaves what was known.
-      carried.objects = (await readChannelObjects({ client: open.orgClient, names }, channel, signal).catch(() => undefined)) ?? carried.objects;
+      await learnCarried(parts, signal);
       yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
     },
     toIntake: createChangeIntake({
@@ -180,7 +189,8 @@ function subscribeToRequests(parts: Parts) {
   const topic = `/event/${names.name(requestEvent)}`;
   const findObject = createObjectFinder({ client: open.orgClient, names, now: Date.now });
   return createSubscriber({
-    // A lost request cannot be read again; commands have a poll of their own.
+    // A lost request cannot be read again, and one that is heard twice does no harm.
+    start: 'EARLIEST',
     ...subscriptionPorts(parts, { name: 'requests', topic, sobjects: [] }),
     async *open(position, signal) {
       await assertSubscribable(parts, topic, signal);

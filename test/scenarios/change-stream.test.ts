@@ -186,7 +186,39 @@ describe('the stream of changes in the org', () => {
     await heard(contacts, changes);
     assert.deepEqual(await heardTwice(), []);
   });
+
+  it('is taken over from a reader that hangs, which saves nothing when it comes back', { timeout: 120_000 }, async () => {
+    const second = await stack.addService({ CROSSWALK_ROLE: 'intake' });
+    stack.service.signal('SIGSTOP');
+    const stoppedAt = performance.now();
+    let changes = await counted(contacts, 1);
+    await edit(contacts);
+    await heard(contacts, changes);
+    assert.ok(performance.now() - stoppedAt < handOverMsMax);
+    stack.service.signal('SIGCONT');
+    changes = await counted(contacts, 3);
+    for (let round = 0; round < 3; round += 1) await edit(contacts);
+    await heard(contacts, changes);
+    assert.deepEqual([await heardTwice(), await counted(contacts, 0)], [[], changes]);
+    await second.stop();
+  });
 });
+
+describe('a request from a flow of the org', () => {
+  it('has the named record synced, and a malformed one before it stops nothing', async () => {
+    const [id = ''] = contacts;
+    for (const request of [{ Record_Id__c: 'not an id' }, {}, { Record_Id__c: id.slice(0, 15) }]) await publish(request);
+    await eventually('the record is work, asked for by a command', async () => (await listHeard(['command'])).some(({ entityKey }) => entityKey === `Contact:${id}`));
+    assert.equal(await metric('crosswalk_stream_events_total{topic="requests",kind="malformed"}'), '2');
+  });
+});
+
+/** What a flow's Create Records element does. */
+async function publish(values: Row): Promise<void> {
+  const { instanceUrl, adminToken } = stack.sandbox.ready.salesforce;
+  const response = await fetch(`${instanceUrl}/services/data/v66.0/sobjects/Crosswalk_Request__e`, { method: 'POST', headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: JSON.stringify(values) });
+  assert.equal(response.status, 201, await response.text());
+}
 
 /** The value behind this name and these labels. */
 async function metric(name: string): Promise<string> {

@@ -21,7 +21,7 @@ const failure = (decision: Verdict['decision'], code: string = decision) => new 
 const verdictOf = (error: unknown): Verdict => (error instanceof Failure ? error.verdict : { decision: 'retry', code: 'unknown' });
 
 /** Runs a subscriber over streams that were thought out: each is what one opening gives, ending with an error, or with the server's closing it. */
-async function run(streams: readonly (readonly (Batch | Error)[])[], more: { stored?: StreamPlace; isLostAt?: number; refusals?: Error[]; failingSaves?: number } = {}) {
+async function run(streams: readonly (readonly (Batch | Error)[])[], more: { stored?: StreamPlace; isLostAt?: number; start?: 'EARLIEST'; refusals?: Error[]; failingSaves?: number } = {}) {
   const ending = new AbortController();
   const opened: Position[] = [];
   const steps: StreamStep[] = [];
@@ -32,6 +32,7 @@ async function run(streams: readonly (readonly (Batch | Error)[])[], more: { sto
   let failing = more.failingSaves ?? 0;
   const subscriber = createSubscriber<string>({
     topic: '/data/Crosswalk__chn',
+    start: more.start ?? 'LATEST',
     async *open(position) {
       opened.push(position);
       for (const item of streams[opened.length - 1] ?? []) {
@@ -77,6 +78,11 @@ describe('a subscriber', () => {
     const { opened, steps } = await run([[failure('retry')], [batch(1), batch(2)]]);
     assert.deepEqual(opened, ['LATEST', 'LATEST']);
     assert.deepEqual(steps, [{ place: { replayId: place(1), goodAt: now }, events: [], rereads: 'all', since: now }, { place: { replayId: place(2), goodAt: now }, events: [], rereads: [], since: now - 15 * minute }]);
+  });
+
+  it('begins at the oldest event where that costs little, until it knows a position', async () => {
+    const { opened } = await run([[failure('retry')], [batch(1), failure('retry')], [batch(2)]], { start: 'EARLIEST' });
+    assert.deepEqual(opened, ['EARLIEST', 'EARLIEST', place(1)]);
   });
 
   it('goes on where it was after a stream broke: nothing is asked for twice, nothing is skipped', async () => {

@@ -15,6 +15,8 @@ export type StreamStep = { place: StreamPlace | undefined; events: readonly Sync
 
 type Ports<Event> = {
   topic: string;
+  /** Where reading begins when this topic was never read. */
+  start: 'EARLIEST' | 'LATEST';
   /** Batches in order; the next one is sent when it is asked for, and ends when the signal says so. */
   open(position: Uint8Array | 'EARLIEST' | 'LATEST', signal: AbortSignal): AsyncIterable<Batch<Event>>;
   decide(error: unknown): Verdict;
@@ -62,7 +64,7 @@ export function createSubscriber<Event>(ports: Ports<Event>): { run(signal: Abor
 
   /** Ends with true when the server closed the stream, with false when another process reads it now. */
   async function read(signal: AbortSignal): Promise<boolean> {
-    const position = place === undefined ? 'LATEST' : (place.replayId ?? 'EARLIEST');
+    const position = place === undefined ? ports.start : (place.replayId ?? 'EARLIEST');
     for await (const { events, replayId } of readAhead((within) => ports.open(position, within), aheadMax, signal)) {
       const { committedAt, ...intake } = await ports.toIntake(events);
       // A position without events says that there is nothing older; events that do not tell their time say nothing.

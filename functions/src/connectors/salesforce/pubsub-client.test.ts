@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { rootCertificates } from 'node:tls';
 import { type OrgFixture, idOf, startOrgFixture } from '../../../../test/sandbox/salesforce/org-fixture.ts';
 import { Secret } from '../../core/secret.ts';
 import { SyncError } from '../../core/sync-error.ts';
@@ -100,6 +102,28 @@ describe('the Pub/Sub client, against the org twin', () => {
     const { value } = await next;
     assert.deepEqual([value?.events, value?.replayId?.length], [[], 10]);
     await reading.return(undefined);
+  });
+
+  it('speaks TLS with a certificate of the given authority, and not without', async () => {
+    const session = { accessToken: new Secret(org.twin.adminToken), instanceUrl: org.twin.instanceUrl, organizationId: org.twin.orgId };
+    const sessions = { current: async () => session, renew: async () => session };
+    const secure = createPubSubClient({ endpoint: org.twin.pubsubTlsEndpoint, sessions, ca: readFileSync(org.twin.pubsubCaFile) });
+    const unknown = createPubSubClient({ endpoint: org.twin.pubsubTlsEndpoint, sessions, ca: Buffer.from(rootCertificates[0] ?? '') });
+    assert.deepEqual(await secure.topic(accountTopic, ending.signal), { canSubscribe: true });
+    await assert.rejects(unknown.topic(accountTopic, ending.signal), { verdict: { decision: 'retry', code: 'grpc status 14' } });
+    secure.close();
+    unknown.close();
+  });
+
+  it('decodes each event by the schema it was written with, in the order of the stream', async () => {
+    await create(1);
+    const [{ replayId: start } = { replayId: new Uint8Array() }] = (await take(1)).slice(-1);
+    const ids = [idOf(await org.admin('POST', '/sobjects/Account', { Name: 'Before' }))];
+    org.faults.set({ pubsub: { schemaChange: { count: 1 } } });
+    ids.push(idOf(await org.admin('POST', '/sobjects/Account', { Name: 'After' })), idOf(await org.admin('POST', '/sobjects/Account', { Name: 'Later' })));
+    const changes = (await take(3, start)).map(({ change }) => change);
+    assert.deepEqual(changes.map((change) => [change?.recordIds[0], change?.values.Name]), ids.map((id, index) => [id, ['Before', 'After', 'Later'][index]]));
+    assert.deepEqual(changes.map((change) => Object.keys(change?.values ?? {}).length).map((count, _index, [first = 0]) => count > first), [false, true, true]);
   });
 
   it('needs a new session when the token is refused', async () => {
