@@ -161,7 +161,7 @@ async function learnCarried({ deps, names, carried }: Parts, signal: AbortSignal
 }
 
 function subscribeToChanges(parts: Parts) {
-  const { deps, client, names, carried } = parts;
+  const { deps, client, names } = parts;
   const { metrics, open, log, triggers } = deps;
   const topic = `/data/${names.name(channel)}`;
   return createSubscriber({

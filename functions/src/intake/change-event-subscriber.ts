@@ -20,7 +20,7 @@ type Ports<Event> = {
   /** Batches in order; the next one is sent when it is asked for, and ends when the signal says so. */
   open(position: Uint8Array | 'EARLIEST' | 'LATEST', signal: AbortSignal): AsyncIterable<Batch<Event>>;
   decide(error: unknown): Verdict;
-  renewSession(): Promise<void>;
+  renewSession(signal: AbortSignal): Promise<void>;
   toIntake(events: readonly Event[]): Promise<BatchIntake>;
   readPlace(): Promise<StreamPlace | undefined>;
   /** Place, work and re-reads in one transaction; false when the right to read this stream went to another process. */
@@ -135,7 +135,7 @@ function createRecovery(ports: Pick<Ports<never>, 'topic' | 'decide' | 'renewSes
   async function renew(code: string, signal: AbortSignal): Promise<void> {
     failing.renewals += 1;
     if (failing.renewals > renewalsMax) return wait({ name: 'stopped', code }, stopMs, signal);
-    const refusal = await ports.renewSession().then(() => undefined, (error: unknown) => ports.decide(error));
+    const refusal = await ports.renewSession(signal).then(() => undefined, (error: unknown) => ports.decide(error));
     if (refusal) return recover(refusal.decision === 'reauthenticate' ? { decision: 'stop', code } : refusal, signal);
     return failing.renewals > 1 ? backOff(code, signal) : undefined;
   }

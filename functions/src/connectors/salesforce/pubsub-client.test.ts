@@ -104,6 +104,18 @@ describe('the Pub/Sub client, against the org twin', () => {
     await reading.return(undefined);
   });
 
+  it('is left at once, whatever it waits for', async () => {
+    const silent = Promise.withResolvers<never>();
+    const waiting = createPubSubClient({ endpoint: org.twin.pubsubEndpoint, sessions: { current: () => silent.promise, renew: () => silent.promise } });
+    const leaving = new AbortController();
+    const reading = waiting.subscribe({ topic: accountTopic, position: 'LATEST', signal: leaving.signal, decode: () => undefined }).next();
+    const asking = waiting.topic(accountTopic, leaving.signal);
+    leaving.abort(new Error('left'));
+    await assert.rejects(reading, /left/);
+    await assert.rejects(asking, /left/);
+    waiting.close();
+  });
+
   it('speaks TLS with a certificate of the given authority, and not without', async () => {
     const session = { accessToken: new Secret(org.twin.adminToken), instanceUrl: org.twin.instanceUrl, organizationId: org.twin.orgId };
     const sessions = { current: async () => session, renew: async () => session };
@@ -130,7 +142,7 @@ describe('the Pub/Sub client, against the org twin', () => {
     tokens.push('made-up');
     const refusal = await take(1).then(() => undefined, (error: unknown) => decideStreamError(error));
     assert.deepEqual(refusal, { decision: 'reauthenticate', code: 'service.auth.error' });
-    await client.renewSession();
+    await client.renewSession(ending.signal);
     await create(1);
     assert.equal((await take(1)).length > 0, true);
   });

@@ -24,7 +24,7 @@ export type PubSubClient = {
   /** Batches in the order of the stream. The next credit is granted when the next batch is asked for: who is slow is sent less. Throws a StreamError. */
   subscribe<Event>(subscription: Subscription<Event>): AsyncGenerator<StreamBatch<Event>>;
   /** A new session for the calls to come, unless somebody renewed it already. */
-  renewSession(): Promise<void>;
+  renewSession(signal: AbortSignal): Promise<void>;
   close(): void;
 };
 
@@ -97,8 +97,7 @@ export function createPubSubClient(options: Options): PubSubClient {
   }
 
   async function* subscribe<Event>({ topic, position, decode, signal }: Subscription<Event>): AsyncGenerator<StreamBatch<Event>> {
-    const metadata = await authorise();
-    signal.throwIfAborted();
+    const metadata = await whileWanted(authorise(), signal);
     const { path: route, requestSerialize, responseDeserialize } = methods.Subscribe;
     const call = client.makeBidiStreamRequest(route, requestSerialize, responseDeserialize, metadata);
     const watch = watchIdle(options.idleMs ?? idleMsDefault, () => call.cancel());
@@ -112,7 +111,7 @@ export function createPubSubClient(options: Options): PubSubClient {
         const { events, latestReplayId, rpcId } = responseSchema.parse(message);
         const decoded: Event[] = [];
         for (const { event, replayId } of events) {
-          const schema = schemas.known(event.schemaId) ?? (await schemas.find(event.schemaId));
+          const schema = schemas.known(event.schemaId) ?? (await whileWanted(schemas.find(event.schemaId), signal));
           decoded.push(decode(schema, { id: event.id, replayId, payload: event.payload }));
         }
         yield { events: decoded, replayId: events.at(-1)?.replayId ?? (latestReplayId?.length ? latestReplayId : undefined), rpcId };
@@ -131,13 +130,10 @@ export function createPubSubClient(options: Options): PubSubClient {
   }
 
   return {
-    topic: async (topicName, signal) => {
-      signal.throwIfAborted();
-      return topicSchema.parse(await unary('GetTopic', { topicName }));
-    },
+    topic: async (topicName, signal) => topicSchema.parse(await whileWanted(unary('GetTopic', { topicName }), signal)),
     subscribe,
-    async renewSession() {
-      await (used === undefined ? options.sessions.current() : options.sessions.renew(used));
+    async renewSession(signal) {
+      await whileWanted(used === undefined ? options.sessions.current() : options.sessions.renew(used), signal);
     },
     close: () => client.close(),
   };
@@ -201,6 +197,20 @@ function loadMethods(): { Subscribe: Method; GetTopic: Method; GetSchema: Method
 
 /** The loader's types do not tell services from messages; only a method has a path. */
 const isMethod = (value: unknown): value is Method => typeof value === 'object' && value !== null && 'path' in value && 'requestSerialize' in value;
+
+/** Rejects as soon as nobody waits any more: a service that stops does not sit out a deadline. */
+async function whileWanted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const leaving = Promise.withResolvers<never>();
+  const leave = () => leaving.reject(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([answer, leaving.promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+    answer.catch(() => {});
+  }
+}
 
 /** Calls back when a stretch between `start` and `stop` lasts too long. */
 function watchIdle(idleMs: number, onIdle: () => void) {
