@@ -46,6 +46,7 @@ export function routeOf(method: string, segments: readonly string[]): string {
   }
   if (area === 'query' || area === 'queryAll') return `${method} /${area}${object === undefined ? '' : '/{locator}'}`;
   if (area === 'jobs') return `${method} /${[area, object, ...rest.map((part, place) => (place === 0 ? '{id}' : part))].join('/')}`;
+  if (area === 'ui-api') return `${method} /${[area, object, ...rest.map((part, place) => (place === 0 && object !== 'object-info' ? '{id}' : part))].join('/')}`;
   if (area === 'metadata') return `${method} /metadata/deployRequest${rest[0] === undefined ? '' : '/{id}'}`;
   return `${method} /${segments.join('/')}`;
 }

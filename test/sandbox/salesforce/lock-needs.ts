@@ -81,7 +81,10 @@ function addNeeds(org: Org, access: UserAccess, needs: Set<string>, request: Pic
   if (area === 'composite' && name === 'sobjects') addCollection(org, access, needs, request);
   else if (area === 'composite' && name === 'tree') addTree(org, access, needs, request.body);
   else if (area === 'composite') addSubrequests(org, access, needs, request.body);
-  else if (area === 'sobjects' && name !== undefined) {
+  else if (area === 'ui-api' && name === 'records' && isJsonObject(request.body)) {
+    const type = first === undefined ? textOf(request.body, 'apiName') : org.model().schema.byKeyPrefix(first.slice(0, 3))?.name;
+    if (type !== undefined && isJsonObject(request.body.fields)) addRecord(org, access, needs, { type, record: { ...request.body.fields, ...(first === undefined ? {} : { Id: first }) } });
+  } else if (area === 'sobjects' && name !== undefined) {
     if (isJsonObject(request.body)) addRecord(org, access, needs, { type: name, record: request.body });
     const field = second === undefined ? undefined : access.object(name)?.field(first ?? '');
     const row = second === undefined && first !== undefined ? org.store.get(name, toLongId(first) ?? '') : undefined;

@@ -153,7 +153,16 @@ function applyOther(draft: Draft, pack: MetadataPackage, type: string, name: str
   const created = !draft.model.components.has(`${type}:${name}`);
   const problem = !metadataTypes.has(type) ? `Unknown type name '${type}' specified in package.xml` : fileName === undefined ? `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory` : undefined;
   record(draft, type, name, { fileName: fileName ?? 'package.xml', created, ...(problem === undefined ? {} : { problem }) });
-  if (problem === undefined) draft.model = { ...draft.model, components: new Set([...draft.model.components, `${type}:${name}`]) };
+  if (problem === undefined) draft.model = { ...draft.model, components: new Set([...draft.model.components, `${type}:${name}`]), pageFiles: new Map([...draft.model.pageFiles, ...pageFiles(pack, type, fileName)]) };
+}
+
+/** What Lightning Experience shows: components, pages, tabs, apps and their texts. */
+const pageTypes: ReadonlySet<string> = new Set(['LightningComponentBundle', 'FlexiPage', 'CustomTab', 'CustomApplication', 'CustomLabels']);
+
+function pageFiles(pack: MetadataPackage, type: string, fileName: string | undefined): [string, string][] {
+  if (!pageTypes.has(type) || fileName === undefined) return [];
+  const bundle = type === 'LightningComponentBundle' ? fileName.slice(0, fileName.lastIndexOf('/') + 1) : fileName;
+  return pack.paths().filter((path) => path.startsWith(bundle)).map((path) => [path, pack.file(path) ?? '']);
 }
 
 function applyEvents(draft: Draft, pack: MetadataPackage, type: EventMetadataType, name: string): void {

@@ -63,6 +63,8 @@ export type OrgTwin = {
   pubsubCaFile: string;
   /** Events delivered in the last 24 hours, open streams, retained events by topic. */
   pubsub(): PubsubState;
+  /** What is deployed for the pages of Lightning Experience, by path, and the version of the metadata. */
+  pageFiles(): { version: number; files: ReadonlyMap<string, string> };
   /** Records by object. */
   counts(): Record<string, number>;
   /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge; an ordinary user signs in. */
@@ -148,6 +150,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     pubsubTlsEndpoint: pubsub.tlsEndpoint,
     pubsubCaFile: pubsub.caFile,
     pubsub: pubsub.state,
+    pageFiles: () => ({ version: org.model().version, files: org.model().pageFiles }),
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
     scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf, signIn: createSignIn(org, sessions) }),
     async close() {

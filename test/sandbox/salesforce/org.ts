@@ -24,6 +24,8 @@ export type OrgModel = {
   events: EventModel;
   /** Everything else that was deployed, "Type:fullName": accepted, listed, without behaviour. */
   components: ReadonlySet<string>;
+  /** Files of components that pages are made of, by their path in the zip. */
+  pageFiles: ReadonlyMap<string, string>;
   version: number;
 };
 

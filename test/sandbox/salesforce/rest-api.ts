@@ -17,8 +17,11 @@ import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
+import { createGraphqlEndpoint } from './ui-api/graphql-endpoint.ts';
+import { createObjectInfo } from './ui-api/object-info.ts';
+import { createUiRecordRoutes } from './ui-api/record-routes.ts';
 
-const resources = ['composite', 'connect', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects'];
+const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'ui-api'];
 
 function batchSizeOf(request: ApiRequest): number | undefined {
   const [, size] = /batchSize=(\d+)/i.exec(request.header('Sforce-Query-Options') ?? '') ?? [];
@@ -35,6 +38,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
+  const ui = { ...createUiRecordRoutes(org, writer), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org) };
 
   const query: ApiHandler = (request, context) => {
     const [area, locator] = request.segments;
@@ -49,12 +53,22 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     return area === 'sobjects' && second === 'eventSchema' ? parts.events.schemaOfEvent(first ?? '') : undefined;
   };
 
+  const uiApi: ApiHandler = (request, context) => {
+    const [, second] = request.segments;
+    if (second === 'records') return ui.records(request, context);
+    if (second === 'related-list-records') return ui.relatedListRecords(request, context);
+    if (second === 'object-info' && request.method === 'GET') return ui.objectInfo(request, context);
+    throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
+  };
+
   const handle: ApiHandler = (request, context) => {
     const [area, second] = request.segments;
     if (area === undefined) return { status: 200, body: Object.fromEntries(resources.map((name) => [name, `${dataPath}/${name}`])) };
     const schema = eventSchema(request);
     if (schema !== undefined) return { status: 200, body: schema };
     if (area === 'sobjects') return rows(request, context);
+    if (area === 'graphql') return ui.graphql(request, context);
+    if (area === 'ui-api') return uiApi(request, context);
     if (area === 'query' || area === 'queryAll') return query(request, context);
     if (area === 'composite' && second === 'sobjects') return collections(request, context);
     if (area === 'composite') return onComposite(request, context);
