@@ -17,7 +17,7 @@ import type { RecordLocks } from './record-locks.ts';
 import { strikeAfter, strikeBefore } from './request-faults.ts';
 import type { AfterFault } from './request-faults.ts';
 import { RestError, toErrorBody } from './rest-error.ts';
-import type { Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
 
 export type RestServerParts = { sessions: Sessions; budget: ApiBudget; locks: RecordLocks; accessOf(userId: string): UserAccess; api: ApiHandler };
 
@@ -59,13 +59,14 @@ function createExecute(org: Org, api: ApiHandler): (request: ApiRequest, detail:
 type Answered = { answer: ApiResponse; after: AfterFault | undefined };
 
 /** Counts, budgets, locks and runs a request, with the faults around it. */
-function createCountedApi(org: Org, parts: RestServerParts): (request: ApiRequest, access: UserAccess) => Promise<Answered> {
+function createCountedApi(org: Org, parts: RestServerParts): (request: ApiRequest, access: UserAccess, isBrowser: boolean) => Promise<Answered> {
   const execute = createExecute(org, parts.api);
-  return async (request, access) => {
+  return async (request, access, isBrowser) => {
     const route = routeOf(request.method, request.segments);
-    org.journal.countCall(system, route);
+    // The pages of Lightning Experience have no allowance to keep.
+    if (!isBrowser) org.journal.countCall(system, route);
     const isRefused = org.faults.strike(system, 'requestLimit', route) !== undefined;
-    if (!parts.budget.spend() || isRefused) throw new RestError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', { status: 403 });
+    if ((!isBrowser && !parts.budget.spend()) || isRefused) throw new RestError('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', { status: 403 });
     // Parents stay locked for the whole transaction, the platform's own time included.
     const lock = await parts.locks.acquire(lockNeeds(org, access, request), org.shape.lockWaitMs);
     const tally = { rows: 0, committed: 0 };
@@ -89,12 +90,12 @@ export function createRestServer(org: Org, parts: RestServerParts): Hono<{ Bindi
   const counted = createCountedApi(org, parts);
   const limitHeaders = () => ({ 'Sforce-Limit-Info': `api-usage=${parts.budget.used()}/${parts.budget.max}` });
 
-  const userOf = (context: HttpContext): UserAccess => {
+  const sessionOf = (context: HttpContext): Session => {
     if (org.faults.strike(system, 'tokenRevoked', `${context.req.method} ${context.req.path}`)) parts.sessions.revokeAll();
     const [, token = ''] = /^(?:Bearer|OAuth) (.+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
     const session = parts.sessions.find(token);
     if (!session) throw new RestError('INVALID_SESSION_ID', 'Session expired or invalid', { status: 401 });
-    return parts.accessOf(session.userId);
+    return session;
   };
 
   app.get('/services/data', () =>
@@ -105,8 +106,8 @@ export function createRestServer(org: Org, parts: RestServerParts): Hono<{ Bindi
     try {
       checkRequestSize(context);
       if (!supportedVersions.includes(Number(context.req.param('version').slice(1)))) throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
-      const access = userOf(context);
-      const { answer, after } = await counted(await readHttpRequest(context), access);
+      const session = sessionOf(context);
+      const { answer, after } = await counted(await readHttpRequest(context), parts.accessOf(session.userId), session.isBrowser);
       if (after?.cut) return cutAnswer(context, answer, limitHeaders());
       if (after) throw new RestError('UNKNOWN_EXCEPTION', 'An unexpected error occurred', { status: after.status });
       return toResponse(answer, limitHeaders());

@@ -1,9 +1,9 @@
 import type { Org } from './org.ts';
 
-export type Session = { token: string; userId: string; expiresAt: number };
+export type Session = { token: string; userId: string; expiresAt: number; /** Lightning Experience: what its pages ask for is not counted against the API allowance. */ isBrowser: boolean };
 
 export type Sessions = {
-  open(userId: string): Session;
+  open(userId: string, kind?: { isBrowser: boolean }): Session;
   /** A session that outlives revocation and time-out: the administrator's, for outside scripts. */
   openPermanent(userId: string): Session;
   find(token: string): Session | undefined;
@@ -17,8 +17,8 @@ const tokenLength = 96;
 export function createSessions(org: Org): Sessions {
   const sessions = new Map<string, Session>();
   const permanent = new Set<string>();
-  const open = (userId: string): Session => {
-    const session = { token: `${org.orgId.slice(0, 15)}!AQ.${org.random.hex(tokenLength)}`, userId, expiresAt: org.clock.now() + org.shape.sessionTimeoutMs };
+  const open: Sessions['open'] = (userId, { isBrowser } = { isBrowser: false }) => {
+    const session = { token: `${org.orgId.slice(0, 15)}!AQ.${org.random.hex(tokenLength)}`, userId, expiresAt: org.clock.now() + org.shape.sessionTimeoutMs, isBrowser };
     sessions.set(session.token, session);
     return session;
   };

@@ -1,0 +1,84 @@
+import { strToU8, zipSync } from 'fflate';
+import { isJsonObject } from '../salesforce/json.ts';
+import type { JsonObject } from '../salesforce/json.ts';
+
+/** People of the sandbox's org; who looks at the pages is switched in their header. */
+export const people = [
+  { key: 'admin', name: 'Ada Admin', title: 'Crosswalk administrator', username: 'ada@crosswalk.example.com', permissionSets: ['Crosswalk_Admin'] },
+  { key: 'sales', name: 'Sam Sales', title: 'Sales user', username: 'sam@crosswalk.example.com', permissionSets: ['Crosswalk_User'] },
+  { key: 'guest', name: 'Gus Guest', title: 'User without Crosswalk', username: 'gus@crosswalk.example.com', permissionSets: [] },
+] as const;
+
+export type Person = (typeof people)[number];
+export type Viewer = { userId: string; accessToken: string; customPermissions: string[] };
+
+/** What everybody in sales has from the customer's own profile. */
+const salesObjects = ['Account', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
+const salesSet = 'Sales_People';
+
+type OrgAddress = { instanceUrl: string; adminToken: string; apiVersion: string };
+type Org = OrgAddress & { signIn(options: { username: string; name: string; permissionSets: readonly string[] }): Promise<{ ids: string[]; accessToken?: string }> };
+
+async function ask({ instanceUrl, adminToken, apiVersion }: OrgAddress, path: string): Promise<JsonObject> {
+  const response = await fetch(`${instanceUrl}/services/data/v${apiVersion}${path}`, { headers: { authorization: `Bearer ${adminToken}` } });
+  const body: unknown = await response.json();
+  if (!isJsonObject(body)) throw new Error(`the org answers ${path} with ${JSON.stringify(body)}`);
+  return body;
+}
+
+const query = async (org: OrgAddress, soql: string): Promise<JsonObject[]> => {
+  const { records } = await ask(org, `/query?q=${encodeURIComponent(soql)}`);
+  return Array.isArray(records) ? records.filter(isJsonObject) : [];
+};
+
+/** Every standard field of the objects people in sales work with; fields of packages come with the packages' permission sets. */
+async function salesPermissionSet(org: OrgAddress): Promise<string> {
+  const parts = await Promise.all(
+    salesObjects.map(async (object) => {
+      const { fields } = await ask(org, `/sobjects/${object}/describe`);
+      const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
+      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${String(field.name)}</field><readable>true</readable></fieldPermissions>`);
+      return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
+    }),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${parts.join('')}<label>Sales People</label></PermissionSet>`;
+}
+
+async function deploySalesSet(org: OrgAddress): Promise<void> {
+  const manifest = `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${salesSet}</members><name>PermissionSet</name></types><version>${org.apiVersion}</version></Package>`;
+  const zip = zipSync({ 'package.xml': strToU8(manifest), [`permissionsets/${salesSet}.permissionset`]: strToU8(await salesPermissionSet(org)) });
+  const form = new FormData();
+  form.append('entity_content', new Blob([JSON.stringify({ deployOptions: { rollbackOnError: true, singlePackage: true } })], { type: 'application/json' }));
+  form.append('file', new Blob([new Uint8Array(zip)], { type: 'application/zip' }), 'package.zip');
+  const url = `${org.instanceUrl}/services/data/v${org.apiVersion}/metadata/deployRequest`;
+  const headers = { authorization: `Bearer ${org.adminToken}` };
+  const { id } = (await (await fetch(url, { method: 'POST', headers, body: form })).json()) as { id: string };
+  const { deployResult } = (await (await fetch(`${url}/${id}?includeDetails=true`, { headers })).json()) as { deployResult: { success: boolean } };
+  if (!deployResult.success) throw new Error(`the org refuses the permission set of the sales people: ${JSON.stringify(deployResult)}`);
+}
+
+async function customPermissionsOf(org: OrgAddress, userId: string): Promise<string[]> {
+  const granted = await query(org, `SELECT SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'CustomPermission' AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}')`);
+  const ids = new Set(granted.map((row) => row.SetupEntityId));
+  return (await query(org, 'SELECT Id, DeveloperName FROM CustomPermission')).filter((row) => ids.has(row.Id ?? null)).map((row) => String(row.DeveloperName));
+}
+
+/** Signs people in to the browser as they are needed; the package must be deployed by then. */
+export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
+  const viewers = new Map<string, Promise<Viewer>>();
+  let isSetUp: Promise<void> | undefined;
+  const signIn = async ({ username, name, permissionSets }: Person): Promise<Viewer> => {
+    isSetUp ??= deploySalesSet(org);
+    await isSetUp;
+    const { ids, accessToken = '' } = await org.signIn({ username, name, permissionSets: [...permissionSets, salesSet] });
+    const [userId = ''] = ids;
+    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId) };
+  };
+  return (person) => {
+    const viewer = viewers.get(person.key) ?? signIn(person);
+    viewers.set(person.key, viewer);
+    // One that failed is tried again at the next page.
+    viewer.catch(() => viewers.delete(person.key));
+    return viewer;
+  };
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { people } from './lightning-users.ts';
+import type { Person, Viewer } from './lightning-users.ts';
+import type { BuiltPages } from './page-builder.ts';
+import type { PageSources } from './page-sources.ts';
+
+/** Labels of the tabs every org has. */
+const standardTabs: Readonly<Record<string, string>> = { Account: 'Accounts', Contact: 'Contacts', Order: 'Orders', Product2: 'Products' };
+
+export type NavItem = { name: string; label: string; url: string; object?: string; page?: string };
+
+function navItems({ app, tabs, pages }: PageSources): NavItem[] {
+  return app.tabs.map((name) => {
+    const standard = name.replace(/^standard-/, '');
+    if (name.startsWith('standard-')) return { name, label: standardTabs[standard] ?? standard, url: `/lightning/o/${standard}/list`, object: standard };
+    const tab = tabs.find((each) => each.name === name);
+    const page = pages.find((each) => each.name === tab?.page);
+    if (page) return { name, label: tab?.label ?? page.label, url: `/lightning/n/${name}`, page: page.name };
+    // The label of an object's tab is the object's own plural; the page asks the org for it.
+    return { name, label: '', url: `/lightning/o/${name}/list`, object: name };
+  });
+}
+
+const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+/** The document that every address of Lightning Experience answers with: the shell, and what it must know of the user and the app. */
+export function pageHtml({ sources, built, person, viewer }: { sources: PageSources; built: BuiltPages; person: Person; viewer: Viewer }): string {
+  const [platform, components] = [`/platform/${path.basename(built.platformFolder)}`, `/components/${path.basename(built.componentsFolder)}`];
+  const imports = { ...Object.fromEntries(built.modules.map((name) => [name, `${platform}/${name}.js`])), '@page/components': `${components}/components.js` };
+  const context = {
+    user: { id: viewer.userId, key: person.key, name: person.name, title: person.title },
+    people: people.map(({ key, name, title }) => ({ key, name, title })),
+    customPermissions: viewer.customPermissions,
+    app: { label: sources.app.label, color: sources.app.color, recordPages: sources.app.recordPages },
+    items: navItems(sources),
+    pages: Object.fromEntries(sources.pages.map((page) => [page.name, page])),
+  };
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${sources.app.label} | Salesforce</title>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/slds/styles/salesforce-lightning-design-system.min.css">
+<script>globalThis.lightningContext=${inScript(context)};</script>
+<script type="importmap">${inScript({ imports })}</script>
+<script type="module" src="${platform}/synthetic-shadow.js"></script><script type="module" src="${platform}/main.js"></script>
+</head><body class="slds-scope"></body></html>`;
+}

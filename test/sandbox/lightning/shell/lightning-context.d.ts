@@ -1,0 +1,22 @@
+/** What the host tells the page of the user and the app; page-html.ts writes it. */
+declare const lightningContext: {
+  user: { id: string; key: string; name: string; title: string };
+  people: { key: string; name: string; title: string }[];
+  customPermissions: string[];
+  app: { label: string; color: string; recordPages: Record<string, string> };
+  items: { name: string; label: string; url: string; object?: string; page?: string }[];
+  pages: Record<string, { label: string; regions: Record<string, { name: string; properties: Record<string, string> }[]> }>;
+};
+
+declare module 'shell/*' {
+  import type { LightningElement } from 'lwc';
+  const component: typeof LightningElement;
+  export default component;
+}
+
+declare module '@page/components' {
+  import type { LightningElement } from 'lwc';
+  export const components: Record<string, () => Promise<{ default: typeof LightningElement }>>;
+}
+
+declare module '@lwc/synthetic-shadow';

@@ -1,0 +1,89 @@
+import { api, LightningElement, wire } from 'lwc';
+import { getObjectInfo } from 'lightning/uiObjectInfoApi';
+import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
+import { getRecord } from 'lightning/uiRecordApi';
+import type { FieldValue, UiRecord } from 'lightning/uiRecordApi';
+import type { Output } from '../field-output/field-output.ts';
+
+/** Fields of the highlights panel, as the standard compact layouts have them. */
+const highlightsOf: Record<string, readonly string[]> = {
+  Account: ['Type', 'Phone', 'Website', 'OwnerId'], Contact: ['AccountId', 'Phone', 'Email', 'OwnerId'], Order: ['AccountId', 'Status', 'TotalAmount', 'EffectiveDate'], Product2: ['ProductCode', 'Family', 'IsActive'],
+  Crosswalk_Issue__c: ['Code__c', 'State__c', 'Flow__c', 'Last_At__c'], Crosswalk_Command__c: ['Action__c', 'Status__c', 'CreatedById', 'CreatedDate'],
+};
+const icons: Record<string, string> = { Account: 'standard:account', Contact: 'standard:contact', Order: 'standard:orders', Product2: 'standard:product' };
+const hidden = new Set(['Id', 'IsDeleted', 'SystemModstamp', 'LastViewedDate', 'LastReferencedDate']);
+
+/** A record: highlights panel, details, and at the side what the record page of the app holds. */
+export default class RecordPage extends LightningElement {
+  @api recordId = '';
+  @api objectApiName = '';
+  info?: ObjectInfo;
+  record?: UiRecord;
+  problem = '';
+
+  @wire(getObjectInfo, { objectApiName: '$objectApiName' })
+  wiredInfo({ data, error }: { data?: ObjectInfo; error?: { body?: { message?: string } } }): void {
+    if (data) this.info = data;
+    if (error) this.problem = error.body?.message ?? 'The object cannot be shown.';
+  }
+
+  @wire(getRecord, { recordId: '$recordId', layoutTypes: '$layouts', optionalFields: '$lookups' })
+  wiredRecord({ data, error }: { data?: UiRecord; error?: { body?: { message?: string } } }): void {
+    if (data) this.record = data;
+    if (error) this.problem = error.body?.message ?? 'The record cannot be shown.';
+  }
+
+  get layouts(): string[] | undefined {
+    return this.info ? ['Full'] : undefined;
+  }
+
+  /** The names of the records it looks up. */
+  get lookups(): string[] | undefined {
+    return this.info && Object.values(this.info.fields).flatMap((field) => (field.relationshipName === null ? [] : field.referenceToInfos.slice(0, 1).map((target) => `${this.objectApiName}.${field.relationshipName}.${target.nameFields[0]}`)));
+  }
+
+  get isReady(): boolean {
+    return this.info !== undefined && this.record !== undefined;
+  }
+
+  get isLoading(): boolean {
+    return !this.isReady && this.problem === '';
+  }
+
+  get icon(): string {
+    return icons[this.objectApiName] ?? 'standard:custom';
+  }
+
+  get heading(): string {
+    const name = this.info?.nameFields[0] ?? 'Name';
+    return String(this.record?.fields[name]?.value ?? '');
+  }
+
+  get components(): { key: string; name: string; properties: Record<string, string> }[] {
+    const page = lightningContext.pages[lightningContext.app.recordPages[this.objectApiName] ?? ''];
+    return (page?.regions.sidebar ?? []).map((each, place) => ({ key: String(place), ...each }));
+  }
+
+  get mainCss(): string {
+    return this.components.length > 0 ? 'slds-col slds-size_1-of-1 slds-large-size_2-of-3' : 'slds-col slds-size_1-of-1';
+  }
+
+  get highlights(): Output[] {
+    return (highlightsOf[this.objectApiName] ?? []).flatMap((name) => this.output(name));
+  }
+
+  get details(): Output[] {
+    return Object.keys(this.record?.fields ?? {}).filter((name) => !hidden.has(name) && this.info?.fields[name] !== undefined).flatMap((name) => this.output(name));
+  }
+
+  private output(name: string): Output[] {
+    const field = this.info?.fields[name];
+    const shown = this.record?.fields[name];
+    if (!field || !shown) return [];
+    const base = { key: name, label: field.label.replace(/ ID$/, ''), type: field.dataType, value: shown.value, text: shown.displayValue };
+    const related: FieldValue | undefined = field.relationshipName === null ? undefined : this.record?.fields[field.relationshipName];
+    const target = field.referenceToInfos[0]?.apiName;
+    if (!related || shown.value === null || target === undefined) return [base];
+    return [{ ...base, text: related.displayValue, ...(target === 'User' ? {} : { url: `/lightning/r/${target}/${String(shown.value)}/view` }) }];
+  }
+}
