@@ -65,6 +65,11 @@ declare module '@salesforce/customPermission/*' {
   export default isHeld;
 }
 
+declare module '@salesforce/user/Id' {
+  const id: string;
+  export default id;
+}
+
 declare module '*.html' {
   const template: unknown;
   export default template;

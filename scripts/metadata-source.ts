@@ -11,7 +11,7 @@ export type MetadataFile = {
   root: string;
   body: unknown;
 };
-export type MetadataSource = { packaged: MetadataFile[]; postInstall: MetadataFile[]; unreadable: string[]; namespace: string };
+export type MetadataSource = { packaged: MetadataFile[]; postInstall: MetadataFile[]; /** Scripts of components, by path. */ components: ReadonlyMap<string, string>; unreadable: string[]; namespace: string };
 
 /** Elements that are lists even when there is one of them. */
 const lists = new Set(['fieldPermissions', 'objectPermissions', 'userPermissions', 'customPermissions', 'recordCreates', 'inputAssignments', 'tabSettings', 'applicationVisibilities', 'columns', 'filters', 'tabs', 'formFactors', 'value']);
@@ -45,6 +45,9 @@ export function readMetadataSource(root: string): MetadataSource {
   const unreadable: string[] = [];
   const packaged = readFolder(root, 'force-app/main/default', unreadable);
   const postInstall = readFolder(root, 'config/post-install', unreadable);
+  const folder = 'force-app/main/default';
+  const scripts = [...readTree(join(root, folder))].filter(([name]) => name.startsWith('lwc/') && name.endsWith('.ts'));
+  const components = new Map(scripts.map(([name, bytes]) => [`${folder}/${name}`, Buffer.from(bytes).toString('utf8')]));
   const project = z.object({ namespace: z.string() }).parse(JSON.parse(readFileSync(join(root, 'sfdx-project.json'), 'utf8')));
-  return { packaged, postInstall, unreadable, namespace: project.namespace };
+  return { packaged, postInstall, components, unreadable, namespace: project.namespace };
 }

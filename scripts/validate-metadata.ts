@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type MetadataFile, type MetadataSource, readMetadataSource } from './metadata-source.ts';
+import { checkPages } from './page-metadata.ts';
 
 const fieldSchema = z.looseObject({
   fullName: z.string(),
@@ -40,11 +41,10 @@ const flowSchema = z.looseObject({
   recordCreates: z.array(z.looseObject({ object: z.string(), inputAssignments: z.array(z.looseObject({ field: z.string() })).default([]) })).default([]),
 });
 const channelMemberSchema = z.looseObject({ eventChannel: z.string(), selectedEntity: z.string() });
-const applicationSchema = z.looseObject({ tabs: z.array(z.string()).default([]) });
 
 /** Root element by file suffix: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_types_list.htm */
 const rootBySuffix: Readonly<Record<string, string>> = {
-  app: 'CustomApplication', compactLayout: 'CompactLayout', customPermission: 'CustomPermission', field: 'CustomField', flow: 'Flow', listView: 'ListView', object: 'CustomObject', permissionset: 'PermissionSet',
+  app: 'CustomApplication', compactLayout: 'CompactLayout', customPermission: 'CustomPermission', field: 'CustomField', flexipage: 'FlexiPage', flow: 'Flow', js: 'LightningComponentBundle', labels: 'CustomLabels', listView: 'ListView', object: 'CustomObject', permissionset: 'PermissionSet',
   platformEventChannel: 'PlatformEventChannel', platformEventChannelMember: 'PlatformEventChannelMember', tab: 'CustomTab', validationRule: 'ValidationRule',
 };
 
@@ -162,9 +162,6 @@ function* checkObjectFiles(file: MetadataFile, model: Model): Generator<string> 
     for (const [name] of errorConditionFormula.matchAll(/\b\w+__c\b/g)) if (!knows(name)) yield `${file.path}: the formula uses ${name}, which ${object} does not have`;
     for (const [, name = ''] of errorConditionFormula.matchAll(/\$Permission\.(\w+)/g)) if (!model.names('customPermissions').has(name)) yield `${file.path}: custom permission ${name} does not exist`;
   }
-  if (file.root === 'CustomTab' && !model.objects.has(basename(file.path).replace('.tab-meta.xml', ''))) yield `${file.path}: no packaged object of this name`;
-  if (file.root === 'CustomApplication')
-    for (const tab of applicationSchema.parse(file.body).tabs) if (!model.names('tabs').has(tab)) yield `${file.path}: tab ${tab} does not exist`;
 }
 
 function* checkFlow(file: MetadataFile, model: Model): Generator<string> {
@@ -212,13 +209,13 @@ function* checkPackagedPermissionSet(file: MetadataFile, model: Model): Generato
 }
 
 /** What an org would refuse, or a reader would miss, in the metadata: one sentence per problem. */
-export function validateMetadata({ packaged, postInstall, unreadable, namespace }: MetadataSource): string[] {
+export function validateMetadata({ packaged, postInstall, components, unreadable, namespace }: MetadataSource): string[] {
   const model = toModel(packaged);
   const problems = [...unreadable, ...[...packaged, ...postInstall].flatMap((file) => [...checkFile(file)])];
   if (namespace !== '') problems.push('sfdx-project.json: the namespace is decided at packaging, leave it empty');
   for (const field of model.fields.values()) problems.push(...checkField(field, model));
   for (const file of packaged) problems.push(...checkObjectFiles(file, model));
-  problems.push(...checkStatuses(model), ...checkRelationships(model));
+  problems.push(...checkStatuses(model), ...checkRelationships(model), ...checkPages({ packaged, components }, model.names));
   for (const file of packaged) if (file.root === 'Flow') problems.push(...checkFlow(file, model));
   const channels = new Set(postInstall.filter((file) => file.root === 'PlatformEventChannel').map((file) => basename(file.path).replace('.platformEventChannel-meta.xml', '')));
   for (const file of postInstall) if (file.root === 'PlatformEventChannelMember') problems.push(...checkChannelMember(file, channels));

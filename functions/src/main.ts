@@ -49,7 +49,7 @@ async function start(config: Config): Promise<void> {
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) };
-  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, checks });
+  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks, streamProblem: changes && (() => changes.problem()) });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks,

@@ -9,6 +9,7 @@ import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
 import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
 import type { Log } from './core/log.ts';
+import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
@@ -19,7 +20,8 @@ import type { PreviewRecord } from './operations/command-preview.ts';
 import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
 import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
-import { listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
+import { issueFlow } from './pipeline/finish.ts';
+import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
@@ -27,6 +29,7 @@ import { compileFlows } from './run-jobs.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import { findCommand, finishCommand, forgetCommands, giveCommandBack, saveCommandPosition, takeCommand } from './store/command-store.ts';
 import type { Database } from './store/database.ts';
+import { reportIssues } from './store/issue-store.ts';
 import { findLinksByEntity, findLinksByRecord } from './store/link-store.ts';
 import { saveOverrides } from './store/value-override.ts';
 
@@ -49,7 +52,11 @@ type Deps = {
   flows: readonly FlowDefinition[];
   /** What flows follow in the org. */
   triggers: readonly (RecordTrigger & { flow: string })[];
+  /** Every flow, as the org shows it. */
+  shown: readonly { name: string; description: string }[];
   checks: Checks;
+  /** Why changes of the org may come late; left out where another process reads the stream. */
+  streamProblem: (() => string | undefined) | undefined;
 };
 
 const commandFlow = 'commands';
@@ -161,13 +168,21 @@ function storePorts({ open, flows }: Deps) {
   };
 }
 
-function operatorPorts({ open, flows, triggers, checks }: Deps) {
+function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
   const connectionId = open.connection.id;
   return {
     flows: [...new Set([...flows.map((flow) => flow.name), ...triggers.map((trigger) => trigger.flow)])],
-    setPaused: (flow: string, isPaused: boolean, sql: Parameters<typeof setFlowPaused>[0]) => setFlowPaused(sql, [connectionId], flow, isPaused),
-    moveLetters: (ids: readonly number[], state: 'redriven' | 'discarded', sql: Parameters<typeof moveDeadLetters>[0]) => moveDeadLetters(sql, ids, state),
-    saveOverrides: (record: { flow: string; entityKey: string }, values: Parameters<typeof saveOverrides>[2], sql: Parameters<typeof saveOverrides>[0]) => saveOverrides(sql, { connectionId, ...record }, values),
+    setPaused: (flow: string, isPaused: boolean, sql: Sql) => setFlowPaused(sql, [connectionId], flow, isPaused),
+    issueFlow,
+    lettersOf: (records: readonly { flow: string; entityKey: string }[], sql: Sql) => findOpenDeadLetters(sql, records.map((record) => ({ connectionId, ...record }))),
+    async moveLetters(ids: readonly number[], state: 'redriven' | 'discarded', sql: Sql) {
+      const moved = await moveDeadLetters(sql, ids, state);
+      if (state === 'redriven') return moved;
+      const closed = await reportIssues(sql, connectionId, [], moved.map(({ flow, entityKey }) => `${flow}/${entityKey}`));
+      await queue.enqueue(closed.map((key): SyncEvent => ({ connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'command' })), sql);
+      return moved;
+    },
+    saveOverrides: (record: { flow: string; entityKey: string }, values: Parameters<typeof saveOverrides>[2], sql: Sql) => saveOverrides(sql, { connectionId, ...record }, values),
     /** Whether the flow may write it: what describe does not show, the integration user may not see. */
     async isWritable(path: string, signal: AbortSignal) {
       const [sobject = '', field = ''] = path.split('.');
@@ -208,21 +223,24 @@ function tickPorts({ open, database }: Deps) {
   };
 }
 
-async function collectStatus({ open, database, checks, flows }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+async function collectStatus({ open, database, checks, shown, streamProblem }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
   const work = await listFlowWork(database.pool);
   const workOf = (flow: string) => work.find((row) => row.flow === flow);
+  const healthOf = (name: string, problem: string | undefined): StatusRow => ({ key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } });
+  const oldest = work.flatMap(({ oldestAt }) => oldestAt ?? []).sort()[0] ?? null;
   const health = await Promise.all(
     // That this row can be written at all says how the org is.
-    Object.entries(checks).filter(([name]) => name !== 'salesforce').map(async ([name, check]): Promise<StatusRow> => {
-      const problem = await check(signal).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed'));
-      return { key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } };
-    }),
+    Object.entries(checks).filter(([name]) => name !== 'salesforce').map(async ([name, check]) => healthOf(name, await check(signal).catch((error: unknown) => (error instanceof Error ? error.message : 'it failed')))),
   );
   return [
     ...health,
-    { key: 'health:salesforce', kind: 'health', value: { isReady: true } },
-    ...flows.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
+    healthOf('salesforce', undefined),
+    ...(streamProblem ? [healthOf('stream', streamProblem())] : []),
+    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
     { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
+    { key: 'metric:lag', kind: 'metric', isFigure: true, value: { oldestAt: oldest } },
+    // Rows are written when they change, so that one says alone whether somebody still writes.
+    { key: 'metric:report', kind: 'metric', isFigure: true, value: { at: new Date().toISOString() } },
     { key: 'metric:dead-letters', kind: 'metric', isFigure: true, value: { open: (await listDeadLetters(database.pool, {})).length } },
     { key: 'metric:api-budget', kind: 'metric', isFigure: true, value: { share: Math.round((open.orgClient.budgetUsed() ?? 0) * 100) / 100 } },
   ];

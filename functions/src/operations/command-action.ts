@@ -9,6 +9,8 @@ const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250
 const flow = z.string().min(1).max(80);
 const time = z.iso.datetime({ offset: true });
 const letterIds = z.array(z.int().positive()).min(1).max(commandRecordsMax);
+/** Dead letters by their number, or by the record an issue names. */
+const letters = z.strictObject({ ids: letterIds.optional(), records: z.array(z.strictObject({ flow, entityKey })).min(1).max(commandRecordsMax).optional() }).refine((given) => (given.ids === undefined) !== (given.records === undefined), { error: 'name either ids or records' });
 const changes = z.record(z.string().regex(/^\w+\.\w+$/, 'names a field as Object.Field'), z.union([z.string().max(131_072), z.number(), z.boolean(), z.null()])).refine((given) => Object.keys(given).length > 0, 'changes nothing');
 
 const isOne = (given: { recordId?: unknown; entityKey?: unknown }) => (given.recordId === undefined) !== (given.entityKey === undefined);
@@ -20,8 +22,8 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('sync-list'), payload: z.strictObject({ recordIds: z.array(recordId).min(1).max(commandRecordsMax), flow: flow.optional() }) }),
   z.object({ action: z.literal('sync-filter'), payload: z.strictObject({ flow, changedFrom: time, changedTo: time.optional(), limit: z.int().min(1).max(commandRecordsMax).default(commandRecordsMax) }) }),
   z.object({ action: z.literal('preview-mapping'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
-  z.object({ action: z.literal('redrive'), payload: z.strictObject({ ids: letterIds }) }),
-  z.object({ action: z.literal('discard'), payload: z.strictObject({ ids: letterIds }) }),
+  z.object({ action: z.literal('redrive'), payload: letters }),
+  z.object({ action: z.literal('discard'), payload: letters }),
   z.object({ action: z.literal('edit-and-redrive'), payload: z.strictObject({ id: z.int().positive(), changes }) }),
   z.object({ action: z.literal('pause-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('resume-flow'), payload: z.strictObject({ flow }) }),

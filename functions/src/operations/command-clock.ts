@@ -57,8 +57,8 @@ export function keepCommandClock(ports: Ports): { stop(): Promise<void> } {
 export async function beat(ports: Omit<Ports, 'sleep' | 'log'>, signal: AbortSignal): Promise<void> {
   const now = ports.now();
   const before = await ports.readTick();
-  // A first start has nothing to catch up with.
-  if (before === undefined) return void (await ports.moveTick(undefined, { at: now, by: ports.by, isWatched: false, mirroredAt: 0, purgedAt: now }));
+  // A first start has nothing to purge; its first report is due at the next look.
+  if (before === undefined) return void (await ports.moveTick(undefined, { at: 0, by: ports.by, isWatched: false, mirroredAt: 0, purgedAt: now }));
   if (now - before.at < (before.isWatched ? watchedPollEveryMs : pollEveryMs)) return;
   const isMirrorDue = now - before.mirroredAt >= (before.isWatched ? watchedMirrorEveryMs : mirrorEveryMs);
   const isPurgeDue = now - before.purgedAt >= purgeEveryMs;

@@ -12,8 +12,12 @@ type Values = Readonly<Record<string, string | number | boolean | null>>;
 type OperatorPorts = {
   /** Flows that can be paused. */
   flows: readonly string[];
+  /** The flow that shows issues in the org. */
+  issueFlow: string;
   setPaused(flow: string, isPaused: boolean, sql: Sql): Promise<void>;
-  /** Marks open dead letters; returns those that were open. */
+  /** The numbers of the open dead letters of records. */
+  lettersOf(records: readonly Route[], sql: Sql): Promise<readonly number[]>;
+  /** Marks open dead letters; returns those that were open. What is discarded is no issue any more. */
   moveLetters(ids: readonly number[], state: 'redriven' | 'discarded', sql: Sql): Promise<readonly Letter[]>;
   /** Values that stand in for what the mapping gives, until the record changes in the store. */
   saveOverrides(record: Route, values: Values, sql: Sql): Promise<void>;
@@ -41,9 +45,9 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (com
       case 'preview-mapping':
         return previewMapping(ports, payload, run);
       case 'redrive':
-        return { flows: ports.flows, apply: async (sql) => countLetters(payload.ids, await redrive(ports, payload.ids, sql)) };
+        return { flows: ports.flows, apply: (sql) => moveLetters(ports, payload, sql, redrive) };
       case 'discard':
-        return { flows: [], apply: async (sql) => countLetters(payload.ids, await ports.moveLetters(payload.ids, 'discarded', sql)) };
+        return { flows: [ports.issueFlow], apply: (sql) => moveLetters(ports, payload, sql, discard) };
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, apply: (sql) => editAndRedrive(ports, payload, sql) };
@@ -62,6 +66,15 @@ async function redrive(ports: PreviewPorts & OperatorPorts, ids: readonly number
   const letters = await ports.moveLetters(ids, 'redriven', sql);
   await ports.enqueue(letters.map(({ connectionId, flow, entityKey }) => ({ connectionId, flow, entityKey, source: 'command' })), sql);
   return letters;
+}
+
+const discard: typeof redrive = (ports, ids, sql) => ports.moveLetters(ids, 'discarded', sql);
+
+type Letters = Extract<Command, { action: 'redrive' }>['payload'];
+
+async function moveLetters(ports: PreviewPorts & OperatorPorts, { ids, records }: Letters, sql: Sql, move: typeof redrive): Promise<Record<string, unknown>> {
+  const wanted = ids ?? (await ports.lettersOf(records ?? [], sql));
+  return countLetters(wanted, await move(ports, wanted, sql));
 }
 
 async function assertWritable(ports: OperatorPorts, paths: readonly string[], run: CommandRun): Promise<void> {

@@ -59,3 +59,10 @@ export async function moveDeadLetters(sql: Sql, ids: readonly number[], state: '
   const text = `update crosswalk.dead_letter set state = $2, last_at = now() where id = any ($1::bigint[]) and state = 'open' returning ${columns}`;
   return (await sql.query<DeadLetter>(text, [ids, state])).rows;
 }
+
+/** The open dead letters of records. */
+export async function findOpenDeadLetters(sql: Sql, targets: readonly Target[]): Promise<number[]> {
+  const text = `select d.id from crosswalk.dead_letter d join jsonb_to_recordset($1::jsonb) as x("connectionId" int, flow text, "entityKey" text)
+    on d.connection_id = x."connectionId" and d.flow = x.flow and d.entity_key = x."entityKey" where d.state = 'open'`;
+  return (await sql.query<{ id: number }>(text, [JSON.stringify(targets)])).rows.map(({ id }) => Number(id));
+}

@@ -10,7 +10,7 @@ export const people = [
 ] as const;
 
 export type Person = (typeof people)[number];
-export type Viewer = { userId: string; accessToken: string; customPermissions: string[] };
+export type Viewer = { userId: string; accessToken: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
 
 /** What everybody in sales has from the customer's own profile. */
 const salesObjects = ['Account', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
@@ -19,8 +19,8 @@ const salesSet = 'Sales_People';
 type OrgAddress = { instanceUrl: string; adminToken: string; apiVersion: string };
 type Org = OrgAddress & { signIn(options: { username: string; name: string; permissionSets: readonly string[] }): Promise<{ ids: string[]; accessToken?: string }> };
 
-async function ask({ instanceUrl, adminToken, apiVersion }: OrgAddress, path: string): Promise<JsonObject> {
-  const response = await fetch(`${instanceUrl}/services/data/v${apiVersion}${path}`, { headers: { authorization: `Bearer ${adminToken}` } });
+async function ask({ instanceUrl, adminToken, apiVersion }: OrgAddress, path: string, token = adminToken): Promise<JsonObject> {
+  const response = await fetch(`${instanceUrl}/services/data/v${apiVersion}${path}`, { headers: { authorization: `Bearer ${token}` } });
   const body: unknown = await response.json();
   if (!isJsonObject(body)) throw new Error(`the org answers ${path} with ${JSON.stringify(body)}`);
   return body;
@@ -72,7 +72,9 @@ export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
     await isSetUp;
     const { ids, accessToken = '' } = await org.signIn({ username, name, permissionSets: [...permissionSets, salesSet] });
     const [userId = ''] = ids;
-    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId) };
+    const { sobjects } = await ask(org, '/sobjects', accessToken);
+    const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
+    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map(({ name, labelPlural }) => [String(name), String(labelPlural)])) };
   };
   return (person) => {
     const viewer = viewers.get(person.key) ?? signIn(person);

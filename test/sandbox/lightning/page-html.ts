@@ -4,20 +4,17 @@ import type { Person, Viewer } from './lightning-users.ts';
 import type { BuiltPages } from './page-builder.ts';
 import type { PageSources } from './page-sources.ts';
 
-/** Labels of the tabs every org has. */
-const standardTabs: Readonly<Record<string, string>> = { Account: 'Accounts', Contact: 'Contacts', Order: 'Orders', Product2: 'Products' };
+type NavItem = { name: string; label: string; url: string; object?: string; page?: string };
 
-export type NavItem = { name: string; label: string; url: string; object?: string; page?: string };
-
-function navItems({ app, tabs, pages }: PageSources): NavItem[] {
-  return app.tabs.map((name) => {
-    const standard = name.replace(/^standard-/, '');
-    if (name.startsWith('standard-')) return { name, label: standardTabs[standard] ?? standard, url: `/lightning/o/${standard}/list`, object: standard };
+/** Tabs of the app, without those of objects the user may not read. */
+function navItems({ app, tabs, pages }: PageSources, { objects }: Viewer): NavItem[] {
+  return app.tabs.flatMap((name): NavItem[] => {
     const tab = tabs.find((each) => each.name === name);
     const page = pages.find((each) => each.name === tab?.page);
-    if (page) return { name, label: tab?.label ?? page.label, url: `/lightning/n/${name}`, page: page.name };
-    // The label of an object's tab is the object's own plural; the page asks the org for it.
-    return { name, label: '', url: `/lightning/o/${name}/list`, object: name };
+    if (page) return [{ name, label: tab?.label ?? page.label, url: `/lightning/n/${name}`, page: page.name }];
+    const object = name.replace(/^standard-/, '');
+    const label = objects[object];
+    return label === undefined ? [] : [{ name, label, url: `/lightning/o/${object}/list`, object }];
   });
 }
 
@@ -32,7 +29,7 @@ export function pageHtml({ sources, built, person, viewer }: { sources: PageSour
     people: people.map(({ key, name, title }) => ({ key, name, title })),
     customPermissions: viewer.customPermissions,
     app: { label: sources.app.label, color: sources.app.color, recordPages: sources.app.recordPages },
-    items: navItems(sources),
+    items: navItems(sources, viewer),
     pages: Object.fromEntries(sources.pages.map((page) => [page.name, page])),
   };
   return `<!doctype html>

@@ -6,7 +6,7 @@ type Emit = (result: { data: unknown; error: unknown }) => void;
 const asked = new Map<string, Promise<{ label: string; labelPlural: string }>>();
 
 /** Asked once a page: what an object is does not change while somebody looks. */
-export function readObjectInfo(name: string): Promise<{ label: string; labelPlural: string }> {
+function readObjectInfo(name: string): Promise<{ label: string; labelPlural: string }> {
   const known = asked.get(name) ?? callOrg('GET', `ui-api/object-info/${name}`).then((info) => frozen(info as { label: string; labelPlural: string }));
   asked.set(name, known);
   return known;

@@ -46,12 +46,11 @@ import resumedDone from '@salesforce/label/c.Crosswalk_Monitor_Resumed_Done';
 import issues from '@salesforce/label/c.Crosswalk_Monitor_Issues';
 import issuesNone from '@salesforce/label/c.Crosswalk_Monitor_Issues_None';
 import issuesNoneDetail from '@salesforce/label/c.Crosswalk_Monitor_Issues_None_Detail';
-import retry from '@salesforce/label/c.Crosswalk_Monitor_Retry';
-import retryAll from '@salesforce/label/c.Crosswalk_Monitor_Retry_All';
+import redrive from '@salesforce/label/c.Crosswalk_Monitor_Redrive';
 import discard from '@salesforce/label/c.Crosswalk_Monitor_Discard';
 import discardHeading from '@salesforce/label/c.Crosswalk_Monitor_Discard_Heading';
 import discardQuestion from '@salesforce/label/c.Crosswalk_Monitor_Discard_Question';
-import retryDone from '@salesforce/label/c.Crosswalk_Monitor_Retry_Done';
+import redriveDone from '@salesforce/label/c.Crosswalk_Monitor_Redrive_Done';
 import discardDone from '@salesforce/label/c.Crosswalk_Monitor_Discard_Done';
 import recordsOne from '@salesforce/label/c.Crosswalk_Monitor_Records_One';
 import recordsMany from '@salesforce/label/c.Crosswalk_Monitor_Records_Many';
@@ -62,6 +61,6 @@ export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, good, goodDetail, issuesOne, issuesMany, issuesDetail, down,
   paused, pausedDetail, silent, silentDetail, empty, emptyDetail, updated, health, healthSalesforce, healthBigcommerce, healthDatabase, healthHooks,
   healthStream, ready, problem, queue, queueNone, queueOldest, budget, budgetDetail, flows, flow, flowState, flowWaiting, flowActive, flowPaused,
-  pause, resume, pauseOf, resumeOf, pausedDone, resumedDone, issues, issuesNone, issuesNoneDetail, retry, retryAll, discard, discardHeading,
-  discardQuestion, retryDone, discardDone, recordsOne, recordsMany, more, attempts,
+  pause, resume, pauseOf, resumeOf, pausedDone, resumedDone, issues, issuesNone, issuesNoneDetail, redrive, discard, discardHeading, discardQuestion,
+  redriveDone, discardDone, recordsOne, recordsMany, more, attempts,
 };

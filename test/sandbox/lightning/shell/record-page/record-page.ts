@@ -11,6 +11,7 @@ const highlightsOf: Record<string, readonly string[]> = {
   Crosswalk_Issue__c: ['Code__c', 'State__c', 'Flow__c', 'Last_At__c'], Crosswalk_Command__c: ['Action__c', 'Status__c', 'CreatedById', 'CreatedDate'],
 };
 const icons: Record<string, string> = { Account: 'standard:account', Contact: 'standard:contact', Order: 'standard:orders', Product2: 'standard:product' };
+const system = new Set(['CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate']);
 const hidden = new Set(['Id', 'IsDeleted', 'SystemModstamp', 'LastViewedDate', 'LastReferencedDate']);
 
 /** A record: highlights panel, details, and at the side what the record page of the app holds. */
@@ -73,7 +74,10 @@ export default class RecordPage extends LightningElement {
   }
 
   get details(): Output[] {
-    return Object.keys(this.record?.fields ?? {}).filter((name) => !hidden.has(name) && this.info?.fields[name] !== undefined).flatMap((name) => this.output(name));
+    const shown = Object.entries(this.record?.fields ?? {}).filter(([name, { value }]) => value !== null && !hidden.has(name) && this.info?.fields[name] !== undefined).map(([name]) => name);
+    // Fields of the object, then those added to it, then who made and changed the record.
+    const rank = (name: string) => (system.has(name) ? 2 : name.endsWith('__c') && !this.objectApiName.endsWith('__c') ? 1 : 0);
+    return shown.sort((a, b) => rank(a) - rank(b)).flatMap((name) => this.output(name));
   }
 
   private output(name: string): Output[] {

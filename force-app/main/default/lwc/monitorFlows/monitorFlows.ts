@@ -1,0 +1,30 @@
+import { api, LightningElement } from 'lwc';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/monitorLabels';
+import type { Flow } from 'c/monitorStatus';
+
+type Row = Flow & { stateLabel: string; buttonLabel: string; buttonTitle: string };
+
+/** Flows with what waits in them; pause and resume for who may operate. */
+export default class MonitorFlows extends LightningElement {
+  @api flows: readonly Flow[] = [];
+  @api canOperate = false;
+  @api isBusy = false;
+  labels = labels;
+
+  get rows(): Row[] {
+    return this.flows.map((flow) => ({
+      ...flow,
+      stateLabel: flow.isPaused ? labels.flowPaused : labels.flowActive,
+      buttonLabel: flow.isPaused ? labels.resume : labels.pause,
+      buttonTitle: fillLabel(flow.isPaused ? labels.resumeOf : labels.pauseOf, flow.title),
+    }));
+  }
+
+  handleToggle(event: Event): void {
+    const flow = this.flows.find(({ name }) => name === (event.currentTarget as HTMLElement).dataset.flow);
+    if (!flow) return;
+    const detail = { action: flow.isPaused ? 'resume-flow' : 'pause-flow', payload: { flow: flow.name }, done: fillLabel(flow.isPaused ? labels.resumedDone : labels.pausedDone, flow.title) };
+    this.dispatchEvent(new CustomEvent('ask', { detail }));
+  }
+}
