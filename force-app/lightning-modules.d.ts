@@ -3,12 +3,12 @@
 declare module 'lightning/uiRecordApi' {
   import type { WireAdapterConstructor } from 'lwc';
   export type FieldId = { objectApiName: string; fieldApiName: string };
-  export type FieldValue = { displayValue: string | null; value: unknown };
+  export type FieldValue = { displayValue: string | null; value: string | number | boolean | null };
   export type UiRecord = { apiName: string; id: string; fields: Record<string, FieldValue>; lastModifiedDate: string };
   export type WireResult<T> = { data?: T; error?: { body?: { message?: string } } };
   type Names = string | FieldId | (string | FieldId)[];
   export const getRecord: WireAdapterConstructor<{ recordId?: string; fields?: Names; optionalFields?: Names; layoutTypes?: string | string[] }, WireResult<UiRecord>>;
-  export function getFieldValue(record: UiRecord | undefined, field: string | FieldId): unknown;
+  export function getFieldValue(record: UiRecord | undefined, field: string | FieldId): FieldValue['value'] | undefined;
   export function getFieldDisplayValue(record: UiRecord | undefined, field: string | FieldId): string | null | undefined;
   export function createRecord(input: { apiName: string; fields: Record<string, unknown> }): Promise<UiRecord>;
   export function updateRecord(input: { fields: Record<string, unknown> }): Promise<UiRecord>;

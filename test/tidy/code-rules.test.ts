@@ -32,6 +32,7 @@ describe('the rules for code', () => {
   it('find default exports, notes about unfinished work and checks that are switched off', () => {
     const note = ['TO', 'DO'].join('');
     const off = ['oxlint', 'disable'].join('-');
-    assert.deepEqual(broken('scripts/x.ts', `export default 1;\n// ${note} later\n// ${off}-next-line`), ['1 default export', '2 a note about unfinished work', '3 a check is switched off']);
+    assert.deepEqual(broken('scripts/x.ts', `export default 1;\n// ${note} later\n// ${off}-next-line`), ['2 a note about unfinished work', '3 a check is switched off', '1 default export']);
+    assert.deepEqual(broken('force-app/main/default/lwc/recordSync/recordSync.ts', 'export default class RecordSync {}'), []);
   });
 });

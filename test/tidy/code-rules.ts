@@ -6,6 +6,7 @@ import type { Violation } from './violation.ts';
 const environmentReaders: ReadonlyMap<string, string> = new Map([
   ['functions/src/config.ts', 'the only reader'],
   ['scripts/start.ts', 'hands its environment on to the service it starts'],
+  ['test/browser/browser-program.ts', 'CHROMIUM_PATH says where the browser is'],
   ['test/contract/published-specs.ts', 'CROSSWALK_SPECS says where the published contracts are'],
 ]);
 
@@ -21,8 +22,10 @@ const environment: readonly Search[] = [
   { pattern: /\bprocess\s*\.\s*env\b|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/g, rule: 'reads the environment', remedy: 'take the value as an argument; functions/src/config.ts is the only reader' },
   { pattern: /^import\b[^;]*\benv\b[^;]*\bfrom\s*['"]node:process['"]/gm, in: 'withoutComments', rule: 'reads the environment', remedy: 'take the value as an argument; functions/src/config.ts is the only reader' },
 ];
+const defaultExport: Search = { pattern: /\bexport\s+default\b|\bas\s+default\b/g, rule: 'default export', remedy: 'export it by its name' };
+/** Lightning finds the class of a component, and what its own modules hold, by the default export. */
+const lightning = /^force-app\/(?:.*\/lwc\/|.*\.d\.ts$)|^test\/sandbox\/lightning\/shell\//;
 const everywhere: readonly Search[] = [
-  { pattern: /\bexport\s+default\b|\bas\s+default\b/g, rule: 'default export', remedy: 'export it by its name' },
   // The brackets keep these lines from breaking their own rules.
   { pattern: /\b(?:TO[D]O|FIX[M]E|XX[X])\b/g, in: 'text', rule: 'a note about unfinished work', remedy: 'do it now, or open an issue and leave no note' },
   { pattern: /\b(?:es|ox)lint-dis[a]ble\b|@ts-(?:ignore|expect-error|nocheck)\b/g, in: 'text', rule: 'a check is switched off', remedy: 'mend what the check found' },
@@ -59,6 +62,7 @@ export function isPure(path: string, entityFiles: ReadonlySet<string>): boolean 
 export function checkCode(file: SourceFile, entityFiles: ReadonlySet<string>): Violation[] {
   return [
     ...search(file, everywhere),
+    ...(lightning.test(file.path) ? [] : search(file, [defaultExport])),
     ...(environmentReaders.has(file.path) ? [] : search(file, environment)),
     ...(isPure(file.path, entityFiles) ? search(file, impure) : []),
     ...checkModuleState(file),

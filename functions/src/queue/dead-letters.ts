@@ -64,5 +64,5 @@ export async function moveDeadLetters(sql: Sql, ids: readonly number[], state: '
 export async function findOpenDeadLetters(sql: Sql, targets: readonly Target[]): Promise<number[]> {
   const text = `select d.id from crosswalk.dead_letter d join jsonb_to_recordset($1::jsonb) as x("connectionId" int, flow text, "entityKey" text)
     on d.connection_id = x."connectionId" and d.flow = x.flow and d.entity_key = x."entityKey" where d.state = 'open'`;
-  return (await sql.query<{ id: number }>(text, [JSON.stringify(targets)])).rows.map(({ id }) => Number(id));
+  return (await sql.query<{ id: number }>(text, [JSON.stringify(targets)])).rows.map(({ id }) => id);
 }

@@ -1,6 +1,5 @@
-import lwcPlugin from '@lwc/rollup-plugin';
-import type { RollupLwcOptions } from '@lwc/rollup-plugin';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { rollup } from 'rollup';
 import type { InputOptions, Plugin, RollupLog } from 'rollup';
@@ -8,8 +7,8 @@ import { baseComponents, production, remembered, scopedModules, stripTypes } fro
 
 type Alias = { name: string; path: string };
 
-// Its types describe another module format than the one that is loaded: the default import is the function itself.
-const lwc = lwcPlugin as unknown as (options: RollupLwcOptions) => Plugin;
+// Its types describe another module format than the one that Node loads: there the function is the module.
+const lwc: (options: object) => Plugin = createRequire(import.meta.url)('@lwc/rollup-plugin');
 
 const here = import.meta.dirname;
 const toCamel = (name: string) => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

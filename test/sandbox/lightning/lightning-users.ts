@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { isJsonObject } from '../salesforce/json.ts';
+import { isJsonObject, textOf } from '../salesforce/json.ts';
 import type { JsonObject } from '../salesforce/json.ts';
 
 /** People of the sandbox's org; who looks at the pages is switched in their header. */
@@ -37,7 +37,7 @@ async function salesPermissionSet(org: OrgAddress): Promise<string> {
     salesObjects.map(async (object) => {
       const { fields } = await ask(org, `/sobjects/${object}/describe`);
       const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
-      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${String(field.name)}</field><readable>true</readable></fieldPermissions>`);
+      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
       return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
     }),
   );
@@ -52,15 +52,15 @@ async function deploySalesSet(org: OrgAddress): Promise<void> {
   form.append('file', new Blob([new Uint8Array(zip)], { type: 'application/zip' }), 'package.zip');
   const url = `${org.instanceUrl}/services/data/v${org.apiVersion}/metadata/deployRequest`;
   const headers = { authorization: `Bearer ${org.adminToken}` };
-  const { id } = (await (await fetch(url, { method: 'POST', headers, body: form })).json()) as { id: string };
-  const { deployResult } = (await (await fetch(`${url}/${id}?includeDetails=true`, { headers })).json()) as { deployResult: { success: boolean } };
-  if (!deployResult.success) throw new Error(`the org refuses the permission set of the sales people: ${JSON.stringify(deployResult)}`);
+  const started: unknown = await (await fetch(url, { method: 'POST', headers, body: form })).json();
+  const { deployResult } = await ask(org, `/metadata/deployRequest/${isJsonObject(started) ? textOf(started, 'id') : ''}?includeDetails=true`);
+  if (!isJsonObject(deployResult) || deployResult.success !== true) throw new Error(`the org refuses the permission set of the sales people: ${JSON.stringify(deployResult)}`);
 }
 
 async function customPermissionsOf(org: OrgAddress, userId: string): Promise<string[]> {
   const granted = await query(org, `SELECT SetupEntityId FROM SetupEntityAccess WHERE SetupEntityType = 'CustomPermission' AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}')`);
   const ids = new Set(granted.map((row) => row.SetupEntityId));
-  return (await query(org, 'SELECT Id, DeveloperName FROM CustomPermission')).filter((row) => ids.has(row.Id ?? null)).map((row) => String(row.DeveloperName));
+  return (await query(org, 'SELECT Id, DeveloperName FROM CustomPermission')).filter((row) => ids.has(row.Id ?? null)).map((row) => textOf(row, 'DeveloperName') ?? '');
 }
 
 /** Signs people in to the browser as they are needed; the package must be deployed by then. */
@@ -74,7 +74,7 @@ export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
     const [userId = ''] = ids;
     const { sobjects } = await ask(org, '/sobjects', accessToken);
     const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
-    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map(({ name, labelPlural }) => [String(name), String(labelPlural)])) };
+    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
   };
   return (person) => {
     const viewer = viewers.get(person.key) ?? signIn(person);

@@ -43,12 +43,11 @@ export class graphql {
     const asked = this.#asked;
     const refresh = () => this.#load();
     const emit: Emit = (result) => void (asked === this.#asked && this.#emit({ ...result, refresh }));
-    await callOrg('POST', 'graphql', { query: query.text, variables, operationName }).then(
-      (answer) => {
-        const { data, errors = [] } = answer as Answer;
-        emit({ data: frozen(data) ?? undefined, errors: errors.length > 0 ? errors : undefined });
-      },
-      (error: unknown) => emit({ data: undefined, errors: [{ message: String((error as { body?: { message?: string } }).body?.message ?? error) }] }),
-    );
+    try {
+      const { data, errors = [] } = await callOrg<Answer>('POST', 'graphql', { query: query.text, variables, operationName });
+      emit({ data: frozen(data) ?? undefined, errors: errors.length > 0 ? errors : undefined });
+    } catch (error) {
+      emit({ data: undefined, errors: [{ message: error instanceof Error ? error.message : JSON.stringify(error) }] });
+    }
   }
 }

@@ -4,11 +4,11 @@ const dataPath = '/services/data/v66.0';
 export type FetchError = { ok: false; status: number; statusText: string; errorType: 'fetchResponse'; body: Record<string, unknown> };
 
 /** One call of the org's REST API with the session of the user who looks. */
-export async function callOrg(method: string, path: string, body?: unknown): Promise<unknown> {
+export async function callOrg<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(`${dataPath}/${path}`, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
-  const json: unknown = text === '' ? undefined : JSON.parse(text);
+  const json = text === '' ? undefined : JSON.parse(text);
   if (response.ok) return json;
   const error: FetchError = { ok: false, status: response.status, statusText: response.statusText, errorType: 'fetchResponse', body: Array.isArray(json) ? json[0] : json };
   throw error;

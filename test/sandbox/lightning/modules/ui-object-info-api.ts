@@ -3,11 +3,11 @@ import { callOrg, frozen } from './org-http.ts';
 type Config = { objectApiName?: string | { objectApiName: string } };
 type Emit = (result: { data: unknown; error: unknown }) => void;
 
-const asked = new Map<string, Promise<{ label: string; labelPlural: string }>>();
+const asked = new Map<string, Promise<unknown>>();
 
 /** Asked once a page: what an object is does not change while somebody looks. */
-function readObjectInfo(name: string): Promise<{ label: string; labelPlural: string }> {
-  const known = asked.get(name) ?? callOrg('GET', `ui-api/object-info/${name}`).then((info) => frozen(info as { label: string; labelPlural: string }));
+function readObjectInfo(name: string): Promise<unknown> {
+  const known = asked.get(name) ?? callOrg('GET', `ui-api/object-info/${name}`).then(frozen);
   asked.set(name, known);
   return known;
 }

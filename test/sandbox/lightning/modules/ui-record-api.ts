@@ -2,7 +2,7 @@ import { callOrg, frozen } from './org-http.ts';
 
 type FieldId = { objectApiName: string; fieldApiName: string };
 type FieldName = string | FieldId;
-type FieldValue = { value: unknown; displayValue: string | null };
+type FieldValue = { value: string | number | boolean | null | UiRecord; displayValue: string | null };
 type UiRecord = { id: string; apiName: string; fields: Record<string, FieldValue> };
 type Config = { recordId?: string; fields?: FieldName | FieldName[]; optionalFields?: FieldName | FieldName[]; layoutTypes?: string | string[] };
 type Emit = (result: { data: unknown; error: unknown }) => void;
@@ -86,7 +86,8 @@ function fieldOf(record: UiRecord | undefined, field: FieldName): FieldValue | u
   let [found, at]: [FieldValue | undefined, UiRecord | undefined] = [undefined, record];
   for (const name of names) {
     found = at?.fields[name];
-    at = found?.value as UiRecord | undefined;
+    const value = found?.value;
+    at = typeof value === 'object' && value !== null ? value : undefined;
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { OperationTypeNode } from 'graphql';
 import type { FieldNode } from 'graphql';
 import type { ObjectAccess, UserAccess } from '../access.ts';
 import { methodNotAllowed } from '../api-request.ts';
@@ -36,7 +37,7 @@ const roots: Readonly<Record<string, { type: string; answer: Answer }>> = {
 
 function answerOperation(org: Org, access: UserAccess, body: JsonValue | undefined): JsonObject {
   const operation = readOperation(body);
-  if (operation.operation.operation !== 'query') throw new GraphqlRefusal('This org answers queries only; records are written by /ui-api/records.', 'OperationNotSupported');
+  if (operation.operation.operation !== OperationTypeNode.QUERY) throw new GraphqlRefusal('This org answers queries only; records are written by /ui-api/records.', 'OperationNotSupported');
   const scope = createGraphqlScope(org, access, operation);
   return Object.fromEntries(
     operation.fieldsOf(operation.operation).map((field) => {

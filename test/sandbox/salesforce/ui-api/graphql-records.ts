@@ -82,8 +82,8 @@ const toCursor = (place: number) => Buffer.from(`v1:${place}`).toString('base64'
 
 function fromCursor(text: JsonValue | undefined): number {
   if (text === undefined || text === null) return 0;
-  const place = Number(/^v1:(\d+)$/.exec(Buffer.from(String(text), 'base64').toString())?.[1] ?? Number.NaN);
-  if (Number.isNaN(place)) throw new GraphqlRefusal(`Invalid cursor '${String(text)}'`, 'DataFetchingException');
+  const place = typeof text === 'string' ? Number(/^v1:(\d+)$/.exec(Buffer.from(text, 'base64').toString())?.[1] ?? Number.NaN) : Number.NaN;
+  if (Number.isNaN(place)) throw new GraphqlRefusal(`Invalid cursor ${JSON.stringify(text)}`, 'DataFetchingException');
   return place;
 }
 

@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/monitorLabels';
 import type { Flow } from 'c/monitorStatus';
@@ -22,7 +23,7 @@ export default class MonitorFlows extends LightningElement {
   }
 
   handleToggle(event: Event): void {
-    const flow = this.flows.find(({ name }) => name === (event.currentTarget as HTMLElement).dataset.flow);
+    const flow = this.flows.find(({ name }) => name === dataOf(event).flow);
     if (!flow) return;
     const detail = { action: flow.isPaused ? 'resume-flow' : 'pause-flow', payload: { flow: flow.name }, done: fillLabel(flow.isPaused ? labels.resumedDone : labels.pausedDone, flow.title) };
     this.dispatchEvent(new CustomEvent('ask', { detail }));

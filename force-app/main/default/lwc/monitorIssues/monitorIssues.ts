@@ -2,6 +2,7 @@ import { api, LightningElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
 import { NavigationMixin } from 'lightning/navigation';
 import ISSUE_CODE from '@salesforce/schema/Crosswalk_Issue__c.Code__c';
+import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/monitorLabels';
 import type { IssueGroup, IssueRecord } from 'c/monitorStatus';
@@ -32,7 +33,7 @@ export default class MonitorIssues extends NavigationMixin(LightningElement) {
   }
 
   handleOpen(event: Event): void {
-    const { id = '' } = (event.currentTarget as HTMLElement).dataset;
+    const { id = '' } = dataOf(event);
     this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { objectApiName: ISSUE_CODE.objectApiName, recordId: id, actionName: 'view' } });
   }
 
@@ -47,7 +48,7 @@ export default class MonitorIssues extends NavigationMixin(LightningElement) {
   }
 
   private recordsOf(event: Event): IssueRecord[] {
-    return this.groups.find(({ key }) => key === (event.currentTarget as HTMLElement).dataset.group)?.records ?? [];
+    return this.groups.find(({ key }) => key === dataOf(event).group)?.records ?? [];
   }
 
   private ask(action: string, records: readonly IssueRecord[], done: string): void {

@@ -16,13 +16,14 @@ export function flowTitle(name: string): string {
 
 function readJson(text: string | null): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    const value = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
   }
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const timeOf = (value: unknown): number | undefined => (typeof value === 'string' ? Date.parse(value) : undefined);
 const healthOrder = ['bigcommerce', 'salesforce', 'hooks', 'stream', 'database'];
 
@@ -31,8 +32,8 @@ export function readStatus(nodes: readonly StatusNode[]): MonitorState {
   const rows = new Map(nodes.map((node) => [node.Key__c.value ?? '', readJson(node.Value__c.value)]));
   const ofKind = (kind: string) => nodes.filter((node) => node.Kind__c.value === kind).map((node) => ({ name: (node.Key__c.value ?? '').split(':')[1] ?? '', value: readJson(node.Value__c.value) }));
   const work = rows.get('metric:work') ?? {};
-  const health = ofKind('health').map(({ name, value }) => ({ name, isReady: value.isReady === true, problem: String(value.problem ?? '') }));
-  const flows = ofKind('flow').map(({ name, value }) => ({ name, title: flowTitle(name), description: String(value.description ?? ''), isPaused: value.isPaused === true, waiting: Number(work[name] ?? 0) }));
+  const health = ofKind('health').map(({ name, value }) => ({ name, isReady: value.isReady === true, problem: textOf(value.problem) }));
+  const flows = ofKind('flow').map(({ name, value }) => ({ name, title: flowTitle(name), description: textOf(value.description), isPaused: value.isPaused === true, waiting: Number(work[name] ?? 0) }));
   return {
     health: health.sort((a, b) => healthOrder.indexOf(a.name) - healthOrder.indexOf(b.name)),
     flows: flows.sort((a, b) => (a.name < b.name ? -1 : 1)),

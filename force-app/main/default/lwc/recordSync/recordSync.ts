@@ -78,8 +78,9 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
   }
 
   get key(): string | null {
-    const [key] = this.fields ?? [];
-    return key ? ((getFieldValue(this.record, key) as string | null | undefined) ?? null) : null;
+    const [field] = this.fields ?? [];
+    const key = field && getFieldValue(this.record, field);
+    return typeof key === 'string' ? key : null;
   }
 
   get isLinked(): boolean {

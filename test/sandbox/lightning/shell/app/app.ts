@@ -13,8 +13,8 @@ export default class App extends LightningElement {
 
   connectedCallback(): void {
     globalThis.addEventListener('popstate', () => (this.path = globalThis.location.pathname));
-    globalThis.addEventListener('lightning__navigate', (event) => this.go(String((event as CustomEvent).detail)));
-    this.addEventListener('lightning__showtoast', (event) => this.show((event as CustomEvent<ToastDetail>).detail, event));
+    globalThis.addEventListener('lightning__navigate', (event) => event instanceof CustomEvent && this.go(String(event.detail)));
+    this.addEventListener('lightning__showtoast', (event) => event instanceof CustomEvent && this.show(event.detail, event));
     const [home] = lightningContext.items;
     if (this.path === '/' && home) globalThis.history.replaceState({}, '', (this.path = home.url));
   }
@@ -41,7 +41,7 @@ export default class App extends LightningElement {
   }
 
   handleClose(event: Event): void {
-    this.close((event.currentTarget as HTMLElement).dataset.key);
+    if (event.currentTarget instanceof HTMLElement) this.close(event.currentTarget.dataset.key);
   }
 
   get place(): { object: string; recordId: string } | undefined {

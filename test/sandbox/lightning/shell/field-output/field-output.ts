@@ -1,6 +1,6 @@
 import { api, LightningElement } from 'lwc';
 
-export type Output = { key: string; label: string; type: string; value: unknown; text: string | null; url?: string };
+export type Output = { key: string; label: string; type: string; value: string | number | boolean | null; text: string | null; url?: string };
 
 /** One value as a page shows it. */
 export default class FieldOutput extends LightningElement {

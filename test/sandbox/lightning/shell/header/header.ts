@@ -25,7 +25,7 @@ export default class Header extends LightningElement {
 
   handleTab(event: Event): void {
     event.preventDefault();
-    globalThis.dispatchEvent(new CustomEvent('lightning__navigate', { detail: (event.currentTarget as HTMLAnchorElement).getAttribute('href') }));
+    if (event.currentTarget instanceof HTMLAnchorElement) globalThis.dispatchEvent(new CustomEvent('lightning__navigate', { detail: event.currentTarget.getAttribute('href') }));
   }
 
   async handleUser(event: CustomEvent<{ value: string }>): Promise<void> {

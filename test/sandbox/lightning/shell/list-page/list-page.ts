@@ -5,7 +5,7 @@ import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
 
 type Cell = { value: unknown; displayValue: string | null };
-type Node = { Id: string } & Record<string, Cell | Record<string, Cell>>;
+type Node = Record<string, string | null | Cell | Record<string, Cell>>;
 type Answer = { uiapi: { query: Record<string, { totalCount: number; edges: { node: Node }[] }> } };
 
 /** Columns of the list views, as their metadata and the standard views have them. */
@@ -14,6 +14,9 @@ const columnsOf: Record<string, readonly string[]> = {
   Crosswalk_Issue__c: ['Name', 'Code__c', 'Number__c', 'State__c', 'Attempts__c', 'Last_At__c'], Crosswalk_Command__c: ['Name', 'Action__c', 'Status__c', 'Progress__c', 'CreatedDate'], Crosswalk_Status__c: ['Name', 'Key__c', 'Kind__c', 'Updated_At__c'],
 };
 const pageSize = 50;
+
+const partOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined);
+const cellText = (cell: unknown): unknown => partOf(cell, 'displayValue') ?? partOf(cell, 'value') ?? '';
 
 /** The records of an object, newest first. */
 export default class ListPage extends LightningElement {
@@ -78,12 +81,11 @@ export default class ListPage extends LightningElement {
   get rows(): Record<string, unknown>[] {
     return (this.nodes ?? []).map((node) => ({
       Id: node.Id,
-      url: `/lightning/r/${this.objectApiName}/${node.Id}/view`,
+      url: `/lightning/r/${this.objectApiName}/${typeof node.Id === 'string' ? node.Id : ''}/view`,
       ...Object.fromEntries(
         this.fields.map((name) => {
           const [first = '', second] = name.split('.');
-          const cell = (second === undefined ? node[first] : (node[first] as Record<string, Cell> | null)?.[second]) as Cell | undefined;
-          return [name, cell?.displayValue ?? cell?.value ?? ''];
+          return [name, cellText(second === undefined ? node[first] : partOf(node[first], second))];
         }),
       ),
     }));

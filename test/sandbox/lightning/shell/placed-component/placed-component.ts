@@ -10,14 +10,18 @@ export default class PlacedComponent extends LightningElement {
   constructorOf?: typeof LightningElement;
   problem = '';
 
-  async connectedCallback(): Promise<void> {
-    const load = components[this.name];
-    if (!load) this.problem = `There is no component ${this.name}.`;
-    else this.constructorOf = (await load()).default;
+  connectedCallback(): void {
+    void this.load();
   }
 
   get given(): Record<string, string> {
     return { ...this.properties, ...(this.recordId === undefined ? {} : { recordId: this.recordId, objectApiName: this.objectApiName ?? '' }) };
+  }
+
+  private async load(): Promise<void> {
+    const load = components[this.name];
+    if (!load) this.problem = `There is no component ${this.name}.`;
+    else this.constructorOf = (await load()).default;
   }
 
   errorCallback(error: Error): void {
