@@ -85,7 +85,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
   await load(live(), loading, signal);
   const entities = entitiesOf(flow);
-  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
+  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   return { records, fallout, buried, confirmation, followUps: followUps(records) };
 }
