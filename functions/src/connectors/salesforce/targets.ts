@@ -20,7 +20,8 @@ export const product2 = target({
   level: 3,
   back: {
     ...back('catalog-to-bigcommerce', 'bigcommerce', ['ProductCode', 'StockKeepingUnit', 'BC_Price__c', 'BC_Sale_Price__c', 'BC_Retail_Price__c', 'BC_Cost_Price__c', 'BC_Weight__c']),
-    ...back('inventory-to-bigcommerce', 'bigcommerce', ['BC_Stock__c']),
+    // Every sale moves the store's number: whoever enters one here has counted.
+    ...back('inventory-to-bigcommerce', 'salesforce', ['BC_Stock__c']),
   },
 });
 export const pricebookEntry = target({
