@@ -30,10 +30,11 @@ export function sourceChanges(state: NodeState, context: Context): { fields: str
 /**
  * The three-way decision for a record whose target row was read. A changed source field is written unless the target
  * already has its value; where both sides changed, the field's owner decides (BigCommerce, where nothing travels back).
- * A record we hold no base for keeps what a person entered: only its empty fields are filled.
+ * A record we hold no base for keeps what a person entered: only its empty fields are filled. One that a try wrote and could not
+ * remember is compared in every field: the store may have taken back what that try wrote.
  */
 export function decideWrites(state: NodeState, row: Row, context: DecisionContext): void {
-  const wanted = state.isAdopted ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
+  const wanted = state.isAdopted || state.isForgotten ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
   const changed: Record<string, FieldValue> = {};
   for (const field of wanted.fields) {
     const rule = context.rules.get(field);
@@ -61,19 +62,22 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
   if (state.action === 'none' && (state.isAdopted || wanted.fields.length > 0)) state.base = newBase(state, row, context).base;
 }
 
-/** Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. */
+/**
+ * Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. After a write nobody remembers
+ * the org's value may be that write's: then the side that changed later has it.
+ */
 function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
   const { field, source, target, context } = one;
   if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
-  const winner = winnerOf(ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  const winner = winnerOf(state.isForgotten ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
   return winner;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };
 
-/** An adopted row that carries this very key was written by us and only the link was lost: our values hold. */
-function isOurs(state: NodeState, row: Row): boolean {
+/** A row that carries this very key was written by us. One that is adopted has only lost its link: our values hold. */
+export function isOurs(state: NodeState, row: Row): boolean {
   return canonical(row[state.node.entity.externalIdField], textRule)?.toLowerCase() === state.node.key.toLowerCase();
 }
 

@@ -7,7 +7,7 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
-import { decideWrites, sourceChanges } from './compare.ts';
+import { decideWrites, isOurs, sourceChanges } from './compare.ts';
 import type { Owners } from './field-decision.ts';
 import { isUnremembered } from './load-operation.ts';
 import { reopenedFrom } from './reopen.ts';
@@ -212,7 +212,7 @@ async function decideAll(states: readonly NodeState[], deciding: Deciding): Prom
     state.row = row;
     if (row) {
       noteActivation(state, row);
-      if (tried.has(state) && isUnremembered(state, row)) state.isAdopted = true;
+      if (tried.has(state) && isUnremembered(state, row)) state[isOurs(state, row) ? 'isForgotten' : 'isAdopted'] = true;
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
   }, 'pieces');
