@@ -21,6 +21,8 @@ export type FlowContext = {
     /** Decimals of OrderItem.UnitPrice. */
     unitPriceScale: number;
     draftStatus: string;
+    /** The org's own words for an activated order. */
+    activatedStatuses: ReadonlySet<string>;
   };
   settings: {
     charges: 'lines' | 'fields';

@@ -39,7 +39,8 @@ export const order = target({
   alsoRead: ['StatusCode'],
   progress: ['BC_Status__c', 'BC_Payment_Status__c'],
   references: { AccountId: 'Account', BillToContactId: 'Contact', Pricebook2Id: 'Pricebook2' },
-  back: { ...back('order-status-to-bigcommerce', 'newest', ['BC_Status__c']), ...back('order-status-to-bigcommerce', 'salesforce', ['BC_Tracking_Number__c', 'BC_Tracking_Carrier__c']) },
+  // Status travels only where the org's word for it is one of the store's.
+  back: { ...back('order-status-to-bigcommerce', 'newest', ['BC_Status__c', 'Status']), ...back('order-status-to-bigcommerce', 'salesforce', ['BC_Tracking_Number__c', 'BC_Tracking_Carrier__c']) },
 });
 export const orderItem = target({
   sobject: 'OrderItem',
