@@ -5,7 +5,7 @@ import type { NodeState } from './batch.ts';
 import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-type Context = { rules: ObjectRules; digestKey: string; idOf(ref: TargetRef): string | undefined };
+type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
 type DecisionContext = Context & { owners: Owners };
 
 /** A lookup compares by the id it resolves to; one that is still to be created differs from everything. */
@@ -85,9 +85,12 @@ function updateable(state: NodeState, fields: readonly string[]): string[] {
   return fields.filter((field) => !state.node.entity.createOnly.includes(field));
 }
 
+const isByOthers = ({ LastModifiedById: by }: Row, { ownUserId }: Context): boolean => ownUserId !== undefined && typeof by === 'string' && by.slice(0, 15) !== ownUserId.slice(0, 15);
+
 /**
  * The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. What the org made
  * of a field with a way back travels to the store as a change of its own, unless it insists on the value it had before: then both keep theirs.
+ * Somebody else who changed the record after us does not insist: he changed it.
  */
 export function newBase(state: NodeState, row: Row, context: Context): { base: Record<string, string>; differing: string[] } {
   const base: Record<string, string> = {};
@@ -99,7 +102,7 @@ export function newBase(state: NodeState, row: Row, context: Context): { base: R
     if (mine === kept) base[field] = mine;
     else if (!entity.back?.[field] || state.isAdopted) base[field] = toBaseEntry(mine, kept);
     else if (!isSent(field)) base[field] = state.base[field] ?? toBaseEntry(mine, kept);
-    else if (state.row && canonical(state.row[field], rule) === sides.target) base[field] = toBaseEntry(mine, kept);
+    else if (state.row && canonical(state.row[field], rule) === sides.target && !isByOthers(row, context)) base[field] = toBaseEntry(mine, kept);
     else {
       base[field] = mine;
       state.travelling.push(field);

@@ -13,7 +13,7 @@ export type ConfirmPorts = {
   target: Pick<TargetSystem, 'writeAndRead'>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
-  settings: { activatedStatus: string };
+  settings: { activatedStatus: string; ownUserId?: string | undefined };
 };
 
 /** What a batch leaves behind: links to save and to drop, and the fields the org kept differently from what we sent. */
@@ -77,7 +77,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
     const idOf = (ref: TargetRef) => follow(read.index, ref)?.id;
     const row = state.alias ? undefined : state.node.entity.isKeptAsSent ? asSent(state, idOf) : read.rows.get(source.id);
     if (row && state.wrote !== 'unchanged') {
-      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf };
+      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, ownUserId: read.ports.settings.ownUserId, idOf };
       const { base, differing } = newBase(state, row, context);
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });

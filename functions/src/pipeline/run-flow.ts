@@ -35,7 +35,7 @@ export type ConnectionPorts = {
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>> };
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
