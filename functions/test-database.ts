@@ -60,4 +60,14 @@ async function runStatements(connection: pg.ClientConfig, statements: readonly s
   await client.end();
 }
 
-if (import.meta.main) await stopTestCluster();
+/** The address of the shared cluster, which runs from now on: what `node functions/test-database.ts --start` prints for tests that start services. */
+async function startTestCluster(): Promise<string> {
+  mkdirSync(testClusterDir, { recursive: true, mode: 0o755 });
+  const { connection } = await startEmbeddedPostgres(testClusterDir);
+  return `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(connection.host)}`;
+}
+
+if (import.meta.main) {
+  if (process.argv.includes('--start')) process.stdout.write(`${await startTestCluster()}\n`);
+  else await stopTestCluster();
+}

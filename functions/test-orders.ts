@@ -17,7 +17,7 @@ export const flowContext: FlowContext = {
   storeZone: 'America/Chicago',
   storeCurrency: 'USD',
   tables: { 'order-status': orderStatusNames },
-  org: { standardPricebookId: '01s000000000001AAA', currencies: new Set(['USD', 'EUR', 'GBP']), defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' },
+  org: { standardPricebookId: '01s000000000001AAA', currencies: new Set(['USD', 'EUR', 'GBP']), defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) },
   settings: { charges: 'lines', conversions: {} },
 };
 

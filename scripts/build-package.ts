@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { z } from 'zod';
@@ -35,5 +35,8 @@ export function buildPackage(root: string): BuiltPackage {
 
 if (import.meta.main) {
   const { packageZip, postInstallZip } = buildPackage(join(import.meta.dirname, '..'));
+  // Younger than their sources, changed or not: who deploys them looks at that.
+  const now = new Date();
+  for (const zip of [packageZip, postInstallZip]) utimesSync(zip, now, now);
   process.stdout.write(`${packageZip}\n${postInstallZip}\n`);
 }

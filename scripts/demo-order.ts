@@ -6,7 +6,7 @@ type Row = Record<string, unknown>;
 const waitMsMax = 30_000;
 const pollMs = 50;
 
-/** Places one order through the store's own API, waits for it in the org, and prints what happened. False when it did not arrive. */
+/** Places one order through the store's own API, waits for it in the org, ships it there, and prints what happened. False when either did not arrive. */
 export async function showDemoOrder(ready: SandboxReady, service: Service, say: (line: string) => void): Promise<boolean> {
   const startedAt = performance.now();
   const placed = await placeOrder(ready);
@@ -18,8 +18,29 @@ export async function showDemoOrder(ready: SandboxReady, service: Service, say: 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(2);
   const lines = await query(ready, `SELECT Description, Quantity, UnitPrice, TotalPrice, BC_Kind__c FROM OrderItem WHERE OrderId = '${String(order.Id)}' ORDER BY BC_Kind__c, BC_Key__c`);
   const links = { store: `${ready.bigcommerce.apiUrl}/stores/${ready.bigcommerce.storeHash}/v2/orders/${placed.id}`, org: `${ready.salesforce.instanceUrl}/services/data/v${ready.salesforce.apiVersion}/sobjects/Order/${String(order.Id)}` };
-  say(render({ placed, order, lines, seconds, links, service }));
-  return order.Status === 'Activated';
+  const backAfter = await showWayBack(ready, { orderId: placed.id, salesforceId: String(order.Id) });
+  say(render({ placed, order, lines, seconds, backAfter, links, service }));
+  return order.Status === 'Activated' && backAfter !== undefined;
+}
+
+const shippedStatus = 2;
+
+/** A salesperson ships the order in Salesforce: seconds until the store shows it, or undefined when it never does. */
+async function showWayBack({ bigcommerce, salesforce }: SandboxReady, { orderId, salesforceId }: { orderId: number; salesforceId: string }): Promise<string | undefined> {
+  const changedAt = performance.now();
+  const changed = await fetch(`${salesforce.instanceUrl}/services/data/v${salesforce.apiVersion}/sobjects/Order/${salesforceId}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${salesforce.adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ BC_Status__c: 'Shipped', BC_Tracking_Number__c: '1Z999AA10123456784', BC_Tracking_Carrier__c: 'ups' }),
+  });
+  if (!changed.ok) throw new Error(`The sandbox org refuses the change of the demo order: ${await changed.text()}`);
+  for (const deadline = performance.now() + waitMsMax; performance.now() < deadline; ) {
+    const response = await fetch(`${bigcommerce.apiUrl}/stores/${bigcommerce.storeHash}/v2/orders/${orderId}`, { headers: { 'x-auth-token': bigcommerce.accessToken, accept: 'application/json' } });
+    const body: unknown = await response.json();
+    if (typeof body === 'object' && body !== null && 'status_id' in body && body.status_id === shippedStatus) return ((performance.now() - changedAt) / 1000).toFixed(2);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  return undefined;
 }
 
 async function placeOrder({ bigcommerce }: SandboxReady): Promise<{ id: number; total: string }> {
@@ -58,7 +79,7 @@ async function query({ salesforce }: SandboxReady, soql: string): Promise<Row[]>
 const money = (value: unknown) => Number(value).toFixed(2).padStart(10);
 const nameOf = (value: unknown) => (typeof value === 'object' && value !== null && 'Name' in value ? String(value.Name) : '–');
 
-function render(shown: { placed: { id: number; total: string }; order: Row; lines: Row[]; seconds: string; links: { store: string; org: string }; service: Service }): string {
+function render(shown: { placed: { id: number; total: string }; order: Row; lines: Row[]; seconds: string; backAfter: string | undefined; links: { store: string; org: string }; service: Service }): string {
   const { placed, order, lines, links } = shown;
   const width = 66;
   const rule = '─'.repeat(width);
@@ -75,6 +96,8 @@ function render(shown: { placed: { id: number; total: string }; order: Row; line
     `${'Total in Salesforce'.padEnd(52)}${money(order.TotalAmount)}`,
     `${'Total in BigCommerce'.padEnd(52)}${money(placed.total)}`,
     `${'Difference'.padEnd(52)}${money(order.BC_Difference__c)}`,
+    rule,
+    shown.backAfter === undefined ? 'Shipped in Salesforce, and the store never heard of it: the log says why.' : `Shipped in Salesforce with a tracking number, and in BigCommerce ${shown.backAfter} s later`,
     rule,
     `Store   ${links.store}`,
     `Org     ${links.org}`,

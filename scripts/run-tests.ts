@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ export type TestPart =
       isAlone?: true;
       /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
       isEmbedded?: true;
+      /** Services of these tests share the cluster of the unit tests where there is no server: a cluster of its own takes each a second to make. */
+      isSharing?: true;
     };
 
 const types: TestPart = { name: 'types', program: ['node_modules/typescript/bin/tsc', '-p', '.'] };
@@ -52,7 +54,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     tidy,
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
-    { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true },
+    { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true, isSharing: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
 }
@@ -73,8 +75,14 @@ function runProgram(root: string, name: string, program: readonly string[]): Pro
 
 type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined };
 
-function runPart(part: TestPart, { root, concurrency, databaseUrl }: Options): Promise<PartResult> {
+/** The cluster that unit tests share, started if it does not run. */
+function sharedCluster(root: string): string {
+  return execFileSync(process.execPath, ['functions/test-database.ts', '--start'], { cwd: root, encoding: 'utf8' }).trim();
+}
+
+function runPart(part: TestPart, { root, concurrency, databaseUrl: given }: Options): Promise<PartResult> {
   if ('program' in part) return runProgram(root, part.name, part.program);
+  const databaseUrl = given ?? (part.isSharing ? sharedCluster(root) : undefined);
   const found = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   const files = found.filter((file) => !part.except?.includes(file.replaceAll('\\', '/'))).map((file) => join(root, file));
   const argv = databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`];

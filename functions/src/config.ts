@@ -24,7 +24,7 @@ export type Config = Readonly<{
   activatedEdits: 'reopen' | 'in-place' | 'issue';
   /** `Object.Field` → who wins where both sides changed it; fields not named keep the owner the package gives them. */
   owners: Readonly<Record<string, 'bigcommerce' | 'salesforce' | 'newest' | 'manual'>>;
-  /** Object → what becomes of the store's record when its record is deleted in Salesforce; `ignore` unless named. */
+  /** Object → what becomes of the store's record when its record is deleted in Salesforce, `ignore` unless named; `customer`, `product` → what becomes of Salesforce's when the store's is deleted, `archive` unless named. */
   deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>;
   /** Things an operator should know, already in plain words. */
   warnings: readonly string[];
@@ -72,7 +72,7 @@ const environment = z.object({
   CROSSWALK_CONVERT: z.string().regex(/^[A-Z]{3}=(order|\d+(\.\d+)?)(,[A-Z]{3}=(order|\d+(\.\d+)?))*$/, 'must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries').optional(),
   CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
   CROSSWALK_OWNERS: wordsByName(/^\w+\.\w+$/, ['bigcommerce', 'salesforce', 'newest', 'manual'], 'Contact.Phone=salesforce,Order.BC_Status__c=newest'),
-  CROSSWALK_DELETES: wordsByName(/^(?:Contact|Order|Product2)$/, ['ignore', 'archive', 'delete'], 'Contact=delete,Order=archive'),
+  CROSSWALK_DELETES: wordsByName(/^(?:Contact|Order|Product2|customer|product)$/, ['ignore', 'archive', 'delete'], 'Contact=delete,Order=archive,customer=ignore'),
   SALESFORCE_LOGIN_URL: url,
   SALESFORCE_CLIENT_ID: z.string().min(1),
   SALESFORCE_USERNAME: z.string().min(1).optional(),

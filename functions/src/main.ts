@@ -12,6 +12,7 @@ import { openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
+import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
 import type { OperationPorts } from './operations/operation-routes.ts';
@@ -49,10 +50,12 @@ async function start(config: Config): Promise<void> {
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) };
-  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks, streamProblem: changes && (() => changes.problem()) });
+  const remarks: HealthChecks = changes ? { stream: async () => changes.problem() } : {};
+  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks } });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks,
+    remarks,
     operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps, changes }),
     metrics,
     log: say,

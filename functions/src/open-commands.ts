@@ -55,8 +55,6 @@ type Deps = {
   /** Every flow, as the org shows it. */
   shown: readonly { name: string; description: string }[];
   checks: Checks;
-  /** Why changes of the org may come late; left out where another process reads the stream. */
-  streamProblem: (() => string | undefined) | undefined;
 };
 
 const commandFlow = 'commands';
@@ -223,7 +221,7 @@ function tickPorts({ open, database }: Deps) {
   };
 }
 
-async function collectStatus({ open, database, checks, shown, streamProblem }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+async function collectStatus({ open, database, checks, shown }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
   const work = await listFlowWork(database.pool);
   const workOf = (flow: string) => work.find((row) => row.flow === flow);
   const healthOf = (name: string, problem: string | undefined): StatusRow => ({ key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } });
@@ -235,7 +233,6 @@ async function collectStatus({ open, database, checks, shown, streamProblem }: D
   return [
     ...health,
     healthOf('salesforce', undefined),
-    ...(streamProblem ? [healthOf('stream', streamProblem())] : []),
     ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
     { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
     { key: 'metric:lag', kind: 'metric', isFigure: true, value: { oldestAt: oldest } },

@@ -81,7 +81,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
       takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
       releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes },
+      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await sessions.current()).userId },
     };
   }
 

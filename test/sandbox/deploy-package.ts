@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import type { SandboxReady } from './start-sandbox.ts';
 
@@ -6,7 +8,7 @@ const root = path.join(import.meta.dirname, '../..');
 
 /** As an administrator does it: build the package, deploy it, give the integration user its permissions. */
 export async function deployPackage({ salesforce }: SandboxReady): Promise<void> {
-  await run(['scripts/build-package.ts'], {});
+  if (!isBuilt()) await run(['scripts/build-package.ts'], {});
   await run(['functions/src/deploy-package.ts', '--user', salesforce.username, '--permission-set', 'Crosswalk_Integration', 'build/crosswalk.zip', 'build/post-install.zip'], {
     SALESFORCE_INSTANCE_URL: salesforce.instanceUrl,
     SALESFORCE_ACCESS_TOKEN: salesforce.adminToken,
@@ -14,9 +16,17 @@ export async function deployPackage({ salesforce }: SandboxReady): Promise<void>
   });
 }
 
+/** Whether the built package is younger than all it is made of: every scenario deploys it, and few change it. */
+function isBuilt(): boolean {
+  const built = Math.min(...['crosswalk.zip', 'post-install.zip'].map((file) => statSync(path.join(root, 'build', file), { throwIfNoEntry: false })?.mtimeMs ?? 0));
+  const sources = ['force-app', 'config/post-install', 'scripts'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }));
+  // A folder's time says that something was taken out of it.
+  return sources.every((entry) => statSync(path.join(entry.parentPath, entry.name)).mtimeMs < built);
+}
+
 function run(program: readonly string[], environment: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...program], { cwd: root, env: { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache'), ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${program[0]} ended with ${code}`))));
   });

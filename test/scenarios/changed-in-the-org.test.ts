@@ -63,6 +63,19 @@ describe('a change in Salesforce', () => {
     assert.deepEqual((await stack.writes()).slice(quiet), []);
   });
 
+  it('of a stock is what somebody counted, whatever was sold since both sides last agreed', async () => {
+    const { stack, org, orders } = desk;
+    const stool = (await productsOf(desk)).find((one) => one.sku === 'FCS-01') ?? {};
+    await stack.service.sync('product-to-salesforce', `product:${String(stool.id)}`);
+    await stack.settled();
+    await orders.place({ products: [{ product_id: stool.id, quantity: 3 }] });
+    await stack.settled();
+    const product = await recordOf(desk, 'Product2', keyOf(desk, `variant:${String(variantsOf(stool)[0]?.id)}`));
+    await org.update('Product2', product.Id, { BC_Stock__c: 40 });
+    await stack.settled();
+    assert.equal((await productsOf(desk)).find((one) => one.id === stool.id)?.inventory_level, 40);
+  });
+
   it('is in the store within a second, 95 of 100 times', async () => {
     const { stack, org } = desk;
     const contacts = await stack.soql("SELECT Id, BC_Key__c FROM Contact WHERE BC_Key__c LIKE '%:customer:%'");
@@ -205,6 +218,38 @@ describe('a value the store cannot take', () => {
     assert.deepEqual([asRow(await stack.store('GET', `/v2/orders/${good}`)).status_id, (await customerOf(desk, taken)).email], [10, 'taken@example.com']);
     const linked = await stack.soql(`SELECT Order__c FROM Crosswalk_Issue__c WHERE Code__c = 'STATUS_UNKNOWN'`);
     assert.deepEqual(linked.map((row) => row.Order__c), [ids[0]]);
+  });
+});
+
+describe('an org that calls its statuses as the store does', () => {
+  it('has them in Status too, and a status chosen there is the store’s', async () => {
+    const orderStatuses = [...(['Draft', 'Activated'] as const).map((name) => ({ apiName: name, label: name, category: name, isDefault: true })), ...['Awaiting Fulfillment', 'Shipped', 'Completed'].map((name) => ({ apiName: name, label: name, category: 'Activated' as const, isDefault: false }))];
+    const desk = await openDesk({ seed: 406, orgShape: { orderStatuses } });
+    try {
+      const { stack, org, orders } = desk;
+      const id = await orders.place();
+      await stack.settled();
+      const order = await orders.find(id);
+      assert.deepEqual([order.Status, order.BC_Status__c], ['Awaiting Fulfillment', 'Awaiting Fulfillment']);
+      await org.update('Order', order.Id, { Status: 'Shipped' });
+      await stack.settled();
+      const shipped = await orders.find(id);
+      assert.deepEqual([asRow(await stack.store('GET', `/v2/orders/${id}`)).status_id, shipped.Status, shipped.BC_Status__c], [2, 'Shipped', 'Shipped']);
+      // A status the org has no word for, and one it has again.
+      await stack.scenario('change-status', { ids: [id], statusId: 9 });
+      await stack.settled();
+      assert.deepEqual([(await orders.find(id)).Status, (await orders.find(id)).BC_Status__c], ['Activated', 'Awaiting Shipment']);
+      await stack.scenario('change-status', { ids: [id], statusId: 10 });
+      await stack.settled();
+      assert.equal((await orders.find(id)).Status, 'Completed');
+      const quiet = await written(desk);
+      await stack.operations('POST', '/sweep');
+      await stack.service.sync('order-to-salesforce', `order:${id}`);
+      await stack.settled();
+      assert.deepEqual((await stack.writes()).slice(quiet), []);
+    } finally {
+      await desk.stack.close();
+    }
   });
 });
 

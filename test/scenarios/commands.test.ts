@@ -137,6 +137,22 @@ describe('commands of people', () => {
     assert.equal((await answerOf(stack, await admin.ask('edit-and-redrive', { id: letter?.id, changes: { 'Order.BC_Coupon_Codes__c': 'again' } }))).code, 'DEAD_LETTER_NOT_OPEN');
   });
 
+  it('try again or discard the records that issues name; a discarded one is no issue any more', async () => {
+    const rule = { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'a coupon is needed' };
+    await deployValidationRule(stack, rule);
+    await stack.scenario('orders', { count: 2 });
+    await stack.settled();
+    const openIssues = () => stack.soql(`SELECT Flow__c, Entity_Key__c FROM Crosswalk_Issue__c WHERE State__c = 'Open' ORDER BY Entity_Key__c`);
+    const records = (await openIssues()).map((row) => ({ flow: String(row.Flow__c), entityKey: String(row.Entity_Key__c) }));
+    assert.equal(records.length, 2);
+    const [given, tried] = records;
+    assert.deepEqual(await answerOf(stack, await admin.ask('discard', { records: [given] })), { status: 'Done', code: null, result: { moved: 1, notOpen: [] } });
+    await deployValidationRule(stack, { ...rule, isActive: false });
+    assert.deepEqual(await answerOf(stack, await admin.ask('redrive', { records })), { status: 'Done', code: null, result: { moved: 1, notOpen: [] } });
+    await stack.settled();
+    assert.deepEqual([(await openIssues()).length, (await stack.soql(`SELECT Id FROM Order WHERE BC_Key__c LIKE '%:${tried?.entityKey}'`)).length, (await stack.soql(`SELECT Id FROM Order WHERE BC_Key__c LIKE '%:${given?.entityKey}'`)).length], [0, 1, 0]);
+  });
+
   it('are found without their event, and the state of the service is mirrored for pages', async () => {
     await deployFlow(stack, { name: 'Crosswalk_Announce_Command', isActive: false });
     const id = await sales.ask('sync-record', { recordId: orderId });
@@ -183,10 +199,10 @@ describe('commands of people', () => {
     await stack.faults({});
     await stack.service.restart();
     const { status, result } = await answerOf(stack, id);
-    assert.deepEqual([status, result], ['Done', { enqueued: 604 }]);
+    assert.deepEqual([status, result], ['Done', { enqueued: 606 }]);
     const database = await stack.database();
     const { rows } = await database.query<{ tries: number; events: number }>(`select tries, (select count(*) from crosswalk.event where source = 'backfill')::int as events from crosswalk.command where id = $1`, [id]);
     await database.end();
-    assert.deepEqual(rows, [{ tries: 2, events: 604 }]);
+    assert.deepEqual(rows, [{ tries: 2, events: 606 }]);
   });
 });

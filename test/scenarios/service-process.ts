@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import type { SandboxReady } from '../sandbox/start-sandbox.ts';
 import { freePort } from '../sandbox/free-port.ts';
@@ -66,6 +67,8 @@ export async function startServiceProcess(options: Options): Promise<ServiceProc
 function environmentOf({ ready, dataDir, environment, url, port }: Options & { url: string; port: number }): Record<string, string> {
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
+    // Each start compiles the same files otherwise. https://nodejs.org/api/module.html#module-compile-cache
+    NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache'),
     CROSSWALK_PORT: String(port),
     CROSSWALK_PUBLIC_URL: url,
     CROSSWALK_DATA_DIR: dataDir,

@@ -10,7 +10,7 @@ const houseFolders = /^(?:functions|test|scripts)\//;
 
 function checkNames(file: SourceFile): Violation[] {
   const parts = file.path.split('/');
-  const names = [...parts.slice(0, -1), (parts.at(-1) ?? '').replace(/(?:\.test)?\.(?:ts|mjs)$/, '')];
+  const names = [...parts.slice(0, -1), (parts.at(-1) ?? '').replace(/(?:\.test|\.d)?\.(?:ts|mjs)$/, '')];
   return names.flatMap((name) => [
     ...(bannedNames.has(name) ? [{ path: file.path, line: 1, rule: `"${name}" is not a name`, remedy: 'name the file or folder after the noun it holds' }] : []),
     ...(kebabCase.test(name) ? [] : [{ path: file.path, line: 1, rule: `"${name}" is not kebab-case`, remedy: 'use lower-case words joined by hyphens' }]),

@@ -22,6 +22,10 @@ describe('the measure of functions', () => {
     assert.deepEqual(measure('if (a) {\n}\nfor (const b of c) {\n}\ncall(d, e, f, g, h);\nconst i = j ? k(l) : { m };'), []);
   });
 
+  it('does not take a class that extends a call for a function', () => {
+    assert.deepEqual(measure('class A extends Mixin(B) {\n  c() {\n  }\n}'), [[2, 2, 0]]);
+  });
+
   it('counts lines of code, not blank ones and comments', () => {
     assert.deepEqual(measure('function a() {\n\n  // why\n  b();\n}'), [[1, 3, 0]]);
   });

@@ -65,12 +65,15 @@ function bodyEnd(code: string, start: number): number {
 /** A suite is a heading over its tests, which are measured one by one. */
 const isSuite = (code: string, open: number): boolean => /\b(?:describe|suite)\s*\([^()]*$/.test(code.slice(Math.max(0, open - 300), open));
 
+/** `class X extends Mixin(Y) {`: the brace opens a class. */
+const isHeritage = (code: string, open: number): boolean => /\bextends\s+[\w.]+\s*$/.test(code.slice(Math.max(0, open - 200), open));
+
 /** Lines (blank ones and comments not counted) and parameters of every function with a body. */
 export function measureFunctions(file: SourceFile): MeasuredFunction[] {
   const measured: MeasuredFunction[] = [];
   for (const { index: open } of file.code.matchAll(/\(/g)) {
     const word = /(\w+)\s*(?:<[^()]*>)?\s*$/.exec(file.code.slice(Math.max(0, open - 200), open))?.[1] ?? '';
-    if (notFunctions.has(word)) continue;
+    if (notFunctions.has(word) || isHeritage(file.code, open)) continue;
     const close = closingBracket(file.code, open);
     const start = bodyStart(file.code, close + 1);
     if (start === undefined) continue;

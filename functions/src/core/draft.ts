@@ -33,7 +33,7 @@ export type Draft = {
   /** Records other flows own that must exist first. `fallback` stands in when the source no longer has them. */
   parents: ParentWish[];
   /** The node whose Status is raised once every node landed, e.g. the order. */
-  activation: { node: TargetRef; isWanted: boolean } | undefined;
+  activation: { node: TargetRef; isWanted: boolean; /** The org's own word for where the sale stands, where it has the same one. */ status?: string | undefined } | undefined;
   /** What does not add up, in words; the record lands and an issue says so. */
   warnings: { code: 'TOTALS_DIFFER'; message: string }[];
   /** Shown on the issue when the record does not exist yet: number, amount, buyer. */

@@ -9,7 +9,7 @@ import { createTransformer } from '../pipeline/transform.ts';
 import { customerToSalesforce as flow } from './customer-to-salesforce.ts';
 
 const keys = createRecordKeys('abc123', 'a made-up guest secret');
-const context: FlowContext = { keys, storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
+const context: FlowContext = { keys, storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } };
 const transform = createTransformer((_flow, map) => compileFieldMap(flow.fieldMaps[map]?.map ?? {}));
 const address = { address1: '1 Example Street', address2: 'Suite 2', city: 'Springfield', state_or_province: 'Illinois', postal_code: '62701', country: 'United States', country_code: 'US', phone: '555-0101' };
 const customer = { id: 7, email: 'Ada.Example@Example.com', first_name: 'Ada', last_name: 'Example', company: '', phone: '', origin_channel_id: 1, date_modified: '2026-05-01T12:00:00Z', addresses: [address, { ...address, city: 'Elsewhere' }] };

@@ -87,6 +87,7 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
     };
   },
   tombstones: { BC_Identity__c: { State__c: 'Retired' } },
+  removes: ['Contact'],
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 

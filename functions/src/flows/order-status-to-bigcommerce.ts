@@ -12,14 +12,17 @@ export const orderStatusToBigcommerce = defineStoreFlow<StoreOrder>({
   description: 'The status of an Order, its cancellation and its tracking number go to BigCommerce.',
   counterpart: 'order-to-salesforce',
   changes: followedBy(name),
+  /** `Activated` tells the store nothing; a word that both systems use does. */
+  rowOf: (row, { org, tables }) => ({ ...row, Status: org.activatedStatuses.has(textOf(row.Status)) && Object.values(tables['order-status'] ?? {}).includes(textOf(row.Status)) ? row.Status : null }),
   plan({ row, changed, data }, { tables }) {
     const writes: StoreWrite[] = [];
     if (data.is_deleted) return { refuse: 'ORDER_ARCHIVED', message: `the order ${data.id} is archived in BigCommerce` };
     const tracking = textOf(row.BC_Tracking_Number__c);
     if ((changed.has('BC_Tracking_Number__c') || changed.has('BC_Tracking_Carrier__c')) && tracking !== '') writes.push({ kind: 'shipment', id: data.id, body: { tracking_number: tracking, tracking_carrier: textOf(row.BC_Tracking_Carrier__c) } });
-    if (changed.has('BC_Status__c')) {
-      const status = Object.entries(tables['order-status'] ?? {}).find(([, label]) => label === row.BC_Status__c);
-      if (!status) return { refuse: 'STATUS_UNKNOWN', field: 'BC_Status__c', message: `BigCommerce has no status "${textOf(row.BC_Status__c)}"` };
+    const field = changed.has('BC_Status__c') ? 'BC_Status__c' : 'Status';
+    if (changed.has(field) && (field === 'BC_Status__c' || textOf(row.Status) !== '')) {
+      const status = Object.entries(tables['order-status'] ?? {}).find(([, label]) => label === row[field]);
+      if (!status) return { refuse: 'STATUS_UNKNOWN', field, message: `BigCommerce has no status "${textOf(row[field])}"` };
       writes.push({ kind: 'order', id: data.id, body: { status_id: Number(status[0]) } });
     }
     return writes;

@@ -12,7 +12,7 @@ import { orderStatusNames } from './all-flows.ts';
 import { orderToSalesforce as flow } from './order-to-salesforce.ts';
 
 const keys = createRecordKeys('abc123', 'a made-up guest secret');
-const context: FlowContext = { keys, storeZone: 'America/Chicago', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
+const context: FlowContext = { keys, storeZone: 'America/Chicago', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } };
 const transform = createTransformer((_flow, map) => compileFieldMap(flow.fieldMaps[map]?.map ?? {}));
 const billing = { first_name: 'Ada', last_name: 'Example', company: '', street_1: '1 Example Street', street_2: '', city: 'Springfield', state: 'Illinois', zip: '62701', country: 'United States', country_iso2: 'US', phone: '555-0101', email: 'Ada@Example.com' };
 const line = (id: number, more: Record<string, unknown> = {}) => ({ id, product_id: 5, variant_id: 372, order_address_id: 40, name: 'Mug', sku: 'MUG-R', type: 'physical', quantity: 3, price_ex_tax: '3.3333', price_inc_tax: '3.6667', total_ex_tax: '10.0000', total_inc_tax: '11.0000', ...more });

@@ -150,11 +150,14 @@ function planOrder(subject: Subject, context: FlowContext): FlowPlan {
       ...all.map((line): PlannedNode => ({ ...line.node, parentKey: key, references: { OrderId: { sobject: 'Order', key }, PricebookEntryId: line.entry } })),
     ],
     parents: [buyer.parent, ...productParents(subject, context)],
-    activation: { node: { sobject: 'Order', key }, isWanted: !draftStatuses.has(data.status_id) },
+    activation: { node: { sobject: 'Order', key }, isWanted: !draftStatuses.has(data.status_id), ...sameStatus(context.tables['order-status']?.[data.status_id], context) },
     warnings: money.contradiction === undefined ? [] : [{ code: 'TOTALS_DIFFER', message: money.contradiction }],
     facts: { number: String(data.id), amount: new Decimal(data.total_inc_tax).toFixed(2) },
   };
 }
+
+/** A status that both systems call the same means the same; in an org that has only Draft and Activated none does. */
+const sameStatus = (name: string | undefined, { org }: FlowContext): { status?: string } => (name !== undefined && org.activatedStatuses.has(name) ? { status: name } : {});
 
 function orderScope({ order: data, money, conversion }: Subject, context: FlowContext): object {
   const charge = (kind: Charge['kind']) => money.charges.find((one) => one.kind === kind)?.net ?? '0';

@@ -8,7 +8,7 @@ import type { FlowContext } from '../pipeline/define-flow.ts';
 import { createTransformer } from '../pipeline/transform.ts';
 import { productToSalesforce as flow } from './product-to-salesforce.ts';
 
-const context: FlowContext = { keys: createRecordKeys('abc123', 'a made-up guest secret'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
+const context: FlowContext = { keys: createRecordKeys('abc123', 'a made-up guest secret'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } };
 const transform = createTransformer((_flow, map) => compileFieldMap(flow.fieldMaps[map]?.map ?? {}));
 const variant = { id: 372, product_id: 5, sku: 'MUG-R', price: null, sale_price: null, retail_price: null, cost_price: 3.1, weight: null, inventory_level: 4, purchasing_disabled: false, option_values: [{ label: 'Red', option_display_name: 'Colour' }, { label: 'Large', option_display_name: 'Size' }] };
 const product = { id: 5, name: 'Mug', sku: 'MUG', type: 'physical', price: 12.5, sale_price: 0, retail_price: 15, cost_price: 3, weight: 0.4, is_visible: true, inventory_level: 40, inventory_tracking: 'variant', date_modified: '2026-05-01T12:00:00+00:00', variants: [variant] };

@@ -65,6 +65,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
     };
   },
   tombstones: { Product2: { IsActive: false }, BC_Identity__c: { State__c: 'Retired' } },
+  removes: ['Product2'],
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 

@@ -9,7 +9,7 @@ const signal = new AbortController().signal;
 type Saved = { sobject: string; to: RecordMark; keys: string[] };
 
 /** An org of rows, paged as it pages them, and a poller over it. */
-function org(tables: Record<string, PolledRow[]>, more: { marks?: Record<string, RecordMark>; pageSize?: number; onRead?: () => void } = {}) {
+function org(tables: Record<string, PolledRow[]>, more: { marks?: Record<string, RecordMark>; pageSize?: number; now?: () => number; onRead?: () => void } = {}) {
   const marks = new Map(Object.entries(more.marks ?? {}));
   const calls: string[][] = [];
   const saved: Saved[] = [];
@@ -32,7 +32,7 @@ function org(tables: Record<string, PolledRow[]>, more: { marks?: Record<string,
     },
     flowsOf: (sobject) => [`${sobject}-flow`],
     connectionId: 7,
-    now: () => 100 * minute,
+    now: more.now ?? (() => 100 * minute),
     log: silentLog,
   });
   return { poll, calls, saved, marks, keys: () => saved.flatMap(({ keys }) => keys) };
@@ -47,7 +47,7 @@ describe('a poll', () => {
     assert.deepEqual(saved, [{ sobject: 'PricebookEntry', to: at(100), keys: [] }]);
   });
 
-  it('queues what changed, to be read when the second of the change is over', async () => {
+  it('queues what changed', async () => {
     const { poll, marks } = org({ Account: [{ id: 'a', modifiedAt: 61 * minute }] }, { marks: { Account: at(60) } });
     assert.deepEqual(await poll(['Account'], signal), [{ sobject: 'Account', seen: 1, enqueued: 1 }]);
     assert.deepEqual(marks.get('Account'), { at: 61 * minute, id: 'a' });
@@ -61,6 +61,17 @@ describe('a poll', () => {
     await poll(['Account'], signal);
     await poll(['Account'], signal);
     assert.deepEqual(keys(), ['Account:b', 'Account:a']);
+  });
+
+  it('queues a record once more when it was seen within the second of its change: a second change would carry the same time', async () => {
+    const clock = { now: 61 * minute + 300 };
+    const { poll, keys } = org({ Account: [{ id: 'a', modifiedAt: 61 * minute }] }, { marks: { Account: at(60) }, now: () => clock.now });
+    await poll(['Account'], signal);
+    clock.now += 300;
+    await poll(['Account'], signal);
+    clock.now += minute;
+    for (let again = 0; again < 3; again += 1) await poll(['Account'], signal);
+    assert.deepEqual(keys(), ['Account:a', 'Account:a', 'Account:a']);
   });
 
   it('does not lose records of one moment at the end of a page', async () => {

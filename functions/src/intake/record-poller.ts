@@ -23,39 +23,46 @@ type Ports = {
 const overlapMs = 300_000;
 /** A Composite takes five queries. */
 const objectsPerCall = 5;
-/** Changes of one second carry the same time: the record is read once that second is over, so that none hides behind another. */
-const settleMs = 1_500;
+/** Times have whole seconds: until its second is over a record may change again and carry the same time. */
+const secondMs = 1_000;
+/** How far the org's clock and ours may be apart. */
+const clockSkewMs = 10_000;
 /** Live events go first. */
 const pollPriority = -1;
 
-type Polling = { sobject: string; mark: RecordMark; cursor: RecordMark; now: Set<string> };
+/** When this state of a record was first seen, and whether a later one would carry another time. */
+type Seen = { at: number; isOver: boolean };
+type Polling = { sobject: string; mark: RecordMark; cursor: RecordMark; seen: Map<string, Seen> };
 export type PollReport = { sobject: string; seen: number; enqueued: number };
 
 /** Finds changed records by SystemModstamp: those of objects the stream does not carry, and what it did not tell. */
 export function createRecordPoller(ports: Ports): (sobjects: readonly string[], signal: AbortSignal) => Promise<PollReport[]> {
   /** What this process queued from the stretch that is looked at again. */
-  const queued = new Map<string, Set<string>>();
+  const queued = new Map<string, Map<string, Seen>>();
 
   async function begin(sobject: string): Promise<Polling> {
     const saved = await ports.readMark(sobject);
     // What was there before the service first ran is the first load's.
     const mark = saved ?? { at: ports.now(), id: '' };
     if (saved === undefined) await ports.save(sobject, { from: undefined, to: mark, events: [] });
-    return { sobject, mark, cursor: { at: mark.at - overlapMs, id: '' }, now: new Set() };
+    return { sobject, mark, cursor: { at: mark.at - overlapMs, id: '' }, seen: new Map() };
   }
 
   /** Takes in one page. Returns whether there is more to come. */
-  async function take(polling: Polling, page: PolledPage, report: PollReport): Promise<boolean> {
-    const { sobject, mark, now } = polling;
+  async function take(polling: Polling, page: PolledPage, { report, readAt }: { report: PollReport; readAt: number }): Promise<boolean> {
+    const { sobject, mark } = polling;
     const before = queued.get(sobject);
     const last = page.rows.at(-1);
     if (!last) return false;
-    const fresh = page.rows.filter((row) => !before?.has(nameOf(row)) && !now.has(nameOf(row)));
-    const events = fresh.flatMap(({ id }) => ports.flowsOf(sobject).map((flow): SyncEvent => ({ connectionId: ports.connectionId, flow, entityKey: recordEntityKey(sobject, id), source: 'poll', delayMs: settleMs, priority: pollPriority })));
+    const fresh = page.rows.filter((row) => before?.get(nameOf(row))?.isOver !== true && polling.seen.get(nameOf(row))?.isOver !== true);
+    const events = fresh.flatMap(({ id }) => ports.flowsOf(sobject).map((flow): SyncEvent => ({ connectionId: ports.connectionId, flow, entityKey: recordEntityKey(sobject, id), source: 'poll', priority: pollPriority })));
     const reached = { at: last.modifiedAt, id: last.id };
     const to = isLater(reached, mark) ? reached : mark;
     if (!(await ports.save(sobject, { from: mark, to, events }))) return false;
-    for (const row of page.rows) now.add(nameOf(row));
+    for (const row of page.rows) {
+      const at = before?.get(nameOf(row))?.at ?? readAt;
+      polling.seen.set(nameOf(row), { at, isOver: readAt - row.modifiedAt >= clockSkewMs || readAt - at >= secondMs });
+    }
     Object.assign(polling, { mark: to, cursor: reached });
     report.seen += page.rows.length;
     report.enqueued += events.length;
@@ -67,13 +74,14 @@ export function createRecordPoller(ports: Ports): (sobjects: readonly string[], 
     const all = await Promise.all(sobjects.map(begin));
     for (let open = all; open.length > 0 && !signal.aborted; ) {
       const asked = open.slice(0, objectsPerCall);
+      const readAt = ports.now();
       const pages = await ports.read(new Map(asked.map(({ sobject, cursor }) => [sobject, cursor])), signal);
       const going: Polling[] = [];
       for (const polling of asked) {
         const page = pages.get(polling.sobject);
         const report = reports.get(polling.sobject);
-        if (page && report && (await take(polling, page, report))) going.push(polling);
-        else if (page) queued.set(polling.sobject, polling.now);
+        if (page && report && (await take(polling, page, { report, readAt }))) going.push(polling);
+        else if (page) queued.set(polling.sobject, polling.seen);
       }
       open = [...going, ...open.slice(objectsPerCall)];
     }

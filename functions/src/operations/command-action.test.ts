@@ -28,6 +28,8 @@ describe('a command', () => {
     ['sync-filter', '{"flow":"x"}', /^INVALID_PAYLOAD .*"changedFrom"/],
     ['sync-filter', '{"flow":"x","changedForm":"2026-11-01T00:00:00Z"}', /^INVALID_PAYLOAD/],
     ['redrive', '{"ids":["1"]}', /^INVALID_PAYLOAD .*"ids\.0"/],
+    ['discard', '{}', /^INVALID_PAYLOAD .*either ids or records/],
+    ['redrive', '{"ids":[1],"records":[{"flow":"x","entityKey":"order:1"}]}', /^INVALID_PAYLOAD .*either ids or records/],
     ['edit-and-redrive', '{"id":1,"changes":{}}', /^INVALID_PAYLOAD .*"changes": changes nothing/],
     ['edit-and-redrive', '{"id":1,"changes":{"PoNumber":"x"}}', /^INVALID_PAYLOAD .*names a field as Object\.Field/],
     ['backfill', '[]', /^INVALID_PAYLOAD/],

@@ -37,7 +37,7 @@ describe('the clock of commands', () => {
     const { world, a } = createWorld();
     world.isWatched = true;
     for (world.now = 1_000_000; world.now <= 1_060_000; world.now += 5_000) await beat(a, signal);
-    assert.equal(world.did.filter((what) => what === 'a polls').length, 7);
+    assert.equal(world.did.filter((what) => what === 'a polls').length, 12);
   });
 
   it('mirrors every five minutes, and reads what another process wrote first', async () => {

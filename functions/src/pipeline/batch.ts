@@ -23,6 +23,8 @@ export type NodeState = {
   wrote: 'created' | 'updated' | 'unchanged';
   /** True for a record found in the org that we hold no base for: its values count, ours fill the gaps. */
   isAdopted: boolean;
+  /** True for a record that a try wrote which ended before it could remember it: what differs from the base is ours or a person's. */
+  isForgotten: boolean;
   base: Record<string, string>;
   facts: Record<string, string>;
   /** The target's row as it was read before the decision; undefined when nothing had to be read. */
@@ -71,6 +73,7 @@ export function createNodeState(node: TargetNode, sourceVersion: number): NodeSt
     changedReferences: {},
     wrote: 'unchanged',
     isAdopted: false,
+    isForgotten: false,
     base: {},
     facts: {},
     row: undefined,

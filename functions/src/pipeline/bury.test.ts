@@ -15,10 +15,12 @@ const job = (entityKey: string): Job => ({ connectionId: 1, flow: 'product-to-sa
 const link = (sobject: string, key: string, more: Partial<Link> = {}): Link => ({ sobject, key, salesforceId: `id of ${key}`, parentKey: undefined, entityKey: 'product:7', sourceVersion: 5, base: { IsActive: 'a', State__c: 'b', Name: 'c' }, facts: {}, ...more });
 
 /** Departures over these links, in an org that answers as told. */
-async function burying(links: Link[], departed: readonly Departed[], answer: (operation: WriteOperation) => WriteResult | undefined = () => undefined) {
+async function burying(links: Link[], departed: readonly Departed[], answer: (operation: WriteOperation) => WriteResult | undefined = () => undefined, rules: Record<string, 'ignore' | 'delete'> = {}) {
   const written: WriteOperation[] = [];
   const ports = {
     tombstones,
+    removes: ['Product2'],
+    rules,
     syncedAt,
     assertHeld: async () => {},
     entityOf: (sobject: string) => [product2, identity].find((entity) => entity.sobject === sobject),
@@ -40,6 +42,12 @@ describe('a record that was deleted in the store', () => {
     const { burials, written } = await burying([link('Product2', 'v:1'), link('BC_Identity__c', 'v:1'), link('PricebookEntry', 'e:1')], departed);
     assert.deepEqual(written, [['update', 'id of v:1', { IsActive: false, BC_Synced_At__c: syncedAt }], ['update', 'id of v:1', { State__c: 'Retired' }]]);
     assert.deepEqual(burials.map((one) => [one.job.entityKey, one.link.sobject, one.link.base, one.link.facts]), [['product:7', 'Product2', { State__c: 'b', Name: 'c' }, { deleted: 'true' }], ['product:7', 'BC_Identity__c', { IsActive: 'a', Name: 'c' }, { deleted: 'true' }]]);
+  });
+
+  it('is left alone, or deleted with the others marked, where a rule says so', async () => {
+    const links = [link('Product2', 'v:1'), link('BC_Identity__c', 'v:1')];
+    assert.deepEqual((await burying(links, deleted().departed, undefined, { product: 'ignore' })).written, []);
+    assert.deepEqual((await burying(links, deleted().departed, undefined, { product: 'delete' })).written, [['delete', 'id of v:1', {}], ['update', 'id of v:1', { State__c: 'Retired' }]]);
   });
 
   it('is marked once', async () => {

@@ -6,11 +6,15 @@ import type { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
 import type { BatchRecord, Fallout } from './batch.ts';
 
-/** Per object the fields that say its source is gone. Nothing is ever deleted in the target: orders, cases and people's notes hang on it. */
+/** Per object the fields that say its source is gone. Unless a rule says so nothing is deleted in the target: orders, cases and people's notes hang on it. */
 export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
 
 type Ports = {
   tombstones: Tombstones | undefined;
+  /** Objects whose records go with their source where the rule says delete; the others are marked. */
+  removes: readonly string[];
+  /** By kind of source record, e.g. `customer`; what has no rule is archived. */
+  rules: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>;
   entityOf(sobject: string): TargetEntity | undefined;
   findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
   target: Pick<TargetSystem, 'write'>;
@@ -40,10 +44,14 @@ export async function bury(departed: readonly Departed[], ports: Ports, signal: 
   const byEntity = new Map(departed.map((one) => [one.job.entityKey, one]));
   const burials = (await ports.findLinksByEntity([...byEntity.keys()])).flatMap((link) => {
     const [of, entity] = [byEntity.get(link.entityKey ?? ''), ports.entityOf(link.sobject)];
-    return of && entity && link.sobject in tombstones && link.facts.deleted === undefined && !of.present.has(refKey(link)) ? [{ link, of, entity }] : [];
+    const rule = ports.rules[kindOf(link)] ?? 'archive';
+    const isRemoved = rule === 'delete' && ports.removes.includes(link.sobject);
+    if (!of || !entity || rule === 'ignore' || link.facts.deleted !== undefined || of.present.has(refKey(link))) return [];
+    return isRemoved || link.sobject in tombstones ? [{ link, of, entity, isRemoved }] : [];
   });
   if (burials.length === 0) return [];
-  const operations = burials.map(({ link, entity }): WriteOperation => {
+  const operations = burials.map(({ link, entity, isRemoved }): WriteOperation => {
+    if (isRemoved) return { kind: 'delete', entity, key: link.key, id: link.salesforceId, fields: {}, references: {}, allowsDuplicate: false };
     const stamp = entity.syncedAtField === undefined ? {} : { [entity.syncedAtField]: ports.syncedAt };
     return { kind: 'update', entity, key: link.key, id: link.salesforceId, fields: { ...tombstones[link.sobject], ...stamp }, references: {}, allowsDuplicate: false };
   });
@@ -59,6 +67,8 @@ export async function bury(departed: readonly Departed[], ports: Ports, signal: 
     return [{ job: of.job, link: { ...link, base: without(link.base, Object.keys(tombstones[link.sobject] ?? {})), facts: { ...link.facts, ...(link.facts.syncedAt === undefined ? {} : { syncedAt: ports.syncedAt }), deleted: 'true' } } }];
   });
 }
+
+const kindOf = (link: Link): string => (link.entityKey ?? '').split(':')[0] ?? '';
 
 function without(base: Readonly<Record<string, string>>, fields: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(base).filter(([field]) => !fields.includes(field)));

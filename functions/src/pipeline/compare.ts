@@ -5,7 +5,7 @@ import type { NodeState } from './batch.ts';
 import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-type Context = { rules: ObjectRules; digestKey: string; idOf(ref: TargetRef): string | undefined };
+type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
 type DecisionContext = Context & { owners: Owners };
 
 /** A lookup compares by the id it resolves to; one that is still to be created differs from everything. */
@@ -30,10 +30,11 @@ export function sourceChanges(state: NodeState, context: Context): { fields: str
 /**
  * The three-way decision for a record whose target row was read. A changed source field is written unless the target
  * already has its value; where both sides changed, the field's owner decides (BigCommerce, where nothing travels back).
- * A record we hold no base for keeps what a person entered: only its empty fields are filled.
+ * A record we hold no base for keeps what a person entered: only its empty fields are filled. One that a try wrote and could not
+ * remember is compared in every field: the store may have taken back what that try wrote.
  */
 export function decideWrites(state: NodeState, row: Row, context: DecisionContext): void {
-  const wanted = state.isAdopted ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
+  const wanted = state.isAdopted || state.isForgotten ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
   const changed: Record<string, FieldValue> = {};
   for (const field of wanted.fields) {
     const rule = context.rules.get(field);
@@ -61,19 +62,22 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
   if (state.action === 'none' && (state.isAdopted || wanted.fields.length > 0)) state.base = newBase(state, row, context).base;
 }
 
-/** Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. */
+/**
+ * Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. After a write nobody remembers
+ * the org's value may be that write's: then the side that changed later has it.
+ */
 function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
   const { field, source, target, context } = one;
   if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
-  const winner = winnerOf(ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  const winner = winnerOf(state.isForgotten ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
   return winner;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };
 
-/** An adopted row that carries this very key was written by us and only the link was lost: our values hold. */
-function isOurs(state: NodeState, row: Row): boolean {
+/** A row that carries this very key was written by us. One that is adopted has only lost its link: our values hold. */
+export function isOurs(state: NodeState, row: Row): boolean {
   return canonical(row[state.node.entity.externalIdField], textRule)?.toLowerCase() === state.node.key.toLowerCase();
 }
 
@@ -81,9 +85,12 @@ function updateable(state: NodeState, fields: readonly string[]): string[] {
   return fields.filter((field) => !state.node.entity.createOnly.includes(field));
 }
 
+const isByOthers = ({ LastModifiedById: by }: Row, { ownUserId }: Context): boolean => ownUserId !== undefined && typeof by === 'string' && by.slice(0, 15) !== ownUserId.slice(0, 15);
+
 /**
  * The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. What the org made
  * of a field with a way back travels to the store as a change of its own, unless it insists on the value it had before: then both keep theirs.
+ * Somebody else who changed the record after us does not insist: he changed it.
  */
 export function newBase(state: NodeState, row: Row, context: Context): { base: Record<string, string>; differing: string[] } {
   const base: Record<string, string> = {};
@@ -95,7 +102,7 @@ export function newBase(state: NodeState, row: Row, context: Context): { base: R
     if (mine === kept) base[field] = mine;
     else if (!entity.back?.[field] || state.isAdopted) base[field] = toBaseEntry(mine, kept);
     else if (!isSent(field)) base[field] = state.base[field] ?? toBaseEntry(mine, kept);
-    else if (state.row && canonical(state.row[field], rule) === sides.target) base[field] = toBaseEntry(mine, kept);
+    else if (state.row && canonical(state.row[field], rule) === sides.target && !isByOthers(row, context)) base[field] = toBaseEntry(mine, kept);
     else {
       base[field] = mine;
       state.travelling.push(field);

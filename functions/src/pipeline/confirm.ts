@@ -4,6 +4,7 @@ import type { ObjectRules } from '../core/object-rules.ts';
 import type { Rows, TargetSystem, WriteOperation } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
+import { digest } from './canonical.ts';
 import { newBase } from './compare.ts';
 import { reopenedFrom } from './reopen.ts';
 import { readWishes } from './resolve.ts';
@@ -12,7 +13,7 @@ export type ConfirmPorts = {
   target: Pick<TargetSystem, 'writeAndRead'>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
-  settings: { activatedStatus: string };
+  settings: { activatedStatus: string; ownUserId?: string | undefined };
 };
 
 /** What a batch leaves behind: links to save and to drop, and the fields the org kept differently from what we sent. */
@@ -26,15 +27,20 @@ export async function confirm(records: readonly BatchRecord[], ports: ConfirmPor
   const index = indexStates(records);
   const toActivate = records.filter((one) => !one.error && mustActivate(one, primaryState(one)));
   const written = allStates(records).filter((state) => state.wrote !== 'unchanged' && state.id !== undefined && !state.node.entity.isKeptAsSent);
-  const operations = toActivate.flatMap((one) => activationOf(primaryState(one), ports.settings.activatedStatus));
+  const toRename = records.filter((one) => !one.error && mustRename(one, primaryState(one), ports));
+  const operations = [...toActivate, ...toRename].flatMap((one) => activationOf(one, primaryState(one), ports.settings.activatedStatus));
   const wishes = readWishes(written, (ref) => follow(index, ref)?.id);
   const { results, rows } = operations.length + wishes.length > 0 ? await ports.target.writeAndRead(operations, wishes, signal) : { results: [], rows: new Map() };
-  for (const [position, one] of toActivate.entries()) {
+  for (const [position, one] of [...toActivate, ...toRename].entries()) {
     const order = primaryState(one);
     const result = results[position];
     if (!order || !result) continue;
-    if ('fault' in result) one.error = result.fault.error;
-    else Object.assign(order.facts, { activated: 'true' }, order.facts[reopenedFrom] ? { [reopenedFrom]: '' } : {});
+    if ('fault' in result) {
+      one.error = result.fault.error;
+      continue;
+    }
+    if (isNamed(one, order)) order.base = { ...order.base, Status: nameOf(one, ports) };
+    Object.assign(order.facts, { activated: 'true' }, order.facts[reopenedFrom] ? { [reopenedFrom]: '' } : {});
   }
   return collect(records, { rows, ports, index });
 }
@@ -45,8 +51,19 @@ function mustActivate({ draft }: BatchRecord, order: NodeState | undefined): boo
   return draft.activation.isWanted || Boolean(order.facts[reopenedFrom]);
 }
 
-function activationOf(order: NodeState | undefined, status: string): WriteOperation[] {
+/** An activated order whose status in the store has a word of its own in the org now, or has none any more. */
+function mustRename(one: BatchRecord, order: NodeState | undefined, ports: ConfirmPorts): boolean {
+  if (!order || order.facts.activated !== 'true' || order.facts[reopenedFrom] || !one.draft.activation?.isWanted || !isNamed(one, order)) return false;
+  return order.base.Status !== nameOf(one, ports);
+}
+
+/** The org has a word for the order's status, or had one for its last. */
+const isNamed = (one: BatchRecord, order: NodeState): boolean => one.draft.activation?.status !== undefined || order.base.Status !== undefined;
+const nameOf = (one: BatchRecord, { digestKey }: ConfirmPorts): string => digest(digestKey, 'Status', one.draft.activation?.status ?? null);
+
+function activationOf({ draft }: BatchRecord, order: NodeState | undefined, activated: string): WriteOperation[] {
   if (!order) return [];
+  const status = draft.activation?.status ?? activated;
   return [{ kind: 'update', entity: order.node.entity, key: order.node.key, id: order.id, fields: { Status: order.facts[reopenedFrom] || status }, references: {}, allowsDuplicate: false }];
 }
 
@@ -60,7 +77,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
     const idOf = (ref: TargetRef) => follow(read.index, ref)?.id;
     const row = state.alias ? undefined : state.node.entity.isKeptAsSent ? asSent(state, idOf) : read.rows.get(source.id);
     if (row && state.wrote !== 'unchanged') {
-      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf };
+      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, ownUserId: read.ports.settings.ownUserId, idOf };
       const { base, differing } = newBase(state, row, context);
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });

@@ -21,6 +21,8 @@ export type FlowContext = {
     /** Decimals of OrderItem.UnitPrice. */
     unitPriceScale: number;
     draftStatus: string;
+    /** The org's own words for an activated order. */
+    activatedStatuses: ReadonlySet<string>;
   };
   settings: {
     charges: 'lines' | 'fields';
@@ -73,6 +75,8 @@ export type FlowDefinition<Data = unknown> = {
   fieldMaps: Readonly<Record<string, { entity: TargetEntity; map: FieldMap }>>;
   /** What a deleted source record leaves on the records it kept up to date. */
   tombstones?: Tombstones;
+  /** Objects whose records are deleted with it, where the rule says delete. */
+  removes?: readonly string[];
   // Method syntax on purpose: a flow of one record type stands in the list of all flows.
   plan(record: SourceRecord & { data: Data }, context: FlowContext): FlowPlan | Refusal;
   retry: { attemptsMax: number; delayMs: number; delayMsMax: number };

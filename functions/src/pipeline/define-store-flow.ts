@@ -24,6 +24,8 @@ export type StoreFlowDefinition<Data = unknown> = {
   counterpart: string;
   /** Objects whose changes it follows, with the fields. */
   changes: readonly RecordTrigger[];
+  /** The record as far as it says something to the store. */
+  rowOf?(row: RecordChange['row'], context: FlowContext): RecordChange['row'];
   plan(change: RecordChange & { data: Data }, context: FlowContext): StoreWrite[] | Refusal;
   /** What becomes of the store's record when its Salesforce record is deleted and the rule says archive or delete. */
   onDelete?(of: { sobject: string; key: string; entityKey: string }, rule: 'archive' | 'delete'): StoreWrite | undefined;

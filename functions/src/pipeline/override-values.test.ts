@@ -8,7 +8,7 @@ import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { overrideValues } from './override-values.ts';
 import type { Transformer } from './transform.ts';
 
-const context: FlowContext = { keys: createRecordKeys('abc123', 's'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: 'x', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
+const context: FlowContext = { keys: createRecordKeys('abc123', 's'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: 'x', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } };
 const flow: FlowDefinition = { name: 'a-flow', description: '', triggers: [], reads: 'customers', after: [], fieldMaps: {}, plan: () => ({ nodes: [] }), retry: { attemptsMax: 1, delayMs: 1, delayMsMax: 1 } };
 const node = (entity: typeof account, role: TargetNode['role'], fields: TargetNode['fields']): TargetNode => ({ sobject: entity.sobject, key: 'k', entity, role, fields, references: {}, fixed: {}, parentKey: undefined, person: undefined });
 const draft: Draft = { nodes: [node(account, 'own', { Name: 'Ada', Phone: '1' }), node(account, 'ensure', { Phone: '1' }), node(contact, 'own', { Phone: '1' })], parents: [], activation: undefined, warnings: [], facts: {} };

@@ -7,7 +7,7 @@ import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
-import { decideWrites, sourceChanges } from './compare.ts';
+import { decideWrites, isOurs, sourceChanges } from './compare.ts';
 import type { Owners } from './field-decision.ts';
 import { isUnremembered } from './load-operation.ts';
 import { reopenedFrom } from './reopen.ts';
@@ -212,7 +212,7 @@ async function decideAll(states: readonly NodeState[], deciding: Deciding): Prom
     state.row = row;
     if (row) {
       noteActivation(state, row);
-      if (tried.has(state) && isUnremembered(state, row)) state.isAdopted = true;
+      if (tried.has(state) && isUnremembered(state, row)) state[isOurs(state, row) ? 'isForgotten' : 'isAdopted'] = true;
       decideWrites(state, row, contextOf(state));
     } else gone.push(state);
   }, 'pieces');
@@ -233,7 +233,7 @@ export function readWishes(states: readonly NodeState[], idOf: (ref: TargetRef) 
   return [...Map.groupBy(known, ({ node }) => node.sobject)].map(([sobject, group]): ReadWish => {
     const fields = new Set<string>();
     for (const { node } of group) for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) fields.add(field);
-    if (group.some(({ node }) => node.entity.back)) fields.add('SystemModstamp');
+    if (group.some(({ node }) => node.entity.back)) for (const field of ['SystemModstamp', 'LastModifiedById']) fields.add(field);
     for (const { node, facts } of group) if (facts.syncedAt !== undefined && node.entity.syncedAtField !== undefined) fields.add(node.entity.syncedAtField);
     return { sobject, ids: [...new Set(group.flatMap(({ id }) => id ?? []))], fields: [...fields], ...parentsOf(group, idOf) };
   });

@@ -44,7 +44,7 @@ async function run(name: string, entityKeys: string[], world: World) {
     return operations.map((operation) => world.answer?.(operation) ?? { id: operation.id ?? `${operation.entity.sobject} ${operation.key}` });
   };
   const connection: ConnectionPorts = {
-    context: { keys, storeZone: 'UTC', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } },
+    context: { keys, storeZone: 'UTC', storeCurrency: 'USD', tables: { 'order-status': orderStatusNames }, org: { standardPricebookId: '01s', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } },
     readers: { orders: reader('orders'), customers: reader('customers'), products: reader('products') },
     target: { write: async (operations) => write(operations), writeTogether: async (operations) => write(operations), writeAndRead: async (operations) => ({ results: write(operations), rows: new Map() }), find: async (lookups) => lookups.map(() => []), fitsTogether: () => true, findSuccessors: async () => new Map(), findDeleted: async () => new Set() },
     saveLinks: async () => {},

@@ -35,7 +35,7 @@ export type ConnectionPorts = {
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>> };
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
@@ -85,7 +85,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
   await load(live(), loading, signal);
   const entities = entitiesOf(flow);
-  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
+  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   return { records, fallout, buried, confirmation, followUps: followUps(records) };
 }

@@ -53,16 +53,17 @@ async function identify(jobs: readonly Job[], run: Run, result: BatchResult): Pr
   const named = jobs.map((job) => ({ job, ...partsOf(job.entityKey) }));
   const links = Map.groupBy(await run.connection.findLinksByRecord(named.map(({ id }) => id)), (link) => link.salesforceId);
   return named.flatMap(({ job, sobject, id }): Subject[] => {
-    const own = (links.get(id) ?? []).filter((link) => link.sobject === sobject).filter(isOfStore);
+    const all = (links.get(id) ?? []).filter((link) => link.sobject === sobject);
+    const own = all.filter(isOfStore);
     // A record we are just making is linked when its batch ends.
-    if (own.length === 0) result.fallout.push({ job, error: job.attempt < linkTriesMax && isRecent(job) ? new SyncError('REFERENCE_STALE', { stage: 'resolve', message: 'The record is not linked to the store yet.' }) : new SyncError('NOT_LINKED', { stage: 'resolve' }) });
+    if (own.length === 0) result.fallout.push({ job, error: all.length === 0 && job.attempt < linkTriesMax && isRecent(job) ? new SyncError('REFERENCE_STALE', { stage: 'resolve', message: 'The record is not linked to the store yet.' }) : new SyncError('NOT_LINKED', { stage: 'resolve' }) });
     return own.map((link) => ({ job, sobject, id, link, entityKey: link.entityKey }));
   });
 }
 
 /** Events of records nobody linked are many: only a fresh one may belong to a batch that has not ended. */
 const freshMs = 5_000;
-const isRecent = (job: Job): boolean => job.eventAt !== undefined && Date.now() - Date.parse(job.eventAt) < freshMs;
+const isRecent = (job: Job): boolean => Date.now() - Date.parse(job.receivedAt) < freshMs;
 
 function partsOf(entityKey: string): { sobject: string; id: string } {
   const [sobject = '', id = ''] = entityKey.split(':');
@@ -92,7 +93,7 @@ async function readRows(subjects: readonly Subject[], run: Run, result: BatchRes
   await departed(subjects.filter(({ id }) => !rows.has(id)), run, result);
   return subjects.flatMap((one) => {
     const row = rows.get(one.id);
-    return row ? [{ ...one, row }] : [];
+    return row ? [{ ...one, row: run.flow.rowOf?.(row, run.connection.context) ?? row }] : [];
   });
 }
 
@@ -119,8 +120,8 @@ async function decide(changed: readonly Found[], run: Run, result: BatchResult):
     const node = drafted.nodes.find((each) => refKey(each) === refKey(one.link));
     if (!node) return [];
     const checked = validateNode(node, rulesFor(run, one.sobject));
-    const meant = checked instanceof SyncError ? node : checked.node;
-    const mapped = new Set(Object.values(counterpart.fieldMaps).filter(({ entity }) => entity.sobject === one.sobject).flatMap(({ map }) => Object.keys(map)));
+    const meant = withoutCreateOnly(checked instanceof SyncError ? node : checked.node);
+    const mapped = new Set(Object.values(counterpart.fieldMaps).filter(({ entity }) => entity.sobject === one.sobject).flatMap(({ map }) => Object.keys(map)).filter((field) => !node.entity.createOnly.includes(field)));
     const decision = decideForStore(one.row, one.link, meant, {
       fields: fieldsOf(flow, one.sobject).filter((field) => field in meant.fields || !mapped.has(field)),
       rules: rulesFor(run, one.sobject),
@@ -140,6 +141,11 @@ async function decide(changed: readonly Found[], run: Run, result: BatchResult):
     }
     return [{ ...one, node: meant, decision, writes: plan }];
   });
+}
+
+/** What is sent on insert only says nothing of the record later. */
+function withoutCreateOnly(node: TargetNode): TargetNode {
+  return { ...node, fields: Object.fromEntries(Object.entries(node.fields).filter(([field]) => !node.entity.createOnly.includes(field))) };
 }
 
 /** Writes into the store and remembers what is agreed from now, whatever the store's echo says later. */

@@ -6,7 +6,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { FlowContext, FlowDefinition, FlowPlan, Refusal } from './define-flow.ts';
 import { createTransformer, type MapRunner } from './transform.ts';
 
-const context: FlowContext = { keys: createRecordKeys('abc123', 's'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: 'x', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft' }, settings: { charges: 'lines', conversions: {} } };
+const context: FlowContext = { keys: createRecordKeys('abc123', 's'), storeZone: 'UTC', storeCurrency: 'USD', tables: {}, org: { standardPricebookId: 'x', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated']) }, settings: { charges: 'lines', conversions: {} } };
 const flow = (plan: FlowPlan | Refusal): FlowDefinition => ({ name: 'a-flow', description: '', triggers: [], reads: 'customers', after: [], fieldMaps: { account: { entity: account, map: {} }, contact: { entity: contact, map: {} } }, plan: () => plan, retry: { attemptsMax: 1, delayMs: 1, delayMsMax: 1 } });
 const record = { entityKey: 'customer:7', version: 1, data: {} };
 const echo: MapRunner = (scope) => ({ ...scope });

@@ -15,8 +15,8 @@ export type RateGovernor = {
 /** One store's REST API. Paths start with /v2 or /v3. Answers are JSON; an empty answer (204) is undefined. */
 export type StoreClient = {
   get(path: string, signal: AbortSignal): Promise<unknown>;
-  /** Repeatable writes (PUT, DELETE) are retried like reads; a POST never is. */
-  write(method: 'POST' | 'PUT' | 'DELETE', path: string, options: { body?: unknown; signal: AbortSignal }): Promise<unknown>;
+  /** Repeatable writes (PUT, DELETE) are retried like reads; a POST never is, nor what is to be sent once because it may no longer hold the next time. */
+  write(method: 'POST' | 'PUT' | 'DELETE', path: string, options: { body?: unknown; signal: AbortSignal; isSentOnce?: boolean }): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -76,7 +76,7 @@ export function createStoreClient(options: Options): StoreClient {
 
   return {
     get: (path, signal) => retrying('GET', path, { signal }),
-    write: (method, path, call) => (method === 'POST' ? attempt(method, path, call) : retrying(method, path, call)),
+    write: (method, path, call) => (method === 'POST' || call.isSentOnce ? attempt(method, path, call) : retrying(method, path, call)),
     close: () => agent.close(),
   };
 }

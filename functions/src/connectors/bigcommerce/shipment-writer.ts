@@ -13,7 +13,7 @@ const providers = new Set(['auspost', 'canadapost', 'endicia', 'usps', 'fedex', 
  * Sends what is left of an order under one tracking number, one shipment for each address. Making a shipment cannot be repeated, so those
  * there are read first: one that has the number is only given the carrier, if that differs. Ended half-way, the next try sends the rest.
  */
-export async function shipOrder(client: StoreClient, orderId: number, wanted: Record<string, unknown>, signal: AbortSignal): Promise<undefined> {
+export async function shipOrder(client: Pick<StoreClient, 'get' | 'write'>, orderId: number, wanted: Record<string, unknown>, signal: AbortSignal): Promise<undefined> {
   const tracking = { tracking_number: typeof wanted.tracking_number === 'string' ? wanted.tracking_number : '', ...carrierOf(wanted.tracking_carrier) };
   const shipments = shipmentsSchema.parse((await client.get(`/v2/orders/${orderId}/shipments?limit=${pageMax}`, signal)) ?? []);
   const same = shipments.filter((shipment) => shipment.tracking_number === tracking.tracking_number);
@@ -30,7 +30,7 @@ export async function shipOrder(client: StoreClient, orderId: number, wanted: Re
   }
 }
 
-async function readLines(client: StoreClient, orderId: number, signal: AbortSignal): Promise<z.infer<typeof linesSchema>> {
+async function readLines(client: Pick<StoreClient, 'get'>, orderId: number, signal: AbortSignal): Promise<z.infer<typeof linesSchema>> {
   const lines: z.infer<typeof linesSchema> = [];
   for (let page = 1; page <= pagesMax; page += 1) {
     const some = linesSchema.parse((await client.get(`/v2/orders/${orderId}/products?limit=${pageMax}&page=${page}`, signal)) ?? []);

@@ -20,8 +20,12 @@ const callsAtOnce = 3;
 
 const versionSchema = z.looseObject({ date_modified: z.string().optional() });
 
-/** Writes alike records together, in as few calls as the store allows. A batch that is refused is split until it is known which record is at fault. */
-export function createStoreWriter(client: StoreClient): StoreWriter {
+/**
+ * Writes alike records together, in as few calls as the store allows. A batch that is refused is split until it is known which record is at fault.
+ * Nothing is sent a second time blindly: after a lost answer somebody may have sold or changed what was written, so the record is compared again first.
+ */
+export function createStoreWriter({ get, write }: Pick<StoreClient, 'get' | 'write'>): StoreWriter {
+  const client: Pick<StoreClient, 'get' | 'write'> = { get, write: (method, path, options) => write(method, path, { ...options, isSentOnce: true }) };
   /** Adjustments of stock follow one another: the store works on them after it has answered. */
   const stock: { last: Promise<unknown> } = { last: Promise.resolve() };
   return async (writes, signal) => {
@@ -90,7 +94,7 @@ async function together(entries: readonly Entry[], run: Run, send: Send): Promis
   }
 }
 
-async function putList(client: StoreClient, path: string, entries: readonly Entry[], signal: AbortSignal): Promise<unknown[]> {
+async function putList(client: Pick<StoreClient, 'write'>, path: string, entries: readonly Entry[], signal: AbortSignal): Promise<unknown[]> {
   const answer = await client.write('PUT', path, { body: entries.map(({ write }) => ({ id: write.id, ...write.body })), signal });
   const data: unknown = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : undefined;
   const byId = new Map((Array.isArray(data) ? data : []).map((each: unknown) => [typeof each === 'object' && each !== null && 'id' in each ? each.id : undefined, each]));

@@ -86,7 +86,7 @@ describe('the rows of the status mirror', () => {
     await statuses.write([{ key: 'flow:a', kind: 'flow', value: '1', at }, { key: 'flow:b', kind: 'flow', value: '2', at }], signal);
     await statuses.write([{ key: 'flow:a', kind: 'flow', value: '3', at }], signal);
     const written = await statuses.read(signal);
-    assert.deepEqual(written.map((row) => [row.key, row.value]).toSorted(), [['flow:a', '3'], ['flow:b', '2']]);
+    assert.deepEqual(written.map((row) => [row.key, row.value]).toSorted(([a = ''], [b = '']) => a.localeCompare(b)), [['flow:a', '3'], ['flow:b', '2']]);
     await statuses.remove(written.filter((row) => row.key === 'flow:b').map((row) => row.id), signal);
     await statuses.removeHeartbeats(new Date(org.clock.now() + 1_000), signal);
     assert.deepEqual((await client.query('SELECT Key__c FROM Crosswalk_Status__c', signal)).map((row) => row.Key__c), ['flow:a']);

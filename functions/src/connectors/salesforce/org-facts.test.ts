@@ -30,7 +30,7 @@ function read(org: { statuses?: unknown[]; books?: Record<string, unknown>[]; or
 
 describe('what has to be known of an org', () => {
   it('is its price book, the words of its order statuses, its currency and the decimals of its prices', async () => {
-    assert.deepEqual(await read(), { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'EUR', unitPriceScale: 4, draftStatus: 'Entwurf', activatedStatus: 'Aktiviert' });
+    assert.deepEqual(await read(), { standardPricebookId: '01s000000000001AAA', currencies: undefined, defaultCurrency: 'EUR', unitPriceScale: 4, draftStatus: 'Entwurf', activatedStatus: 'Aktiviert', activatedStatuses: new Set(['Aktiviert', 'In Arbeit']) });
   });
 
   it('are the currencies of an org that has several', async () => assert.deepEqual((await read({ currencies: new Set(['EUR', 'USD']) })).currencies, new Set(['EUR', 'USD'])));

@@ -13,6 +13,8 @@ export type OrgFacts = {
   unitPriceScale: number;
   draftStatus: string;
   activatedStatus: string;
+  /** Every status of an activated order: where one is called as a status of the store is, it says the same. */
+  activatedStatuses: ReadonlySet<string>;
 };
 
 const statusSchema = z.object({ ApiName: z.string(), StatusCode: z.string() });
@@ -33,6 +35,7 @@ export async function readOrgFacts(client: OrgClient, rules: { order: ObjectRule
     unitPriceScale: rules.orderItem.get('UnitPrice')?.scale ?? 2,
     draftStatus: statusOf('Draft'),
     activatedStatus: statusOf('Activated'),
+    activatedStatuses: new Set(statuses.filter((status) => status.StatusCode.startsWith('Activated')).map((status) => status.ApiName)),
   };
 }
 

@@ -20,7 +20,8 @@ export const product2 = target({
   level: 3,
   back: {
     ...back('catalog-to-bigcommerce', 'bigcommerce', ['ProductCode', 'StockKeepingUnit', 'BC_Price__c', 'BC_Sale_Price__c', 'BC_Retail_Price__c', 'BC_Cost_Price__c', 'BC_Weight__c']),
-    ...back('inventory-to-bigcommerce', 'bigcommerce', ['BC_Stock__c']),
+    // Every sale moves the store's number: whoever enters one here has counted.
+    ...back('inventory-to-bigcommerce', 'salesforce', ['BC_Stock__c']),
   },
 });
 export const pricebookEntry = target({
@@ -38,7 +39,8 @@ export const order = target({
   alsoRead: ['StatusCode'],
   progress: ['BC_Status__c', 'BC_Payment_Status__c'],
   references: { AccountId: 'Account', BillToContactId: 'Contact', Pricebook2Id: 'Pricebook2' },
-  back: { ...back('order-status-to-bigcommerce', 'newest', ['BC_Status__c']), ...back('order-status-to-bigcommerce', 'salesforce', ['BC_Tracking_Number__c', 'BC_Tracking_Carrier__c']) },
+  // Status travels only where the org's word for it is one of the store's.
+  back: { ...back('order-status-to-bigcommerce', 'newest', ['BC_Status__c', 'Status']), ...back('order-status-to-bigcommerce', 'salesforce', ['BC_Tracking_Number__c', 'BC_Tracking_Carrier__c']) },
 });
 export const orderItem = target({
   sobject: 'OrderItem',
