@@ -42,7 +42,7 @@ declare module 'lightning/navigation' {
   const Navigate: unique symbol;
   const GenerateUrl: unique symbol;
   type Navigator = { [Navigate](page: PageReference, replace?: boolean): void; [GenerateUrl](page: PageReference): Promise<string> };
-  export const NavigationMixin: { (Base: typeof LightningElement): new () => LightningElement & Navigator; readonly Navigate: typeof Navigate; readonly GenerateUrl: typeof GenerateUrl };
+  export const NavigationMixin: { (Base: typeof LightningElement): Omit<typeof LightningElement, never> & (new () => LightningElement & Navigator); readonly Navigate: typeof Navigate; readonly GenerateUrl: typeof GenerateUrl };
 }
 
 declare module 'lightning/confirm' {

@@ -23,15 +23,15 @@ function runFiles(files: Readonly<Record<string, string>>, argv: readonly string
 
 describe('npm test', () => {
   it('runs every part, the cheap ones first', () => {
-    assert.deepEqual(partNames({}), ['types', 'lint', 'metadata', 'build:package', 'tidy', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'databases killed']);
+    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'browser', 'databases killed']);
   });
 
-  it('leaves out programs and scenarios for --unit', () => {
-    assert.deepEqual(partNames({ unit: true }), ['tidy', 'functions', 'scripts', 'sandbox']);
+  it('leaves out builds and scenarios for --unit', () => {
+    assert.deepEqual(partNames({ unit: true }), ['tidy', 'components', 'functions', 'scripts', 'sandbox']);
   });
 
   it('runs types, lint and tidy for --check', () => {
-    assert.deepEqual(partNames({ check: true }), ['types', 'lint', 'tidy']);
+    assert.deepEqual(partNames({ check: true }), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'tidy']);
   });
 
   it('runs the queue, the claims and the crashes for --server', () => {

@@ -22,9 +22,11 @@ export type TestPart =
       isSharing?: true;
     };
 
-const types: TestPart = { name: 'types', program: ['node_modules/typescript/bin/tsc', '-p', '.'] };
+/** The service and its tests, components, and the pages around them: what runs in a browser knows other globals. */
+const types: readonly TestPart[] = ['.', 'force-app', 'test/sandbox/lightning'].map((folder) => ({ name: folder === '.' ? 'types' : `types ${folder}`, program: ['node_modules/typescript/bin/tsc', '-p', folder] }));
 const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] };
 const tidy: TestPart = { name: 'tidy', files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] };
+const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
 const unit: readonly TestPart[] = [
   { name: 'functions', files: ['functions/**/*.test.ts'] },
   { name: 'scripts', files: ['scripts/**/*.test.ts'] },
@@ -43,15 +45,16 @@ type Flags = { unit?: boolean | undefined; check?: boolean | undefined; server?:
 
 /** What runs, in order: everything, or less of it with a flag. */
 export function planParts(flags: Flags): readonly TestPart[] {
-  if (flags.check) return [types, lint, tidy];
+  if (flags.check) return [...types, lint, tidy];
   if (flags.server) return server;
-  if (flags.unit) return [tidy, ...unit];
+  if (flags.unit) return [tidy, components, ...unit];
   return [
-    types,
+    ...types,
     lint,
     { name: 'metadata', program: ['scripts/validate-metadata.ts'] },
     { name: 'build:package', program: ['scripts/build-package.ts'] },
     tidy,
+    components,
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
     { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true, isSharing: true },

@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
   { who: /^test\/tidy(?:\/|\.test\.ts$)/, may: [/^test\/tidy\//], says: 'tidy imports itself' },
   ...['scenarios', 'simulation', 'browser'].map((folder) => ({
     who: new RegExp(`^test/${folder}/`),
-    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/],
+    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:scenario-stack|org-setup)\.ts$/] : [])],
     says: `${folder} use test/sandbox and the running service over HTTP`,
   })),
   { who: /^scripts\/plugin\//, may: [/^scripts\/plugin\//], says: 'the plugin talks HTTP and to the org; it imports itself' },

@@ -3,6 +3,8 @@ import type { JsonValue } from '../json.ts';
 
 const locale = 'en-US';
 const timeZone = 'UTC';
+/** Which of two spaces stands before AM depends on the version of the language data. */
+const narrowSpace = '\u202f';
 const toInstant = (value: string) => new Date(value.replace('+0000', 'Z'));
 
 function formatNumber(field: Field, value: number, currency: string): string | null {
@@ -20,7 +22,7 @@ export function displayValue(field: Field, value: FieldValue, currency: string):
   if (value === null) return null;
   if (typeof value === 'number') return formatNumber(field, value, currency);
   if (field.type === 'date') return new Intl.DateTimeFormat(locale, { timeZone }).format(new Date(`${String(value)}T00:00:00Z`));
-  if (field.type === 'datetime') return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(toInstant(String(value)));
+  if (field.type === 'datetime') return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(toInstant(String(value))).replaceAll(narrowSpace, ' ');
   if (field.type === 'picklist') return field.picklistEntries?.find((entry) => entry.value === value)?.label ?? String(value);
   return null;
 }

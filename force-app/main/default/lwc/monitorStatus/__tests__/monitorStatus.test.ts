@@ -1,0 +1,30 @@
+import { flowTitle, groupIssues, readStatus } from 'c/monitorStatus';
+import type { IssueNode } from 'c/monitorQuery';
+
+const text = (value: string | null) => ({ value });
+const row = (key: string, kind: string, value: unknown) => ({ Id: `id ${key}`, Key__c: text(key), Kind__c: text(kind), Value__c: text(typeof value === 'string' ? value : JSON.stringify(value)) });
+const issue = (entityKey: string, code: string, field: string | null = null): IssueNode => ({
+  Id: `id ${entityKey}`, Name: text('ISS'), Code__c: text(code), Message__c: text('refused'), Actions__c: text('First.\n\nThen.'), Field__c: text(field), Flow__c: text('order-to-salesforce'), Entity_Key__c: text(entityKey), Number__c: text(null),
+  Attempts__c: { value: 2 }, Last_At__c: text('2026-11-22T12:00:00.000Z'), Order__c: text(null), Account__c: text(null), Contact__c: text(null), Product2__c: text(null),
+});
+
+test('rows of the mirror become health, flows and figures; what cannot be read is passed over', () => {
+  const state = readStatus([
+    row('health:database', 'health', { isReady: true }), row('health:bigcommerce', 'health', { isReady: false, problem: 'It is away.' }), row('flow:order-to-salesforce', 'flow', { description: 'Orders', isPaused: true }),
+    row('metric:work', 'metric', { 'order-to-salesforce': 3, commands: 1 }), row('metric:lag', 'metric', { oldestAt: '2026-11-22T12:00:00.000Z' }), row('metric:api-budget', 'metric', { share: 0.25 }), row('metric:report', 'metric', '{'), row('heartbeat:005', 'heartbeat', null), row('later:x', 'later', {}),
+  ]);
+  expect(state).toEqual({
+    health: [{ name: 'bigcommerce', isReady: false, problem: 'It is away.' }, { name: 'database', isReady: true, problem: '' }],
+    flows: [{ name: 'order-to-salesforce', title: 'Order to Salesforce', description: 'Orders', isPaused: true, waiting: 3 }],
+    waiting: 4, oldestAt: Date.UTC(2026, 10, 22, 12), budgetShare: 0.25, reportAt: undefined, heartbeats: new Map([['heartbeat:005', 'id heartbeat:005']]),
+  });
+});
+
+test('issues are grouped by cause, the largest group first', () => {
+  const groups = groupIssues([issue('order:1', 'CONFLICT'), issue('order:2', 'VALIDATION_RULE', 'PoNumber'), issue('order:3', 'VALIDATION_RULE', 'PoNumber')]);
+  expect(groups.map(({ title, actions, records }) => [title, actions, records.map((record) => record.title)])).toEqual([['Validation rule: PoNumber', ['First.', 'Then.'], ['order 2', 'order 3']], ['Conflict', ['First.', 'Then.'], ['order 1']]]);
+});
+
+test('flows are named for people', () => {
+  expect(flowTitle('order-status-to-bigcommerce')).toBe('Order status to BigCommerce');
+});
