@@ -57,7 +57,8 @@ export function planParts(flags: Flags): readonly TestPart[] {
     components,
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
-    { name: 'scenarios', files: ['test/{scenarios,simulation,browser}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true, isSharing: true },
+    { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true, isSharing: true },
+    { name: 'browser', files: ['test/browser/**/*.test.ts'], isAlone: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
 }

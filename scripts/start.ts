@@ -47,12 +47,21 @@ async function main(): Promise<void> {
     say(`SANDBOX_READY ${JSON.stringify({ ...ready, service: { url: service.url, pid: service.child.process.pid, operatorToken: service.operatorToken } })}`);
     const isShown = values['no-demo'] || (await showDemoOrder(ready, service, say));
     if (values.once) await stop(isShown ? 0 : 1);
+    await buildPages(ready);
     say('Everything runs. Ctrl-C stops all of it.');
     service.child.process.once('exit', (code) => void stop(code ?? 1));
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     await stop(1);
   }
+}
+
+/** The pages of the org, once the order is there: compiling them takes some twenty seconds the first time, and none from the cache. */
+async function buildPages({ lightningUrl }: SandboxReady): Promise<void> {
+  say('Crosswalk: building the pages of the org …');
+  const response = await fetch(`${lightningUrl}/ready`);
+  if (!response.ok) throw new Error(await response.text());
+  say(`Pages   ${lightningUrl}   as administrator, sales user or a user without access: the menu at the top right`);
 }
 
 function parseReady(line: string): SandboxReady {

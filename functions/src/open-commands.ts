@@ -118,6 +118,7 @@ export function openCommands(deps: Deps): Commands {
           holdsPermission: rights.holdsPermission,
           act,
           announce: queue.announce,
+          mirrorSoon: clock.mirrorSoon,
           decide: (error, job) => decideOutcome(error, job.attempt, retry, Math.random()),
           now: Date.now,
           log,

@@ -49,6 +49,13 @@ describe('the clock of commands', () => {
     assert.equal(world.did.at(-1), 'a mirrors afresh');
   });
 
+  it('mirrors at once when what pages show has changed', async () => {
+    const { world, a } = createWorld();
+    for (world.now = 1_000_000; world.now <= 1_010_000; world.now += 5_000) await beat(a, signal);
+    await beat({ ...a, isAsked: true }, signal);
+    assert.deepEqual(world.did, ['a polls', 'a mirrors', 'a polls', 'a mirrors']);
+  });
+
   it('purges every hour', async () => {
     const { world, a } = createWorld();
     for (world.now = 1_000_000; world.now <= 9_000_000; world.now += 30_000) await beat(a, signal);

@@ -25,13 +25,16 @@ const watchedMirrorEveryMs = 15_000;
 const purgeEveryMs = 3_600_000;
 
 /** Polls for commands whose event was lost, keeps the status mirror and purges what is old, for as long as the service runs. */
-export function keepCommandClock(ports: Ports): { stop(): Promise<void> } {
+export function keepCommandClock(ports: Ports): { /** What pages show has just changed. */ mirrorSoon(): void; stop(): Promise<void> } {
   const ending = new AbortController();
+  let asked = new AbortController();
   let problem = '';
 
   async function keep(): Promise<void> {
     while (!ending.signal.aborted) {
-      await beat(ports, ending.signal).then(
+      const isAsked = asked.signal.aborted;
+      if (isAsked) asked = new AbortController();
+      await beat({ ...ports, isAsked }, ending.signal).then(
         () => (problem = ''),
         (error: unknown) => {
           const reason = error instanceof Error ? error.message : 'unknown';
@@ -40,12 +43,13 @@ export function keepCommandClock(ports: Ports): { stop(): Promise<void> } {
           problem = reason;
         },
       );
-      await ports.sleep(watchedPollEveryMs, ending.signal);
+      await ports.sleep(watchedPollEveryMs, AbortSignal.any([ending.signal, asked.signal]));
     }
   }
 
   const running = keep();
   return {
+    mirrorSoon: () => asked.abort(),
     async stop() {
       ending.abort();
       await running;
@@ -54,13 +58,13 @@ export function keepCommandClock(ports: Ports): { stop(): Promise<void> } {
 }
 
 /** One look at the clock; does what is due unless another process does it. */
-export async function beat(ports: Omit<Ports, 'sleep' | 'log'>, signal: AbortSignal): Promise<void> {
+export async function beat(ports: Omit<Ports, 'sleep' | 'log'> & { isAsked?: boolean }, signal: AbortSignal): Promise<void> {
   const now = ports.now();
   const before = await ports.readTick();
   // A first start has nothing to purge; its first report is due at the next look.
   if (before === undefined) return void (await ports.moveTick(undefined, { at: 0, by: ports.by, isWatched: false, mirroredAt: 0, purgedAt: now }));
-  if (now - before.at < (before.isWatched ? watchedPollEveryMs : pollEveryMs)) return;
-  const isMirrorDue = now - before.mirroredAt >= (before.isWatched ? watchedMirrorEveryMs : mirrorEveryMs);
+  if (!ports.isAsked && now - before.at < (before.isWatched ? watchedPollEveryMs : pollEveryMs)) return;
+  const isMirrorDue = ports.isAsked === true || now - before.mirroredAt >= (before.isWatched ? watchedMirrorEveryMs : mirrorEveryMs);
   const isPurgeDue = now - before.purgedAt >= purgeEveryMs;
   const mine: CommandTick = { ...before, at: now, by: ports.by, mirroredAt: isMirrorDue ? now : before.mirroredAt, purgedAt: isPurgeDue ? now : before.purgedAt };
   if (!(await ports.moveTick(before, mine))) return;

@@ -60,6 +60,7 @@ describe('the executor of commands', () => {
       holdsPermission: async () => world.mayAct ?? true,
       act: (_command, commandRun) => world.act?.(commandRun) ?? Promise.resolve(effect),
       announce() {},
+      mirrorSoon() {},
       decide: (error, job) => decideOutcome(error, job.attempt, policy, 0),
       now: () => now,
       log: silentLog,

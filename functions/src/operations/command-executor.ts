@@ -21,7 +21,7 @@ const answerSchema = z.object({
 export type CommandAnswer = z.infer<typeof answerSchema>;
 type Kept = { state: 'accepted' | 'finished'; tries: number; position: unknown; answer: unknown; acceptedAt: string };
 /** What an action came to: the rest of its effect, done in the transaction that finishes it, and the flows that have new work by then. */
-export type CommandEffect = { flows: readonly string[]; apply(sql: Sql): Promise<Record<string, unknown>> };
+export type CommandEffect = { flows: readonly string[]; /** Pages show it: they are told at once. */ isShown?: true; apply(sql: Sql): Promise<Record<string, unknown>> };
 /** What a long action needs: where it was interrupted, and how it says how far it is (0 to 100), with work that is saved together with the place. */
 export type CommandRun = { creatorId: string; position: unknown; signal: AbortSignal; advance(step: { position: unknown; progress: number; work?: (sql: Sql) => Promise<void> }): Promise<void> };
 
@@ -44,6 +44,8 @@ type Ports = {
   holdsPermission(userId: string, permission: CustomPermission, signal: AbortSignal): Promise<boolean>;
   act(command: Command, run: CommandRun): Promise<CommandEffect>;
   announce(flow: string): void;
+  /** Has the mirror of the service's state written. */
+  mirrorSoon(): void;
   decide(error: SyncError, job: Job): JobOutcome;
   now(): number;
   log: Log;
@@ -136,6 +138,7 @@ async function finish(ports: Ports, id: string, effect: CommandEffect, toAnswer:
     return made;
   });
   for (const flow of effect.flows) ports.announce(flow);
+  if (effect.isShown) ports.mirrorSoon();
   return answer;
 }
 

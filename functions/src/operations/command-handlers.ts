@@ -45,9 +45,9 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (com
       case 'preview-mapping':
         return previewMapping(ports, payload, run);
       case 'redrive':
-        return { flows: ports.flows, apply: (sql) => moveLetters(ports, payload, sql, redrive) };
+        return { flows: ports.flows, isShown: true, apply: (sql) => moveLetters(ports, payload, sql, redrive) };
       case 'discard':
-        return { flows: [ports.issueFlow], apply: (sql) => moveLetters(ports, payload, sql, discard) };
+        return { flows: [ports.issueFlow], isShown: true, apply: (sql) => moveLetters(ports, payload, sql, discard) };
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, apply: (sql) => editAndRedrive(ports, payload, sql) };
@@ -99,6 +99,7 @@ function setPaused(ports: OperatorPorts, flow: string, isPaused: boolean): Comma
   if (!ports.flows.includes(flow)) throw new CommandError('UNKNOWN_FLOW', `"flow": there is no flow of this name; there are ${ports.flows.join(', ')}.`);
   return {
     flows: [flow],
+    isShown: true,
     async apply(sql) {
       await ports.setPaused(flow, isPaused, sql);
       return { flow, isPaused };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, textOf } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { idOf, startOrgFixture } from '../org-fixture.ts';
 
@@ -66,7 +66,7 @@ test('an object tells its labels, its readable fields and the values of its pick
   const info = isJsonObject(body) ? body : {};
   const fields = isJsonObject(info.fields) ? info.fields : {};
   assert.deepEqual([info.label, info.labelPlural, info.nameFields, 'PoNumber' in fields], ['Order', 'Orders', ['OrderNumber'], false]);
-  const values = await org.call('GET', `/ui-api/object-info/Order/picklist-values/${String(info.defaultRecordTypeId)}/BC_Status__c`);
+  const values = await org.call('GET', `/ui-api/object-info/Order/picklist-values/${textOf(info, 'defaultRecordTypeId')}/BC_Status__c`);
   const listed = isJsonObject(values.body) && Array.isArray(values.body.values) ? values.body.values.filter(isJsonObject).map((entry) => entry.value ?? null) : [];
   assert.deepEqual(listed, ['Pending', 'Shipped']);
 });

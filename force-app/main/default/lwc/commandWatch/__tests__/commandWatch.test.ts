@@ -1,16 +1,16 @@
 import { createElement } from 'lwc';
 import CommandWatch from 'c/commandWatch';
+import { detailsOf, wireOf } from '../../../../../__tests__/component';
 import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 
 const id = 'a01000000000001AAA';
 const field = (value: string | null) => ({ value, displayValue: null });
 const row = (status: string, message: string | null = null) => ({ apiName: 'Crosswalk_Command__c', id, fields: { Status__c: field(status), Error_Code__c: field(message && 'NOT_ALLOWED'), Message__c: field(message) } });
-const wire = getRecord as unknown as { emit(value: unknown): void };
+const wire = wireOf(getRecord);
 
 function watch() {
-  const answers: unknown[] = [];
   const element = Object.assign(createElement('c-command-watch', { is: CommandWatch }), { commandId: id });
-  element.addEventListener('answer', (event) => answers.push((event as CustomEvent).detail));
+  const answers = detailsOf(element, 'answer');
   document.body.append(element);
   return answers;
 }

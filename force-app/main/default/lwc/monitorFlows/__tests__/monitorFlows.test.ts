@@ -1,12 +1,12 @@
 import { createElement } from 'lwc';
 import MonitorFlows from 'c/monitorFlows';
+import { detailsOf } from '../../../../../__tests__/component';
 
 const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, waiting: 2 });
 
 function show(canOperate: boolean) {
-  const asked: unknown[] = [];
   const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)], canOperate });
-  element.addEventListener('ask', (event) => asked.push((event as CustomEvent).detail));
+  const asked = detailsOf(element, 'ask');
   document.body.append(element);
   return { asked, buttons: [...(element.shadowRoot?.querySelectorAll('lightning-button') ?? [])], badges: element.shadowRoot?.querySelectorAll('lightning-badge').length };
 }

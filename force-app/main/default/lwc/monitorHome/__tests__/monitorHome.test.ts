@@ -2,10 +2,11 @@ import { createElement } from 'lwc';
 import MonitorHome from 'c/monitorHome';
 import { requestCommand } from 'c/commandRequest';
 import { graphql } from 'lightning/graphql';
+import { detailsOf, wireOf } from '../../../../../__tests__/component';
 
 jest.mock('c/commandRequest');
 
-const wire = graphql as unknown as { emit(value: unknown): void; emitErrors(errors: unknown): void };
+const wire = wireOf(graphql);
 const status = (key: string, kind: string, value: object) => ({ node: { Id: key, Key__c: { value: key }, Kind__c: { value: kind }, Value__c: { value: JSON.stringify(value) } } });
 const data = (edges: object[], totalCount = 0) => ({ uiapi: { query: { Crosswalk_Status__c: { edges }, Crosswalk_Issue__c: { totalCount, edges: [] } } } });
 const healthy = [status('health:bigcommerce', 'health', { isReady: true }), status('flow:a', 'flow', { isPaused: false }), status('metric:report', 'metric', { at: new Date().toISOString() })];
@@ -13,8 +14,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function show() {
   const element = createElement('c-monitor-home', { is: MonitorHome });
-  const toasts: Record<string, string>[] = [];
-  element.addEventListener('lightning__showtoast', (event) => toasts.push((event as CustomEvent).detail));
+  const toasts = detailsOf<Record<string, string>>(element, 'lightning__showtoast');
   document.body.append(element);
   const find = (selector: string) => element.shadowRoot?.querySelector(selector);
   return { find, toasts, headline: () => find('[data-id="headline"]')?.textContent };

@@ -1,15 +1,15 @@
 import { createElement } from 'lwc';
 import MonitorIssues from 'c/monitorIssues';
 import LightningConfirm from 'lightning/confirm';
+import { detailsOf } from '../../../../../__tests__/component';
 import { openedPages } from '../../../../../__tests__/navigation';
 
 const record = (place: number) => ({ id: `id${place}`, title: `order ${place}`, message: 'refused', flow: 'order-to-salesforce', entityKey: `order:${place}`, attempts: 1, lastAt: 1_000 });
 const group = (count: number) => ({ key: 'VALIDATION_RULE', title: 'Validation rule', actions: ['Correct it.'], records: Array.from({ length: count }, (_, place) => record(place)) });
 
 function show(options: { groups: object[]; canOperate?: boolean }) {
-  const asked: unknown[] = [];
   const element = Object.assign(createElement('c-monitor-issues', { is: MonitorIssues }), { canOperate: true, ...options });
-  element.addEventListener('ask', (event) => asked.push((event as CustomEvent).detail));
+  const asked = detailsOf(element, 'ask');
   document.body.append(element);
   const press = (place: number) => element.shadowRoot?.querySelectorAll('lightning-button-group lightning-button')[place]?.dispatchEvent(new CustomEvent('click'));
   return { asked, press, root: element.shadowRoot };

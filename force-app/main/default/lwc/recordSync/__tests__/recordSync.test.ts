@@ -3,14 +3,14 @@ import RecordSync from 'c/recordSync';
 import { requestCommand } from 'c/commandRequest';
 import { graphql } from 'lightning/graphql';
 import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
+import { detailsOf, wireOf } from '../../../../../__tests__/component';
 import { openedPages } from '../../../../../__tests__/navigation';
 
 jest.mock('c/commandRequest');
 jest.mock('@salesforce/customPermission/Crosswalk_Sync', () => ({ default: true }), { virtual: true });
 
-type Wire = { emit(value: unknown): void; error(body: unknown): void; emitErrors(errors: unknown): void; };
-const recordWire = getRecord as unknown as Wire;
-const issueWire = graphql as unknown as Wire;
+const recordWire = wireOf(getRecord);
+const issueWire = wireOf(graphql);
 const recordId = '801000000000001AAA';
 const text = (value: string | null) => ({ value, displayValue: null });
 const record = (key: string | null) => ({ apiName: 'Order', id: recordId, fields: { BC_Key__c: text(key), BC_Synced_At__c: text(key && '2026-11-22T12:00:00.000Z') } });
@@ -20,8 +20,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 function show() {
   const element = Object.assign(createElement('c-record-sync', { is: RecordSync }), { recordId, objectApiName: 'Order' });
-  const toasts: Record<string, string>[] = [];
-  element.addEventListener('lightning__showtoast', (event) => toasts.push((event as CustomEvent).detail));
+  const toasts = detailsOf<Record<string, string>>(element, 'lightning__showtoast');
   document.body.append(element);
   const find = (selector: string) => element.shadowRoot?.querySelector(selector);
   return { find, toasts, state: () => find('[data-id="state"]')?.textContent };
