@@ -12,7 +12,7 @@ import { requestCommand } from 'c/commandRequest';
 import type { CommandAnswer } from 'c/commandWatch';
 import { labels } from 'c/recordLabels';
 import { syncFields } from 'c/recordFields';
-import { openIssueOfRecord } from 'c/recordIssueQuery';
+import { openIssuesOfRecord, ownIssue } from 'c/recordIssueQuery';
 import type { IssueAnswer, IssueNode } from 'c/recordIssueQuery';
 
 type View = { label: string; detail: string; icon: string; variant?: string };
@@ -50,12 +50,12 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
   }
 
   @wire(graphql, {
-    query: openIssueOfRecord,
+    query: openIssuesOfRecord,
     variables: '$variables',
   })
   wiredIssues({ data, errors, refresh }: GraphqlResult<IssueAnswer>): void {
     this.refreshIssues = refresh;
-    if (data) [this.node, this.hasIssues, this.isDenied] = [data.uiapi.query.Crosswalk_Issue__c.edges[0]?.node, true, false];
+    if (data) [this.node, this.hasIssues, this.isDenied] = [ownIssue(data, this.objectApiName), true, false];
     // What a user may not read is no part of the schema.
     if (errors) this.isDenied = errors.some(({ message }) => message.includes('FieldUndefined'));
     if (errors && !this.isDenied) this.problem = errorText(errors[0]);

@@ -14,7 +14,7 @@ const issueWire = wireOf(graphql);
 const recordId = '801000000000001AAA';
 const text = (value: string | null) => ({ value, displayValue: null });
 const record = (key: string | null) => ({ apiName: 'Order', id: recordId, fields: { BC_Key__c: text(key), BC_Synced_At__c: text(key && '2026-11-22T12:00:00.000Z') } });
-const issue = (code: string) => ({ Id: 'a02000000000001AAA', Code__c: text(code), Message__c: text('Salesforce refuses it.'), Actions__c: text('Correct the record.\nThen redrive.'), Field__c: text('PoNumber'), First_At__c: text('2026-11-22T12:00:00.000Z') });
+const issue = (code: string, entityKey = 'order:250') => ({ Id: 'a02000000000001AAA', Code__c: text(code), Entity_Key__c: text(entityKey), Message__c: text('Salesforce refuses it.'), Actions__c: text('Correct the record.\nThen redrive.'), Field__c: text('PoNumber'), First_At__c: text('2026-11-22T12:00:00.000Z') });
 const issues = (...nodes: object[]) => ({ uiapi: { query: { Crosswalk_Issue__c: { edges: nodes.map((node) => ({ node })) } } } });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -65,6 +65,11 @@ test('a failed record shows its reason, its field and what can be done', async (
 
 test('a record changed on both sides is a conflict', async () => {
   expect((await showRecord('store:order:250', issue('CONFLICT'))).state()).toBe('c.Crosswalk_Record_Conflict');
+});
+
+test('an issue of another record that names this one is not its own', async () => {
+  expect((await showRecord('store:order:250', issue('VALIDATION_RULE', 'customer:7'))).state()).toBe('c.Crosswalk_Record_InSync');
+  expect((await showRecord('store:order:250', issue('STATUS_UNKNOWN', `Order:${recordId}`))).state()).toBe('c.Crosswalk_Record_Failed');
 });
 
 test('a user who may not read issues is refused politely', async () => {
