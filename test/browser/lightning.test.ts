@@ -89,6 +89,18 @@ describe('Lightning Experience', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('tells a page of a platform event, by the module components would use', async () => {
+    const { page, errors, open } = await as('admin');
+    await open('/lightning/n/Crosswalk_Monitor');
+    const heard = page.evaluate(`import('lightning/empApi').then(({ subscribe }) => new Promise((resolve, reject) => {
+      subscribe('/event/Crosswalk_Request__e', -1, (message) => resolve(message.data.payload.Flow__c)).then(() => globalThis.isListening = true, reject);
+    }))`);
+    await page.waitForFunction('globalThis.isListening === true');
+    const [account] = await stack.soql('SELECT Id FROM Account');
+    await stack.asIntegrationUser('POST', '/sobjects/Crosswalk_Request__e', { Record_Id__c: account?.Id, Flow__c: 'customer-to-salesforce' });
+    assert.deepEqual([await heard, errors], ['customer-to-salesforce', []]);
+  });
+
   it('pauses a flow and resumes it, for who may operate; others see no button', async () => {
     const { page, errors, open } = await as('admin');
     await open('/lightning/n/Crosswalk_Monitor');

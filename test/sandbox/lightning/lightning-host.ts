@@ -63,6 +63,7 @@ function createHostApp(org: Org): Hono {
   const viewerOf = createViewers({ ...org, signIn: (options) => org.scenario('sign-in', { ...options, isBrowser: true }) });
   app.onError((error, context) => context.text(`The page could not be built.\n\n${error.message}`, 500));
   app.all('/services/data/*', async (context) => passOn(context, org, await viewerOf(personOf(context))));
+  app.post('/cometd/*', async (context) => passOn(context, org, await viewerOf(personOf(context))));
   app.use('/slds/*', serveStatic({ root: slds, rewriteRequestPath: (file) => file.slice('/slds'.length), onFound: (_file, context) => context.header('cache-control', 'max-age=86400') }));
   app.use('/platform/:build/*', async (context, next) => serveStatic({ root: (await pages()).built.platformFolder, rewriteRequestPath: (file) => file.replace(/^\/platform\/[^/]+/, '') })(context, next));
   app.use('/components/:build/*', async (context, next) => serveStatic({ root: (await pages()).built.componentsFolder, rewriteRequestPath: (file) => file.replace(/^\/components\/[^/]+/, '') })(context, next));

@@ -11,6 +11,7 @@ import { createSeededRandom } from '../random.ts';
 import type { SeededRandom } from '../random.ts';
 import { createAccessControl } from './access.ts';
 import { createApiBudget } from './api-budget.ts';
+import { createCometdRoutes } from './cometd/cometd-routes.ts';
 import { startLaterAutomation } from './later-automation.ts';
 import { createMetadataDeploys } from './metadata-deploys.ts';
 import { createMetadataSoap } from './metadata-soap.ts';
@@ -133,6 +134,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
+  app.route('/', createCometdRoutes(org, events, { sessions, accessOf, stopping: stop.signal }));
   app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
