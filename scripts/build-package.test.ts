@@ -24,13 +24,16 @@ describe('the build of the package', () => {
       ...['Account', 'Contact', 'Order', 'OrderItem', 'Product2'].map((name) => `platformEventChannelMembers/Crosswalk_chn_${name}ChangeEvent.platformEventChannelMember`),
       'platformEventChannels/Crosswalk__chn.platformEventChannel',
     ]);
-    assert.deepEqual(namesIn(packageZip), [
+    const isComponent = (name: string) => name.startsWith('lwc/');
+    assert.deepEqual(namesIn(packageZip).filter((name) => !isComponent(name)), [
       'applications/Crosswalk.app',
       'customPermissions/Crosswalk_Configure.customPermission',
       'customPermissions/Crosswalk_Operate.customPermission',
       'customPermissions/Crosswalk_Service.customPermission',
       'customPermissions/Crosswalk_Sync.customPermission',
+      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
       'flows/Crosswalk_Announce_Command.flow',
+      'labels/CustomLabels.labels',
       'objects/Account.object',
       'objects/BC_Identity__c.object',
       'objects/BC_Shipment__c.object',
@@ -50,8 +53,11 @@ describe('the build of the package', () => {
       'tabs/BC_Shipment__c.tab',
       'tabs/Crosswalk_Command__c.tab',
       'tabs/Crosswalk_Issue__c.tab',
+      'tabs/Crosswalk_Monitor.tab',
       'tabs/Crosswalk_Status__c.tab',
     ]);
+    assert.ok(namesIn(packageZip).includes('lwc/recordSync/recordSync.js'));
+    assert.deepEqual(namesIn(packageZip).filter((name) => isComponent(name) && !/^lwc\/(\w+)\/\1\.(?:css|html|js|js-meta\.xml)$/.test(name)), []);
   });
 
   it('gives the same bytes for the same sources and leaves an up-to-date zip alone', () => {
