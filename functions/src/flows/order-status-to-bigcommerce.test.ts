@@ -7,7 +7,7 @@ import { orderStatusToBigcommerce as flow } from './order-status-to-bigcommerce.
 
 const context: FlowContext = { keys: createRecordKeys('abc123', 'a made-up guest secret'), storeZone: 'UTC', storeCurrency: 'USD', tables: { 'order-status': { 2: 'Shipped', 5: 'Cancelled', 11: 'Awaiting Fulfillment' } }, org: { standardPricebookId: '01s', currencies: undefined, defaultCurrency: 'USD', unitPriceScale: 2, draftStatus: 'Draft', activatedStatuses: new Set(['Activated', 'Shipped', 'Billed']) }, settings: { charges: 'lines', conversions: {} } };
 const date = 'Sat, 02 May 2026 03:30:05 +0000';
-const order = (more: Record<string, unknown> = {}): StoreOrder => ({ ...orderSchema.parse({ id: 250, customer_id: 0, status_id: 11, date_created: date, date_modified: date, subtotal_ex_tax: '10', subtotal_inc_tax: '10', total_ex_tax: '10', total_inc_tax: '10', default_currency_code: 'USD', billing_address: {}, ...more }), lines: [] });
+const order = (more: Record<string, unknown> = {}): StoreOrder => orderSchema.parse({ id: 250, customer_id: 0, status_id: 11, date_created: date, date_modified: date, subtotal_ex_tax: '10', subtotal_inc_tax: '10', total_ex_tax: '10', total_inc_tax: '10', default_currency_code: 'USD', billing_address: {}, ...more });
 const plan = (row: Record<string, unknown>, changed = Object.keys(row), data = order()) => flow.plan({ sobject: 'Order', key: 'abc123:order:250', row, changed: new Set(changed), data }, context);
 const shipment = (number: string, carrier = '') => ({ kind: 'shipment', id: 250, body: { tracking_number: number, tracking_carrier: carrier } });
 const status = (id: number) => ({ kind: 'order', id: 250, body: { status_id: id } });
