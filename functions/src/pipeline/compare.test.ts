@@ -194,6 +194,12 @@ describe('a field with a way back', () => {
       assert.deepEqual(decide(forgotten({ Name: 'Ada', Phone: '1' }, '2026-05-02T00:00:00Z'), { Name: 'Ada B', Phone: '2', ...later }), { action: 'update', changed: { Name: 'Ada', Phone: '1' } });
     });
 
+    it('leaves a person\'s change alone in a field that write did not mean, whenever it was made', () => {
+      const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-03T00:00:00Z');
+      state.facts = { writing: 'Name' };
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
+    });
+
     it('leaves a person\'s later change alone, so that it travels', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
       assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);

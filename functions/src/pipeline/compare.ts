@@ -3,6 +3,7 @@ import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
 import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
+import { mayHaveWritten } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
@@ -64,12 +65,14 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
 
 /**
  * Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. After a write nobody remembers
- * the org's value may be that write's: then the side that changed later has it.
+ * the org's value may be that write's, where it meant the field: then the side that changed later has it.
  */
 function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
   const { field, source, target, context } = one;
-  if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
-  const winner = winnerOf(state.isForgotten ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  const sides = changedSides({ field, base: state.base[field], source, target }, context.digestKey);
+  if (state.isAdopted || !state.node.entity.back?.[field] || !sides.target) return 'bigcommerce';
+  const isOpen = state.isForgotten && mayHaveWritten(state, field);
+  const winner = !sides.source && !isOpen ? 'salesforce' : winnerOf(isOpen ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
   return winner;
 }

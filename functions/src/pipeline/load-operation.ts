@@ -1,4 +1,5 @@
 import type { TargetRef } from '../core/draft.ts';
+import type { Link } from '../core/link.ts';
 import type { WriteOperation, WriteReference } from '../core/target-writer.ts';
 import { follow, type NodeState } from './batch.ts';
 
@@ -24,7 +25,26 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
 export function noteWrite(state: NodeState, syncedAt: string): void {
   state.wrote = state.id === undefined ? 'created' : 'updated';
   if (state.node.entity.syncedAtField !== undefined) state.facts.syncedAt = syncedAt;
+  if (state.node.entity.back) state.facts[meant] = '';
 }
+
+/** The fact that names the fields a try set out to write. */
+const meant = 'writing';
+
+/**
+ * What is remembered before anything is written: which fields with a way back this try, or one before that was not remembered, may write.
+ * In all others a value that nobody agreed on is a person's.
+ */
+export function intentsOf(states: readonly NodeState[]): Pick<Link, 'sobject' | 'key' | 'facts'>[] {
+  return states.flatMap(({ action, alias, changed, error, link, node }) => {
+    const fields = Object.keys(changed).filter((field) => node.entity.back?.[field]);
+    const before = link?.facts[meant]?.split(' ').filter((field) => field !== '') ?? [];
+    return link && action === 'update' && !alias && !error && fields.some((field) => !before.includes(field)) ? [{ sobject: node.sobject, key: node.key, facts: { [meant]: [...new Set([...before, ...fields])].join(' ') } }] : [];
+  });
+}
+
+/** Whether a write that nobody remembers may have been of this field; true where nothing tells. */
+export const mayHaveWritten = ({ facts }: NodeState, field: string): boolean => facts[meant]?.split(' ').includes(field) ?? true;
 
 /** Whether the record was written by a try that ended before it could remember it. The platform keeps whole seconds. */
 export function isUnremembered({ node, facts }: NodeState, row: Readonly<Record<string, unknown>>): boolean {
