@@ -200,6 +200,12 @@ describe('a field with a way back', () => {
       assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
     });
 
+    it('knows that a person changed what it wrote, however the field is owned', () => {
+      const state = Object.assign(forgotten({ Name: 'Ada', Phone: '2' }, '2026-05-01T00:00:00Z'), { facts: { writing: 'Phone' } });
+      decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
+      assert.deepEqual([state.action, state.base], ['none', linked({}, { Name: 'Ada', Phone: '2' }).base]);
+    });
+
     it('leaves a person\'s later change alone, so that it travels', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
       assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);

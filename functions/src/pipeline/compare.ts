@@ -74,6 +74,8 @@ function winnerIn(state: NodeState, row: Row, one: { field: string; source: stri
   const isOpen = state.isForgotten && mayHaveWritten(state, field);
   const winner = !sides.source && !isOpen ? 'salesforce' : winnerOf(isOpen ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
+  // Our write was there before somebody changed it: that is what both sides agreed on last.
+  if (isOpen && winner === 'salesforce') state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
   return winner;
 }
 
