@@ -28,23 +28,32 @@ export function noteWrite(state: NodeState, syncedAt: string): void {
   if (state.node.entity.back) state.facts[meant] = '';
 }
 
-/** The fact that names the fields a try set out to write. */
+/** The fact that says what a try set out to write: `Phone=<digest>`, as many as tries were not remembered. */
 const meant = 'writing';
 
 /**
- * What is remembered before anything is written: which fields with a way back this try, or one before that was not remembered, may write.
- * In all others a value that nobody agreed on is a person's.
+ * What is remembered before anything is written: the values that this try, or one before that was not remembered, may leave in fields with a
+ * way back. Every other value that nobody agreed on is a person's.
  */
-export function intentsOf(states: readonly NodeState[]): Pick<Link, 'sobject' | 'key' | 'facts'>[] {
-  return states.flatMap(({ action, alias, changed, error, link, node }) => {
-    const fields = Object.keys(changed).filter((field) => node.entity.back?.[field]);
-    const before = link?.facts[meant]?.split(' ').filter((field) => field !== '') ?? [];
-    return link && action === 'update' && !alias && !error && fields.some((field) => !before.includes(field)) ? [{ sobject: node.sobject, key: node.key, facts: { [meant]: [...new Set([...before, ...fields])].join(' ') } }] : [];
+export function intentsOf(states: readonly NodeState[], digestOf: (state: NodeState, field: string) => string): Pick<Link, 'sobject' | 'key' | 'facts'>[] {
+  return states.flatMap((state) => {
+    const { action, alias, changed, error, link, node } = state;
+    if (!link || action !== 'update' || alias || error) return [];
+    const before = meantBy(link.facts) ?? [];
+    const now = Object.keys(changed).filter((field) => node.entity.back?.[field]).map((field) => `${field}=${digestOf(state, field)}`);
+    return now.some((one) => !before.includes(one)) ? [{ sobject: node.sobject, key: node.key, facts: { [meant]: [...new Set([...before, ...now])].slice(-meantMax).join(' ') } }] : [];
   });
 }
 
-/** Whether a write that nobody remembers may have been of this field; true where nothing tells. */
-export const mayHaveWritten = ({ facts }: NodeState, field: string): boolean => facts[meant]?.split(' ').includes(field) ?? true;
+/** More than any record has of fields and of tries in a row that were cut off. */
+const meantMax = 100;
+
+const meantBy = (facts: Readonly<Record<string, string>>): string[] | undefined => facts[meant]?.split(' ').filter((one) => one !== '');
+
+/** Whether a try that nobody remembers meant to write this value; undefined where nothing tells. */
+export function wasMeant({ facts }: Pick<Link, 'facts'>, field: string, digest: string): boolean | undefined {
+  return meantBy(facts)?.includes(`${field}=${digest}`);
+}
 
 /** Whether the record was written by a try that ended before it could remember it. The platform keeps whole seconds. */
 export function isUnremembered({ node, facts }: NodeState, row: Readonly<Record<string, unknown>>): boolean {

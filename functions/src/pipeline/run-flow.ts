@@ -9,6 +9,7 @@ import type { TargetSystem } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
 import { bury, type Burial, departures } from './bury.ts';
+import { digestOf } from './canonical.ts';
 import { claimEntities, entityClaim } from './claim-entities.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
@@ -80,7 +81,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     if (!(await ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
   };
   if (live().length > 0) await assertHeld();
-  await connection.saveFacts(intentsOf(allStates(live())));
+  await connection.saveFacts(intentsOf(allStates(live()), (state, field) => digestOf(state.changed[field], { field, rule: rulesOf(state.node.sobject).get(field), digestKey })));
   const loading = { target, keepLinks: connection.saveLinks, rulesOf, digestKey, settings, syncedAt };
   const releaseClaims = async (keys: readonly string[]) => {
     await connection.releaseClaims(keys, token);

@@ -11,13 +11,13 @@ const rule: FieldRule = { label: '', type: 'string', length: 255, precision: 0, 
 const rules = new Map(['Phone', 'LastName', 'OtherCity'].map((field) => [field, rule]));
 const agreedOn = (values: Record<string, string | null>) => Object.fromEntries(Object.entries(values).map(([field, value]) => [field, digest('a key', field, value)]));
 const link = (base: Record<string, string>): Link => ({ sobject: 'Contact', key: 'abc123:customer:7', salesforceId: '003', parentKey: undefined, entityKey: 'customer:7', sourceVersion: 1, base, facts: {} });
-type Case = { base?: Record<string, string>; row?: Record<string, unknown>; store?: Record<string, string | null>; owner?: FieldOwner; times?: { source: number; target: number } };
+type Case = { base?: Record<string, string>; facts?: Record<string, string>; row?: Record<string, unknown>; store?: Record<string, string | null>; owner?: FieldOwner; times?: { source: number; target: number } };
 
 /** What becomes of a Contact whose Phone, LastName and OtherCity are followed; OtherCity is in no field map. */
-function decide({ base = {}, row = {}, store = {}, owner = 'newest', times = { source: 1, target: 2 } }: Case) {
+function decide({ base = {}, facts = {}, row = {}, store = {}, owner = 'newest', times = { source: 1, target: 2 } }: Case) {
   const node = { sobject: 'Contact', key: 'abc123:customer:7', entity: contact, role: 'own' as const, fields: store, references: {}, fixed: {}, parentKey: undefined, person: undefined };
   const deciding = { fields: ['Phone', 'LastName', 'OtherCity', 'Gone__c'], rules, digestKey: 'a key', times, ownerOf: () => owner };
-  const { toStore, agreed, contested, isUnknown } = decideForStore(row, link(base), node, deciding);
+  const { toStore, agreed, contested, isUnknown } = decideForStore(row, { ...link(base), facts }, node, deciding);
   return { hasChanged: hasChanged(row, link(base), deciding), toStore, agreed, contested, isUnknown };
 }
 const nothing = { hasChanged: false, toStore: [], agreed: [], contested: [], isUnknown: false };
@@ -34,6 +34,7 @@ describe('a Salesforce record, compared with what both sides last agreed on', ()
     ['that both changed is the newest’s, field by field', { base: agreedOn({ Phone: '1', LastName: 'A' }), row: { Phone: '2', LastName: 'B' }, store: { Phone: '3', LastName: 'A' } }, { hasChanged: true, toStore: ['Phone', 'LastName'], contested: [{ field: 'Phone', winner: 'salesforce' }] }],
     ['that both changed is the store’s where that owns it', { base: agreedOn({ Phone: '1' }), row: { Phone: '2' }, store: { Phone: '3' }, owner: 'bigcommerce' }, { hasChanged: true, contested: [{ field: 'Phone', winner: 'bigcommerce' }] }],
     ['that both changed waits for a person where one decides', { base: agreedOn({ Phone: '1' }), row: { Phone: '2' }, store: { Phone: '3' }, owner: 'manual' }, { hasChanged: true, contested: [{ field: 'Phone', winner: 'nobody' }] }],
+    ['that holds what a try of ours wrote and could not remember is the store’s', { base: agreedOn({ Phone: '1' }), facts: { writing: `Phone=${digest('a key', 'Phone', '2')}` }, row: { Phone: '2' }, store: { Phone: '3' }, owner: 'salesforce' }, { hasChanged: true, contested: [{ field: 'Phone', winner: 'bigcommerce' }] }],
     ['that was never compared is the other flow’s first', { row: { Phone: '2' }, store: { Phone: '1' } }, { hasChanged: true, isUnknown: true }],
     ['that was never compared and is equal is agreed', { row: { Phone: '1' }, store: { Phone: '1' } }, { hasChanged: true, agreed: ['Phone'] }],
     ['goes to the store in a field no map knows as soon as that has a value', { row: { OtherCity: 'Austin' } }, { hasChanged: true, toStore: ['OtherCity'] }],
