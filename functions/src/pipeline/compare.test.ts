@@ -194,6 +194,31 @@ describe('a field with a way back', () => {
       assert.deepEqual(decide(forgotten({ Name: 'Ada', Phone: '1' }, '2026-05-02T00:00:00Z'), { Name: 'Ada B', Phone: '2', ...later }), { action: 'update', changed: { Name: 'Ada', Phone: '1' } });
     });
 
+    it('leaves a person\'s change alone in a field that write did not mean, whenever it was made', () => {
+      const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-03T00:00:00Z');
+      state.facts = { writing: 'Name=anything' };
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
+    });
+
+    const meaning = (state: NodeState, ...phones: string[]) => Object.assign(state, { facts: { writing: phones.map((phone) => `Phone=${linked({}, { Phone: phone }).base.Phone}`).join(' ') } });
+
+    it('knows what it wrote: the store\'s newer value replaces it, whoever changed the record in other fields since', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2', '3');
+      assert.deepEqual([decide(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }), state.contested], [{ action: 'update', changed: { Phone: '4' } }, []]);
+    });
+
+    it('knows that a person changed what it wrote, however the field is owned', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '2' }, '2026-05-01T00:00:00Z'), '2');
+      decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
+      assert.deepEqual([state.action, state.base], ['none', linked({}, { Name: 'Ada', Phone: '2' }).base]);
+    });
+
+    it('leaves a field that both changed besides to its owner', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2');
+      decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
+      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce' }]]);
+    });
+
     it('leaves a person\'s later change alone, so that it travels', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
       assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);

@@ -3,6 +3,7 @@ import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
 import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
+import { wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
@@ -64,14 +65,28 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
 
 /**
  * Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. After a write nobody remembers
- * the org's value may be that write's: then the side that changed later has it.
+ * the org's value may be that write's: then the store's counts.
  */
 function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
   const { field, source, target, context } = one;
-  if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
-  const winner = winnerOf(state.isForgotten ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  const sides = changedSides({ field, base: state.base[field], source, target }, context.digestKey);
+  if (state.isAdopted || !state.node.entity.back?.[field] || !sides.target) return 'bigcommerce';
+  const forgotten = state.isForgotten ? fromForgotten(state, field, { source: digest(context.digestKey, field, source), target: digest(context.digestKey, field, target) }) : undefined;
+  if (forgotten === 'ours') return 'bigcommerce';
+  const isTheirs = forgotten === 'theirs' || (forgotten !== 'either' && !sides.source);
+  const winner = isTheirs ? 'salesforce' : winnerOf(forgotten === 'either' ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
+  // Our write was there before somebody changed it: that is what both sides agreed on last.
+  if (forgotten === 'theirs') state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
   return winner;
+}
+
+/** Whose a value is that differs after a write nobody remembers: that write's; a person's who found what the store has; a contest like any other (undefined). */
+function fromForgotten(state: NodeState, field: string, digests: { source: string; target: string }): 'ours' | 'theirs' | 'either' | undefined {
+  const isOurs = wasMeant(state, field, digests.target);
+  if (isOurs === undefined) return 'either';
+  if (isOurs) return 'ours';
+  return wasMeant(state, field, digests.source) ? 'theirs' : undefined;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };

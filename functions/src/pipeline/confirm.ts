@@ -82,7 +82,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
-    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state)) confirmation.links.push(toLink(state, owners.get(state)));
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state) || isFirstCompared(state)) confirmation.links.push(toLink(state, owners.get(state)));
   }, 'pieces');
   return confirmation;
 }
@@ -94,6 +94,9 @@ function asSent({ node }: NodeState, idOf: (ref: TargetRef) => string | undefine
 
 /** That an order was activated is remembered even if nothing else had to be written: its lines obey other rules from then on. */
 const hasNewFacts = ({ facts, link }: NodeState): boolean => Object.entries(facts).some(([name, value]) => name !== 'allowsDuplicate' && (link?.facts[name] ?? '') !== value);
+
+/** A link that was never compared, of a record people merged for instance: what both sides have now is remembered, or every change would count as unknown. */
+const isFirstCompared = ({ node, base, link }: NodeState): boolean => node.role === 'own' && Object.keys(base).length > 0 && link !== undefined && Object.keys(link.base).length === 0;
 
 /** The primary record's link carries the version; children follow it. */
 function isNewer(state: NodeState): boolean {
