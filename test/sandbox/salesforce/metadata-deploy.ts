@@ -3,6 +3,7 @@ import { formulaFunctions, formulaPaths } from './formula.ts';
 import type { Formula } from './formula.ts';
 import { isFormulaFunction } from './formula-value.ts';
 import { toCustomMetadataRecord } from './custom-metadata.ts';
+import { bundleProblem } from './metadata-bundle.ts';
 import { applyEventMetadata, eventMetadataTypes } from './metadata-events.ts';
 import type { EventMetadataType } from './metadata-events.ts';
 import { applyObjectFile, readCustomFields, readValidationRules } from './metadata-object.ts';
@@ -151,7 +152,7 @@ function fileOf(pack: MetadataPackage, type: string, name: string): string | und
 function applyOther(draft: Draft, pack: MetadataPackage, type: string, name: string): void {
   const fileName = fileOf(pack, type, name);
   const created = !draft.model.components.has(`${type}:${name}`);
-  const problem = !metadataTypes.has(type) ? `Unknown type name '${type}' specified in package.xml` : fileName === undefined ? `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory` : undefined;
+  const problem = !metadataTypes.has(type) ? `Unknown type name '${type}' specified in package.xml` : fileName === undefined ? `An object '${name}' of type ${type} was named in package.xml, but was not found in zipped directory` : type === 'LightningComponentBundle' ? bundleProblem(pack, name, draft.model.pageFiles) : undefined;
   record(draft, type, name, { fileName: fileName ?? 'package.xml', created, ...(problem === undefined ? {} : { problem }) });
   if (problem === undefined) draft.model = { ...draft.model, components: new Set([...draft.model.components, `${type}:${name}`]), pageFiles: new Map([...draft.model.pageFiles, ...pageFiles(pack, type, fileName)]) };
 }

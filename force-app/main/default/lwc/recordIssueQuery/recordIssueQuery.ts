@@ -1,7 +1,7 @@
 import { gql } from 'lightning/graphql';
 
 type Text = { value: string | null };
-export type IssueNode = { Id: string; Code__c: Text; Entity_Key__c: Text; Message__c: Text; Actions__c: Text; Field__c: Text; First_At__c: Text };
+export type IssueNode = { Id: string; Code__c: Text; Entity_Key__c: Text; Message__c: Text; Actions__c: Text; First_At__c: Text };
 export type IssueAnswer = { uiapi: { query: { Crosswalk_Issue__c: { edges: { node: IssueNode }[] } } } };
 
 /** Open issues that name a record, the newest first. Aliases keep the answer the same where the package has a namespace. */
@@ -21,7 +21,6 @@ export const openIssuesOfRecord = gql`
               Entity_Key__c: Entity_Key__c { value }
               Message__c: Message__c { value }
               Actions__c: Actions__c { value }
-              Field__c: Field__c { value }
               First_At__c: First_At__c { value }
             }
           }

@@ -19,12 +19,11 @@ import syncNow from '@salesforce/label/c.Crosswalk_Record_SyncNow';
 import syncNowDenied from '@salesforce/label/c.Crosswalk_Record_SyncNow_Denied';
 import syncNowDone from '@salesforce/label/c.Crosswalk_Record_SyncNow_Done';
 import syncNowDoneDetail from '@salesforce/label/c.Crosswalk_Record_SyncNow_Done_Detail';
-import field from '@salesforce/label/c.Crosswalk_Record_Field';
 import actions from '@salesforce/label/c.Crosswalk_Record_Actions';
 import since from '@salesforce/label/c.Crosswalk_Record_Since';
 import issue from '@salesforce/label/c.Crosswalk_Record_Issue';
 
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, inSync, inSyncDetail, waiting, waitingDetail, failed, conflict,
-  notSynced, notSyncedDetail, lastSync, key, syncNow, syncNowDenied, syncNowDone, syncNowDoneDetail, field, actions, since, issue,
+  notSynced, notSyncedDetail, lastSync, key, syncNow, syncNowDenied, syncNowDone, syncNowDoneDetail, actions, since, issue,
 };

@@ -117,10 +117,10 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
     return { label: labels.inSync, detail: labels.inSyncDetail, icon: 'utility:success', variant: 'success' };
   }
 
-  get issue(): { field: string | null; actions: string[]; hasActions: boolean; since: number } | undefined {
+  get issue(): { actions: string[]; hasActions: boolean; since: number } | undefined {
     if (!this.node || this.isBusy) return undefined;
     const actions = (this.node.Actions__c.value ?? '').split('\n').filter((line) => line !== '');
-    return { field: this.node.Field__c.value, actions, hasActions: actions.length > 0, since: Date.parse(this.node.First_At__c.value ?? '') };
+    return { actions, hasActions: actions.length > 0, since: Date.parse(this.node.First_At__c.value ?? '') };
   }
 
   async handleSync(): Promise<void> {

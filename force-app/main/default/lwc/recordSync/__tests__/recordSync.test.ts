@@ -14,7 +14,7 @@ const issueWire = wireOf(graphql);
 const recordId = '801000000000001AAA';
 const text = (value: string | null) => ({ value, displayValue: null });
 const record = (key: string | null) => ({ apiName: 'Order', id: recordId, fields: { BC_Key__c: text(key), BC_Synced_At__c: text(key && '2026-11-22T12:00:00.000Z') } });
-const issue = (code: string, entityKey = 'order:250') => ({ Id: 'a02000000000001AAA', Code__c: text(code), Entity_Key__c: text(entityKey), Message__c: text('Salesforce refuses it.'), Actions__c: text('Correct the record.\nThen redrive.'), Field__c: text('PoNumber'), First_At__c: text('2026-11-22T12:00:00.000Z') });
+const issue = (code: string, entityKey = 'order:250') => ({ Id: 'a02000000000001AAA', Code__c: text(code), Entity_Key__c: text(entityKey), Message__c: text('Salesforce refuses it.'), Actions__c: text('Correct the record.\nThen redrive.'), First_At__c: text('2026-11-22T12:00:00.000Z') });
 const issues = (...nodes: object[]) => ({ uiapi: { query: { Crosswalk_Issue__c: { edges: nodes.map((node) => ({ node })) } } } });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -55,7 +55,7 @@ test('a record without a key is not in the store, and cannot be synced', async (
   expect([card.state(), card.find('[data-id="sync"]')]).toEqual(['c.Crosswalk_Record_NotSynced', null]);
 });
 
-test('a failed record shows its reason, its field and what can be done', async () => {
+test('a failed record shows its reason and what can be done', async () => {
   const card = await showRecord('store:order:250', issue('VALIDATION_RULE'));
   expect(card.state()).toBe('c.Crosswalk_Record_Failed');
   expect([...(card.find('[data-id="issue"]')?.querySelectorAll('li') ?? [])].map((item) => item.textContent)).toEqual(['Correct the record.', 'Then redrive.']);
