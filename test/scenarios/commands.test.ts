@@ -52,6 +52,20 @@ describe('commands of people', () => {
     assert.ok(Number(result.hiddenFields) > 0);
   });
 
+  it('are read by nobody else, whichever way he asks; settings of the service are not in the org', async () => {
+    const id = await admin.ask('test-connection', {});
+    await waitForCommand(stack, id);
+    const own = await sales.ask('sync-record', { recordId: orderId });
+    const seen = await sales.call('POST', '/graphql', { query: 'query { uiapi { query { Crosswalk_Command__c(first: 2000) { edges { node { Id CreatedById { value } } } } } } }' });
+    const commands = JSON.stringify(seen.body);
+    assert.deepEqual([commands.includes(own), commands.includes(id)], [true, false]);
+    const answers = [await sales.call('GET', `/ui-api/records/${id}?fields=Crosswalk_Command__c.Payload__c`), await sales.call('GET', `/sobjects/Crosswalk_Command__c/${id}`), await sales.call('PATCH', `/ui-api/records/${id}`, { fields: { Action__c: 'sync-record' } })];
+    assert.deepEqual(answers.map(({ status }) => status), [404, 404, 404]);
+    const hidden = await sales.call('POST', '/graphql', { query: 'query { uiapi { query { Order(first: 1) { edges { node { TotalAmount { value } BillingStreet { value } } } } } } }' });
+    assert.match(JSON.stringify(hidden.body), /Field 'BillingStreet' in type 'Order' is undefined/);
+    await answerOf(stack, own);
+  });
+
   const everyAction: [string, (orderId: string) => unknown, string | null][] = [
     ['sync-record', (recordId) => ({ recordId }), null],
     ['sync-list', (recordId) => ({ recordIds: [recordId] }), null],

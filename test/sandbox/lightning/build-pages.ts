@@ -4,6 +4,7 @@ import path from 'node:path';
 import { rollup } from 'rollup';
 import type { InputOptions, Plugin, RollupLog } from 'rollup';
 import { baseComponents, production, remembered, scopedModules, stripTypes } from './build-plugins.ts';
+import { toCamel } from './module-names.ts';
 
 type Alias = { name: string; path: string };
 
@@ -11,7 +12,6 @@ type Alias = { name: string; path: string };
 const lwc: (options: object) => Plugin = createRequire(import.meta.url)('@lwc/rollup-plugin');
 
 const here = import.meta.dirname;
-const toCamel = (name: string) => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 const foldersOf = (folder: string) => readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 
 /** Modules of the platform that are not in the open base components. */
@@ -41,16 +41,6 @@ async function bundle(options: InputOptions, folder: string): Promise<void> {
   const built = await rollup({ ...options, onwarn, preserveEntrySignatures: 'strict' });
   await built.write({ dir: folder, format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' });
   await built.close();
-}
-
-/** Lightning modules that sources name, in scripts or as tags. */
-export function lightningModulesIn(sources: Iterable<string>): Set<string> {
-  const names = new Set<string>();
-  for (const source of sources) {
-    for (const [, name = ''] of source.matchAll(/['"](lightning\/\w+)['"]/g)) names.add(name);
-    for (const [, tag = ''] of source.matchAll(/<lightning-([a-z0-9-]+)/g)) names.add(`lightning/${toCamel(tag)}`);
-  }
-  return names;
 }
 
 /** A module is an entry as if the shell imported it. */

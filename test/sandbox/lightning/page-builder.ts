@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lightningModulesIn } from './build-pages.ts';
+import { lightningModulesIn } from './module-names.ts';
 import type { PageSources } from './page-sources.ts';
 
 const here = import.meta.dirname;
+const keptMs = 86_400_000;
 const versionsOf = ['lwc', '@lwc/rollup-plugin', '@lwc/synthetic-shadow', 'lightning-base-components', 'rollup'];
 
 /** Folders with what pages load, and the import map that joins them. */
@@ -38,6 +39,15 @@ function runJob(job: object, file: string): Promise<void> {
   });
 }
 
+/** Folders of the same kind that nobody has built for a while: every change of a component leaves one. */
+function removeOld(folder: string): void {
+  const [parent, kind] = [path.dirname(folder), path.basename(folder).split('-')[0] ?? ''];
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(`${kind}-`) && entry !== path.basename(folder))) {
+    const other = path.join(parent, name);
+    if (Date.now() - statSync(other).mtimeMs > keptMs) rmSync(other, { recursive: true, force: true });
+  }
+}
+
 /** Builds into a folder named by what goes in; a folder that is there is whole, whoever made it. */
 async function buildOnce(folder: string, build: (unfinished: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
@@ -47,12 +57,13 @@ async function buildOnce(folder: string, build: (unfinished: string) => Promise<
   // Another process may have been faster: its folder says the same.
   if (existsSync(folder)) rmSync(unfinished, { recursive: true, force: true });
   else renameSync(unfinished, folder);
+  removeOld(folder);
   return folder;
 }
 
 /** Builds the platform and the deployed components, each when it is not in the cache. */
 export function createPageBuilder(cacheFolder: string): (sources: PageSources) => Promise<BuiltPages> {
-  const ownFiles = [...filesBelow(path.join(here, 'shell')), ...filesBelow(path.join(here, 'modules')), path.join(here, 'build-pages.ts'), path.join(here, 'build-plugins.ts')];
+  const ownFiles = [...filesBelow(path.join(here, 'shell')), ...filesBelow(path.join(here, 'modules')), path.join(here, 'build-pages.ts'), path.join(here, 'build-plugins.ts'), path.join(here, 'module-names.ts')];
   const versions = () => versionsOf.map((name) => `${name}@${JSON.parse(readFileSync(path.join(here, '../../../node_modules', name, 'package.json'), 'utf8')).version}`);
   const job = () => path.join(cacheFolder, `job-${process.pid}.json`);
   let last: Promise<unknown> = Promise.resolve();
