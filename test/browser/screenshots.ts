@@ -11,7 +11,7 @@ const settleMs = 700;
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [stack, browser] = await Promise.all([startStack({ seed: 72 }), startBrowser()]);
-  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, ready: string, click?: string) => {
+  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click }: { ready: string; click?: string }) => {
     const { page, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, person);
     await open(address);
     await page.getByText(ready).first().waitFor();
@@ -23,31 +23,31 @@ async function main(): Promise<void> {
   };
   const monitor = '/lightning/n/Crosswalk_Monitor';
   try {
-    await shoot('orders-empty', 'sales', '/lightning/o/Order/list', 'No items to display.');
-    await shoot('monitor-no-access', 'guest', monitor, "You don't have access to Crosswalk");
+    await shoot('orders-empty', 'sales', '/lightning/o/Order/list', { ready: 'No items to display.' });
+    await shoot('monitor-no-access', 'guest', monitor, { ready: "You don't have access to Crosswalk" });
     await stack.scenario('orders', { count: 3 });
     await stack.settled();
     const [order] = await stack.soql('SELECT Id, BC_Key__c FROM Order ORDER BY OrderNumber');
     const record = `/lightning/r/Order/${String(order?.Id)}/view`;
-    await shoot('orders', 'sales', '/lightning/o/Order/list', '00000001');
-    await shoot('order-in-sync', 'sales', record, 'In sync');
-    await shoot('order-sync-now', 'sales', record, 'In sync', 'Sync now');
-    await shoot('order-no-access', 'guest', record, "You don't have access to Crosswalk");
-    await shoot('monitor-in-sync', 'admin', monitor, 'Everything is in sync');
-    await shoot('monitor-sales-user', 'sales', monitor, 'Everything is in sync');
+    await shoot('orders', 'sales', '/lightning/o/Order/list', { ready: '00000001' });
+    await shoot('order-in-sync', 'sales', record, { ready: 'In sync' });
+    await shoot('order-sync-now', 'sales', record, { ready: 'In sync', click: 'Sync now' });
+    await shoot('order-no-access', 'guest', record, { ready: "You don't have access to Crosswalk" });
+    await shoot('monitor-in-sync', 'admin', monitor, { ready: 'Everything is in sync' });
+    await shoot('monitor-sales-user', 'sales', monitor, { ready: 'Everything is in sync' });
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });
     await stack.scenario('orders', { count: 3 });
     await stack.settled();
-    await shoot('order-needs-attention', 'sales', record, 'Needs attention');
-    await shoot('monitor-needs-attention', 'admin', monitor, 'records need attention');
-    await shoot('monitor-discard', 'admin', monitor, 'records need attention', 'Discard');
-    await shoot('issues', 'admin', '/lightning/o/Crosswalk_Issue__c/list', 'ISS-00000001');
-    await shoot('accounts', 'admin', '/lightning/o/Account/list', 'Sorted by');
-    await shoot('monitor-paused', 'admin', monitor, 'records need attention', 'Pause Order to Salesforce');
+    await shoot('order-needs-attention', 'sales', record, { ready: 'Needs attention' });
+    await shoot('monitor-needs-attention', 'admin', monitor, { ready: 'records need attention' });
+    await shoot('monitor-discard', 'admin', monitor, { ready: 'records need attention', click: 'Discard' });
+    await shoot('issues', 'admin', '/lightning/o/Crosswalk_Issue__c/list', { ready: 'ISS-00000001' });
+    await shoot('accounts', 'admin', '/lightning/o/Account/list', { ready: 'Sorted by' });
+    await shoot('monitor-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Order to Salesforce' });
   } finally {
     await Promise.all([browser.close(), stack.close()]);
   }
 }
 
-await main();
+if (import.meta.main) await main();
