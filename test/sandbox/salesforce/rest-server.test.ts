@@ -61,7 +61,7 @@ test('the root of a version lists its resources, with and without a slash at its
 test('the versions are public, every other resource needs a session', async () => {
   const versions: unknown = await (await fetch(`${org.twin.instanceUrl}/services/data`)).json();
   const closed = await fetch(`${org.twin.instanceUrl}/services/data/v66.0/sobjects`);
-  assert.deepEqual(Array.isArray(versions) && versions.filter(isJsonObject).map((version) => version.version), ['64.0', '65.0', '66.0']);
+  assert.deepEqual(Array.isArray(versions) && versions.filter(isJsonObject).map((version) => version.version).slice(-3), ['64.0', '65.0', '66.0']);
   assert.equal(closed.status, 401);
 });
 
