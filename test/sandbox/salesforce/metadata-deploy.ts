@@ -226,9 +226,11 @@ function objectNames(pack: MetadataPackage): string[] {
 
 function checkNamedParts(draft: Draft, pack: MetadataPackage): void {
   const found = new Set(draft.results.map((result) => `${result.componentType}:${result.fullName}`));
+  // Of a file that cannot be read nothing else is said.
+  const unread = new Set(draft.results.flatMap(({ componentType, fullName, problem }) => (componentType === 'CustomObject' && problem !== undefined ? [fullName] : [])));
   for (const type of partTypes)
     for (const member of pack.types.filter((each) => each.name === type).flatMap((each) => each.members))
-      if (member !== '*' && !found.has(`${type}:${member}`)) record(draft, type, member, { fileName: 'package.xml', created: false, problem: missingProblem(type, member) });
+      if (member !== '*' && !unread.has(member.split('.')[0] ?? '') && !found.has(`${type}:${member}`)) record(draft, type, member, { fileName: 'package.xml', created: false, problem: missingProblem(type, member) });
 }
 
 /** What the org would be after the package, and what became of each component; nothing is changed yet. */
