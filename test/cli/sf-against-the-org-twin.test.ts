@@ -146,4 +146,12 @@ describe('the Salesforce CLI, unchanged, against the org twin', { concurrency: f
     assert.equal(z.array(z.looseObject({})).parse(listed.result).length, 5);
     assert.match(z.looseObject({ url: z.string() }).parse(opened.result).url, /\/secur\/frontdoor\.jsp\?otp=/);
   });
+
+  it('takes the plugin of this repository as its own', async () => {
+    execFileSync(process.execPath, ['--no-warnings', 'scripts/build-plugin.ts'], { cwd: root });
+    const linked = await project.show(['plugins', 'link', path.join(root, 'scripts/plugin'), '--no-install']);
+    const doctor = await project.sf(['crosswalk', 'doctor', '-o', 'admin']);
+    const found = z.object({ findings: z.array(z.object({ check: z.string(), state: z.string() })) }).parse(doctor.result).findings;
+    assert.deepEqual(found.filter(({ state }) => state === 'failed'), [], linked);
+  });
 });
