@@ -69,6 +69,20 @@ describe('the environment', () => {
     assert.deepEqual(problemsOf({ ...complete, CROSSWALK_CONVERT: 'CAD:0.7' }), ['CROSSWALK_CONVERT must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries']);
   });
 
+  it('names who owns a contested field, and what a deletion in Salesforce becomes', () => {
+    const { owners, deletes } = readConfig({ ...complete, CROSSWALK_OWNERS: 'Contact.Phone=salesforce,Order.BC_Status__c=manual', CROSSWALK_DELETES: 'Contact=delete,Order=archive,Product2=ignore' });
+    assert.deepEqual([{ ...owners }, { ...deletes }, readConfig(complete).owners, readConfig(complete).deletes], [{ 'Contact.Phone': 'salesforce', 'Order.BC_Status__c': 'manual' }, { Contact: 'delete', Order: 'archive', Product2: 'ignore' }, {}, {}]);
+  });
+
+  for (const [name, value, says] of [
+    ['CROSSWALK_OWNERS', 'Contact.Phone=whoever', 'must look like Contact.Phone=salesforce,Order.BC_Status__c=newest; values are bigcommerce, salesforce, newest, manual'],
+    ['CROSSWALK_OWNERS', 'Phone=newest', 'must look like Contact.Phone=salesforce,Order.BC_Status__c=newest; values are bigcommerce, salesforce, newest, manual'],
+    ['CROSSWALK_DELETES', 'Account=delete', 'must look like Contact=delete,Order=archive,customer=ignore; values are ignore, archive, delete'],
+    ['CROSSWALK_DELETES', 'Contact', 'must look like Contact=delete,Order=archive,customer=ignore; values are ignore, archive, delete'],
+  ] as const) {
+    it(`does not take ${name}=${value}, and says what would do`, () => assert.deepEqual(problemsOf({ ...complete, [name]: value }), [`${name} ${says}`]));
+  }
+
   it('treats empty as not set', () => {
     assert.deepEqual(problemsOf({ ...complete, SALESFORCE_CLIENT_ID: '' }), ['SALESFORCE_CLIENT_ID is not set']);
     const config = readConfig({ ...complete, CROSSWALK_PORT: '', CROSSWALK_ROLE: '', BIGCOMMERCE_CLIENT_SECRET: '', CROSSWALK_DATABASE_URL: '' });

@@ -18,7 +18,7 @@ import { loadBatchSizes } from './store/batch-sizes.ts';
 import { releaseClaims, takeClaims } from './store/claim-store.ts';
 import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
-import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveLinks } from './store/link-store.ts';
+import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveFacts, saveLinks } from './store/link-store.ts';
 import { createRateWindow } from './store/rate-window.ts';
 import type { Vault } from './store/vault.ts';
 
@@ -75,13 +75,14 @@ export async function openConnection(deps: { connection: Connection; config: Con
       rulesOf: describes.rulesOf,
       findLinks: (refs) => findLinks(sql, connection.id, refs),
       saveLinks: (links) => saveLinks(sql, connection.id, links),
+      saveFacts: (links) => saveFacts(sql, connection.id, links),
       findChildLinks: (keys) => findChildLinks(sql, connection.id, keys),
       findLinksByEntity: (keys) => findLinksByEntity(sql, connection.id, keys),
       findLinksByRecord: (ids) => findLinksByRecord(sql, connection.id, ids),
       takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
       releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes },
+      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await sessions.current()).userId },
     };
   }
 

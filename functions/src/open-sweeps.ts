@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createChangeFeeds, listKeys } from './connectors/bigcommerce/change-feed.ts';
 import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
@@ -10,9 +9,9 @@ import { keepSweeping } from './intake/sweep-clock.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { readCheckpoint, saveCheckpoint } from './store/checkpoint-store.ts';
-import { releaseClaims, takeClaims } from './store/claim-store.ts';
 import type { Database } from './store/database.ts';
 import { findVersions, listLinkedEntities } from './store/link-store.ts';
+import { createSweepLock } from './store/sweep-lock.ts';
 
 /** What finds the changes that no webhook told of. */
 export type Sweeps = {
@@ -36,16 +35,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
   const never = new AbortController().signal;
   const flowReading = (reads: string) => allFlows.find((flow) => flow.reads === reads)?.name ?? '';
 
-  const runAlone = async (name: string, work: () => Promise<void>) => {
-    const token = randomUUID();
-    if (!(await takeClaims(sql, connection.id, [name], token)).has(name)) return false;
-    try {
-      await work();
-    } finally {
-      await releaseClaims(sql, connection.id, token);
-    }
-    return true;
-  };
+  const runAlone = createSweepLock(sql, connection.id);
   const readTimes = async (name: string) => {
     const position = await readCheckpoint(sql, connection.id, name);
     return position && Array.from({ length: position.length / timeBytes }, (_unused, index) => Number(position.readBigInt64BE(index * timeBytes)));

@@ -21,7 +21,7 @@ describe('people who change both sides at once', { timeout: 230_000 }, () => {
       assert.ok(pairs.length + pairs.filter((pair) => pair.kind === 'customer').length >= 5_000, `${pairs.length} pairs`);
       const from = (await stack.writes()).length;
       await changeBothSides(stack, pairs, { changes: 10_000, seed, sides: 'both' });
-      await stack.settled({ timeoutMs: 120_000, advanceClock: true });
+      await stack.settled({ timeoutMs: 160_000, advanceClock: true });
       const writes = (await stack.writes()).slice(from).filter((write) => write.route !== 'UI');
       await assertAgreement(stack, pairs);
       assertNoEcho(writes, pairs);

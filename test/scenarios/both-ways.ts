@@ -18,6 +18,8 @@ export type Pair = {
   inOrg: number;
   /** Changes of what no field map knows. */
   unmapped: number;
+  /** The field a person changed last in Salesforce, and to what. */
+  lastInOrg: { field: string; value: unknown } | undefined;
 };
 
 type Plan = { changes: number; seed: number; sides: 'both' | 'org' };
@@ -28,7 +30,7 @@ const statuses: readonly (readonly [number, string])[] = [[11, 'Awaiting Fulfill
 /** Every pair there is, by kind. */
 export async function findPairs(stack: ScenarioStack): Promise<Pair[]> {
   const keyed = async (object: string, like: string, more: string) => (await stack.soql(`SELECT Id, BC_Key__c${more} FROM ${object} WHERE BC_Key__c LIKE '%:${like}:%'`)).map(asRow);
-  const pair = (kind: Pair['kind'], row: Row, accountId = ''): Pair => ({ kind, storeId: Number(String(row.BC_Key__c).split(':').at(-1)), variantId: 0, salesforceId: String(row.Id), accountId, inStore: 0, inOrg: 0, unmapped: 0 });
+  const pair = (kind: Pair['kind'], row: Row, accountId = ''): Pair => ({ kind, storeId: Number(String(row.BC_Key__c).split(':').at(-1)), variantId: 0, salesforceId: String(row.Id), accountId, inStore: 0, inOrg: 0, unmapped: 0, lastInOrg: undefined });
   const variants = new Map((await productsOf(stack)).flatMap((product) => rowsOf(product.variants).map((variant) => [Number(variant.id), Number(product.id)] as const)));
   const products = (await keyed('Product2', 'variant', '')).map((row) => pair('product', row)).map((one) => ({ ...one, variantId: one.storeId, storeId: variants.get(one.storeId) ?? 0 }));
   return [...(await keyed('Contact', 'customer', ', AccountId')).map((row) => pair('customer', row, String(row.AccountId))), ...(await keyed('Order', 'order', '')).map((row) => pair('order', row)), ...products];
@@ -60,11 +62,24 @@ type Act = { pair: Pair; dice: number; value: number; pick: number };
 async function changeInOrg(stack: ScenarioStack, { pair, dice, value, pick }: Act): Promise<void> {
   const update = (object: string, values: Row) => stack.control('POST', '/scenario', { system: 'salesforce', name: 'update', object, id: pair.salesforceId, values });
   const isUnmapped = dice < 0.1;
-  if (isUnmapped) pair.unmapped += 1;
-  else pair.inOrg += 1;
-  if (pair.kind === 'customer') await update('Contact', isUnmapped ? { Title: `Title ${value}` } : dice < 0.5 ? { Phone: `0151 ${value}` } : dice < 0.8 ? { LastName: `Person${value}` } : { MailingCity: `City ${value}` });
-  else if (pair.kind === 'order') await update('Order', isUnmapped ? { Description: `Note ${value}` } : { BC_Status__c: statusAt(pick)[1] });
-  else await update('Product2', isUnmapped ? { Description: `Note ${value}` } : { BC_Price__c: (1_000 + value) / 100 });
+  const object = { customer: 'Contact', order: 'Order', product: 'Product2' }[pair.kind];
+  if (isUnmapped) {
+    pair.unmapped += 1;
+    await update(object, pair.kind === 'customer' ? { Title: `Title ${value}` } : { Description: `Note ${value}` });
+    return;
+  }
+  const change = changeOf(pair.kind, { dice, value, pick });
+  pair.inOrg += 1;
+  pair.lastInOrg = change;
+  await update(object, { [change.field]: change.value });
+}
+
+/** Values nobody else has, but for the few statuses there are. */
+function changeOf(kind: Pair['kind'], { dice, value, pick }: Pick<Act, 'dice' | 'value' | 'pick'>): { field: string; value: unknown } {
+  if (kind === 'order') return { field: 'BC_Status__c', value: statusAt(pick)[1] };
+  if (kind === 'product') return { field: 'BC_Price__c', value: (1_000 + value) / 100 };
+  if (dice < 0.5) return { field: 'Phone', value: `0151 ${value}` };
+  return dice < 0.8 ? { field: 'LastName', value: `Person${value}` } : { field: 'MailingCity', value: `City ${value}` };
 }
 
 const statusAt = (pick: number) => statuses[Math.floor(pick * statuses.length)] ?? statuses[0] ?? [11, ''];
@@ -139,6 +154,8 @@ export function assertNoEcho(writes: readonly CommittedWrite[], pairs: readonly 
     if (pair.kind === 'customer') atMost(`${what}, its Account`, inOrg(`Account ${pair.accountId}`), shoppers + people);
     cities += pair.kind === 'customer' ? pair.inOrg : 0;
     if (shoppers + people === 0) exactly(`${what}, which nobody changed`, stored + inOrg(`${object} ${pair.salesforceId}`), 0);
+    const isMoved = pair.lastInOrg !== undefined && pair.lastInOrg.field !== 'MailingCity' && pair.lastInOrg.value !== statuses[0]?.[1];
+    if (people === 1 && shoppers === 0 && isMoved) exactly(`${what}, changed once in Salesforce`, stored, 1);
     if (shoppers === 1 && people === 0 && pair.kind === 'customer') exactly(`${what}, changed once by a shopper`, inOrg(`${object} ${pair.salesforceId}`), 1);
   }
   atMost('addresses in the store', addresses, cities);

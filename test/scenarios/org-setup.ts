@@ -24,6 +24,12 @@ export function deployPermissionSet(stack: ScenarioStack, set: { name: string; o
   return deploy(stack, { type: 'PermissionSet', name: set.name }, { [`permissionsets/${set.name}.permissionset`]: file });
 }
 
+/** Deploys a text field, as an administrator does who needs one more. */
+export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string }): Promise<void> {
+  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length><type>Text</type></fields></CustomObject>`;
+  return deploy(stack, { type: 'CustomField', name: `${field.object}.${field.name}` }, { [`objects/${field.object}.object`]: object });
+}
+
 /** Deploys a flow of the package as an administrator who switches it off, or on again. */
 export function deployFlow(stack: ScenarioStack, flow: { name: string; isActive: boolean }): Promise<void> {
   const file = readFileSync(path.join(root, `force-app/main/default/flows/${flow.name}.flow-meta.xml`), 'utf8');

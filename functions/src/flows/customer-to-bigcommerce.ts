@@ -23,6 +23,7 @@ export const customerToBigcommerce = defineStoreFlow<StoreCustomer>({
   description: 'Changes of an Account or Contact go to the BigCommerce customer: name, e-mail, phone, addresses, group.',
   counterpart: 'customer-to-salesforce',
   changes: followedBy(name),
+  unlike: ['Email'],
   plan(change) {
     const { row, changed, data } = change;
     const body: Record<string, unknown> = {};

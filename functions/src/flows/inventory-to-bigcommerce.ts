@@ -14,8 +14,10 @@ export const inventoryToBigcommerce = defineStoreFlow<StoreProduct>({
   counterpart: 'product-to-salesforce',
   changes: followedBy(name),
   plan({ key, row, data }) {
-    const quantity = Number(row.BC_Stock__c ?? Number.NaN);
     const field = 'BC_Stock__c';
+    // Nobody counted anything: the store's own number comes back with its next change.
+    if ((row[field] ?? null) === null) return [];
+    const quantity = Number(row[field]);
     if (!Number.isInteger(quantity) || quantity < 0) return { refuse: 'INVALID_VALUE', field, message: 'a stock is a whole number, zero or more' };
     const variant = variantIn(data, key);
     if (data.inventory_tracking === 'variant' && variant) return [{ kind: 'stock', id: data.id, body: { location_id: defaultLocation, variant_id: variant.id, quantity } }];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { account, contact } from '../connectors/salesforce/targets.ts';
 import type { FieldValue, TargetNode, TargetRef } from '../core/draft.ts';
+import type { FieldOwner } from '../core/entity.ts';
 import type { FieldRule } from '../core/object-rules.ts';
 import { createNodeState, type NodeState } from './batch.ts';
 import { decideWrites, newBase, sourceChanges } from './compare.ts';
@@ -136,4 +137,91 @@ describe('the base after a write', () => {
   });
 
   it('holds no value anybody could read', () => assert.doesNotMatch(JSON.stringify(newBase(stateOf({ Name: 'Ada' }, { entity: account }), { Name: 'Ada' }, context)), /Ada/));
+});
+
+describe('a field with a way back', () => {
+  const later = { SystemModstamp: '2026-05-02T00:00:00.000Z' };
+  const earlier = { SystemModstamp: '1970-01-01T00:00:00.000Z' };
+  const owned = (owner: FieldOwner) => ({ ...context, owners: { 'Contact.Phone': owner } });
+  const contested = (owner: FieldOwner, row: Record<string, unknown>) => {
+    const state = Object.assign(linked({ Phone: '2' }, { Phone: '1' }), { sourceVersion: Date.parse('2026-05-01T00:00:00Z') });
+    decideWrites(state, { Phone: '3', BC_Key__c: key, ...row }, owned(owner));
+    return [state.changed, state.contested, state.base.Phone === linked({}, { Phone: '1' }).base.Phone];
+  };
+
+  for (const [owner, row, winner] of [['bigcommerce', later, 'bigcommerce'], ['salesforce', earlier, 'salesforce'], ['newest', later, 'salesforce'], ['newest', earlier, 'bigcommerce'], ['manual', later, 'nobody']] as const) {
+    it(`that both sides changed is ${winner}'s under the rule "${owner}" (${row === later ? 'Salesforce' : 'the store'} changed last), and the base stays until somebody writes`, () => {
+      assert.deepEqual(contested(owner, row), [winner === 'bigcommerce' ? { Phone: '2' } : {}, [{ field: 'Phone', winner }], true]);
+    });
+  }
+
+  it('that only the org changed keeps its base while others are written: the way back still sees the change', () => {
+    const state = Object.assign(linked({ Name: 'Ada B', Phone: '1' }, { Name: 'Ada', Phone: '1' }), { wrote: 'updated' as const });
+    const row = { Name: 'Ada', Phone: '2', ...later };
+    decideWrites(state, row, context);
+    state.row = row;
+    const { base, differing } = newBase(state, { ...row, Name: 'Ada B' }, context);
+    assert.deepEqual([state.changed, base, differing], [{ Name: 'Ada B' }, linked({}, { Name: 'Ada B', Phone: '1' }).base, ['Phone']]);
+  });
+
+  /** We wrote 2 over `before`; the org shows `kept`, changed last by `by`. */
+  const afterWrite = (before: string | undefined, kept: string, by = 'us') => {
+    const state = Object.assign(linked({ Phone: '2' }, { Phone: '1' }), { changed: { Phone: '2' }, wrote: 'updated' as const });
+    if (before !== undefined) state.row = { Phone: before };
+    const { base } = newBase(state, { Phone: kept, LastModifiedById: by }, { ...context, ownUserId: 'us' });
+    return { isAgreed: base.Phone === linked({}, { Phone: '2' }).base.Phone, isBothKept: base.Phone === linked({}, { Phone: '2' }, { Phone: kept }).base.Phone, travels: state.travelling };
+  };
+
+  it('that the org made something else of travels to the store', () => assert.deepEqual(afterWrite('1', '3'), { isAgreed: true, isBothKept: false, travels: ['Phone'] }));
+  it('on whose former value the org insists is left as it is on both sides', () => assert.deepEqual(afterWrite('1', '1'), { isAgreed: false, isBothKept: true, travels: [] }));
+  it('that a person changed to its former value just after we wrote it travels to the store', () => assert.deepEqual(afterWrite('1', '1', 'somebody'), { isAgreed: true, isBothKept: false, travels: ['Phone'] }));
+
+  it('of a record found in the org agrees on what both sides have: a person\'s value stays his', () => {
+    const { base } = newBase(Object.assign(stateOf({ Phone: '2' }), { isAdopted: true }), { Phone: '3' }, context);
+    assert.deepEqual(base, linked({}, { Phone: '2' }, { Phone: '3' }).base);
+  });
+
+  it('that no map knows only travels back, and its base is kept', () => {
+    const state = Object.assign(linked({ Name: 'Ada' }, { Name: 'Ada' }));
+    state.base = { ...state.base, Email: 'agreed' };
+    assert.equal(newBase(state, { Name: 'Ada' }, context).base.Email, 'agreed');
+  });
+
+  describe('after a write nobody remembers', () => {
+    const forgotten = (fields: Record<string, FieldValue>, version: string) => Object.assign(linked(fields, { Name: 'Ada', Phone: '1' }), { isForgotten: true, sourceVersion: Date.parse(version) });
+
+    it('takes back what the store took back since', () => {
+      assert.deepEqual(decide(forgotten({ Name: 'Ada', Phone: '1' }, '2026-05-02T00:00:00Z'), { Name: 'Ada B', Phone: '2', ...later }), { action: 'update', changed: { Name: 'Ada', Phone: '1' } });
+    });
+
+    it('leaves a person\'s change alone in a field that write did not mean, whenever it was made', () => {
+      const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-03T00:00:00Z');
+      state.facts = { writing: 'Name=anything' };
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
+    });
+
+    const meaning = (state: NodeState, ...phones: string[]) => Object.assign(state, { facts: { writing: phones.map((phone) => `Phone=${linked({}, { Phone: phone }).base.Phone}`).join(' ') } });
+
+    it('knows what it wrote: the store\'s newer value replaces it, whoever changed the record in other fields since', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2', '3');
+      assert.deepEqual([decide(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }), state.contested], [{ action: 'update', changed: { Phone: '4' } }, []]);
+    });
+
+    it('knows that a person changed what it wrote, however the field is owned', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '2' }, '2026-05-01T00:00:00Z'), '2');
+      decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
+      assert.deepEqual([state.action, state.base], ['none', linked({}, { Name: 'Ada', Phone: '2' }).base]);
+    });
+
+    it('leaves a field that both changed besides to its owner', () => {
+      const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2');
+      decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
+      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce' }]]);
+    });
+
+    it('leaves a person\'s later change alone, so that it travels', () => {
+      const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);
+    });
+  });
 });

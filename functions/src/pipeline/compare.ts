@@ -3,9 +3,10 @@ import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
 import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
+import { wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
-type Context = { rules: ObjectRules; digestKey: string; idOf(ref: TargetRef): string | undefined };
+type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
 type DecisionContext = Context & { owners: Owners };
 
 /** A lookup compares by the id it resolves to; one that is still to be created differs from everything. */
@@ -64,14 +65,28 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
 
 /**
  * Whose value a differing field takes: the store's, unless a person changed it in the org too and owns it. After a write nobody remembers
- * the org's value may be that write's: then the side that changed later has it.
+ * the org's value may be that write's: then the store's counts.
  */
 function winnerIn(state: NodeState, row: Row, one: { field: string; source: string | null; target: string | null; context: DecisionContext }): 'bigcommerce' | 'salesforce' | 'nobody' {
   const { field, source, target, context } = one;
-  if (state.isAdopted || !state.node.entity.back?.[field] || !changedSides({ field, base: state.base[field], source, target }, context.digestKey).target) return 'bigcommerce';
-  const winner = winnerOf(state.isForgotten ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
+  const sides = changedSides({ field, base: state.base[field], source, target }, context.digestKey);
+  if (state.isAdopted || !state.node.entity.back?.[field] || !sides.target) return 'bigcommerce';
+  const forgotten = state.isForgotten ? fromForgotten(state, field, { source: digest(context.digestKey, field, source), target: digest(context.digestKey, field, target) }) : undefined;
+  if (forgotten === 'ours') return 'bigcommerce';
+  const isTheirs = forgotten === 'theirs' || (forgotten !== 'either' && !sides.source);
+  const winner = isTheirs ? 'salesforce' : winnerOf(forgotten === 'either' ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
   state.contested.push({ field, winner });
+  // Our write was there before somebody changed it: that is what both sides agreed on last.
+  if (forgotten === 'theirs') state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
   return winner;
+}
+
+/** Whose a value is that differs after a write nobody remembers: that write's; a person's who found what the store has; a contest like any other (undefined). */
+function fromForgotten(state: NodeState, field: string, digests: { source: string; target: string }): 'ours' | 'theirs' | 'either' | undefined {
+  const isOurs = wasMeant(state, field, digests.target);
+  if (isOurs === undefined) return 'either';
+  if (isOurs) return 'ours';
+  return wasMeant(state, field, digests.source) ? 'theirs' : undefined;
 }
 
 const textRule: FieldRule = { ...referenceRule, type: 'string' };
@@ -85,9 +100,12 @@ function updateable(state: NodeState, fields: readonly string[]): string[] {
   return fields.filter((field) => !state.node.entity.createOnly.includes(field));
 }
 
+const isByOthers = ({ LastModifiedById: by }: Row, { ownUserId }: Context): boolean => ownUserId !== undefined && typeof by === 'string' && by.slice(0, 15) !== ownUserId.slice(0, 15);
+
 /**
  * The base after a write: digests of what we meant and of what the org kept. `differing` lists the fields it changed. What the org made
  * of a field with a way back travels to the store as a change of its own, unless it insists on the value it had before: then both keep theirs.
+ * Somebody else who changed the record after us does not insist: he changed it.
  */
 export function newBase(state: NodeState, row: Row, context: Context): { base: Record<string, string>; differing: string[] } {
   const base: Record<string, string> = {};
@@ -99,7 +117,7 @@ export function newBase(state: NodeState, row: Row, context: Context): { base: R
     if (mine === kept) base[field] = mine;
     else if (!entity.back?.[field] || state.isAdopted) base[field] = toBaseEntry(mine, kept);
     else if (!isSent(field)) base[field] = state.base[field] ?? toBaseEntry(mine, kept);
-    else if (state.row && canonical(state.row[field], rule) === sides.target) base[field] = toBaseEntry(mine, kept);
+    else if (state.row && canonical(state.row[field], rule) === sides.target && !isByOthers(row, context)) base[field] = toBaseEntry(mine, kept);
     else {
       base[field] = mine;
       state.travelling.push(field);

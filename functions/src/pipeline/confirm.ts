@@ -13,7 +13,7 @@ export type ConfirmPorts = {
   target: Pick<TargetSystem, 'writeAndRead'>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
-  settings: { activatedStatus: string };
+  settings: { activatedStatus: string; ownUserId?: string | undefined };
 };
 
 /** What a batch leaves behind: links to save and to drop, and the fields the org kept differently from what we sent. */
@@ -77,12 +77,12 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
     const idOf = (ref: TargetRef) => follow(read.index, ref)?.id;
     const row = state.alias ? undefined : state.node.entity.isKeptAsSent ? asSent(state, idOf) : read.rows.get(source.id);
     if (row && state.wrote !== 'unchanged') {
-      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, idOf };
+      const context = { rules: read.ports.rulesOf(state.node.sobject), digestKey: read.ports.digestKey, ownUserId: read.ports.settings.ownUserId, idOf };
       const { base, differing } = newBase(state, row, context);
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
-    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state)) confirmation.links.push(toLink(state, owners.get(state)));
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state) || isFirstCompared(state)) confirmation.links.push(toLink(state, owners.get(state)));
   }, 'pieces');
   return confirmation;
 }
@@ -94,6 +94,9 @@ function asSent({ node }: NodeState, idOf: (ref: TargetRef) => string | undefine
 
 /** That an order was activated is remembered even if nothing else had to be written: its lines obey other rules from then on. */
 const hasNewFacts = ({ facts, link }: NodeState): boolean => Object.entries(facts).some(([name, value]) => name !== 'allowsDuplicate' && (link?.facts[name] ?? '') !== value);
+
+/** A link that was never compared, of a record people merged for instance: what both sides have now is remembered, or every change would count as unknown. */
+const isFirstCompared = ({ node, base, link }: NodeState): boolean => node.role === 'own' && Object.keys(base).length > 0 && link !== undefined && Object.keys(link.base).length === 0;
 
 /** The primary record's link carries the version; children follow it. */
 function isNewer(state: NodeState): boolean {

@@ -26,6 +26,8 @@ export type StoreFlowDefinition<Data = unknown> = {
   changes: readonly RecordTrigger[];
   /** The record as far as it says something to the store. */
   rowOf?(row: RecordChange['row'], context: FlowContext): RecordChange['row'];
+  /** Fields in which no two records of the store may be alike: of several that people merged only one takes them. */
+  unlike?: readonly string[];
   plan(change: RecordChange & { data: Data }, context: FlowContext): StoreWrite[] | Refusal;
   /** What becomes of the store's record when its Salesforce record is deleted and the rule says archive or delete. */
   onDelete?(of: { sobject: string; key: string; entityKey: string }, rule: 'archive' | 'delete'): StoreWrite | undefined;

@@ -1,4 +1,5 @@
 import type { TargetRef } from '../core/draft.ts';
+import type { Link } from '../core/link.ts';
 import type { WriteOperation, WriteReference } from '../core/target-writer.ts';
 import { follow, type NodeState } from './batch.ts';
 
@@ -24,6 +25,34 @@ export function toOperation(state: NodeState, index: ReadonlyMap<string, NodeSta
 export function noteWrite(state: NodeState, syncedAt: string): void {
   state.wrote = state.id === undefined ? 'created' : 'updated';
   if (state.node.entity.syncedAtField !== undefined) state.facts.syncedAt = syncedAt;
+  if (state.node.entity.back) state.facts[meant] = '';
+}
+
+/** The fact that says what a try set out to write: `Phone=<digest>`, as many as tries were not remembered. */
+const meant = 'writing';
+
+/**
+ * What is remembered before anything is written: the values that this try, or one before that was not remembered, may leave in fields with a
+ * way back. Every other value that nobody agreed on is a person's.
+ */
+export function intentsOf(states: readonly NodeState[], digestOf: (state: NodeState, field: string) => string): Pick<Link, 'sobject' | 'key' | 'facts'>[] {
+  return states.flatMap((state) => {
+    const { action, alias, changed, error, link, node } = state;
+    if (!link || action !== 'update' || alias || error) return [];
+    const before = meantBy(link.facts) ?? [];
+    const now = Object.keys(changed).filter((field) => node.entity.back?.[field]).map((field) => `${field}=${digestOf(state, field)}`);
+    return now.some((one) => !before.includes(one)) ? [{ sobject: node.sobject, key: node.key, facts: { [meant]: [...new Set([...before, ...now])].slice(-meantMax).join(' ') } }] : [];
+  });
+}
+
+/** More than any record has of fields and of tries in a row that were cut off. */
+const meantMax = 100;
+
+const meantBy = (facts: Readonly<Record<string, string>>): string[] | undefined => facts[meant]?.split(' ').filter((one) => one !== '');
+
+/** Whether a try that nobody remembers meant to write this value; undefined where nothing tells. */
+export function wasMeant({ facts }: Pick<Link, 'facts'>, field: string, digest: string): boolean | undefined {
+  return meantBy(facts)?.includes(`${field}=${digest}`);
 }
 
 /** Whether the record was written by a try that ended before it could remember it. The platform keeps whole seconds. */

@@ -219,7 +219,7 @@ describe('comparing with the org', () => {
     const rows = Object.fromEntries(['a', 'b'].map((key) => [`Account-id-of-${key}`, { Id: key, Name: 'old', BC_Key__c: key }]));
     const { ports, seen } = world({ links: ['a', 'b'].map((key) => link('Account', key, { base: { Name: 'other' } })), rows });
     await resolve(changed, ports);
-    assert.deepEqual(seen.reads, [{ sobject: 'Account', ids: ['Account-id-of-a', 'Account-id-of-b'], fields: ['BC_Key__c', 'Name', 'SystemModstamp'] }]);
+    assert.deepEqual(seen.reads, [{ sobject: 'Account', ids: ['Account-id-of-a', 'Account-id-of-b'], fields: ['BC_Key__c', 'Name', 'SystemModstamp', 'LastModifiedById'] }]);
     assert.deepEqual(changed.map((one) => stateOf(one, 'Account').changed), [{ Name: 'new' }, { Name: 'new' }]);
   });
 

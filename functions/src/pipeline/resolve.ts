@@ -233,7 +233,7 @@ export function readWishes(states: readonly NodeState[], idOf: (ref: TargetRef) 
   return [...Map.groupBy(known, ({ node }) => node.sobject)].map(([sobject, group]): ReadWish => {
     const fields = new Set<string>();
     for (const { node } of group) for (const field of [node.entity.externalIdField, ...node.entity.alsoRead, ...Object.keys(node.fields), ...Object.keys(node.references)]) fields.add(field);
-    if (group.some(({ node }) => node.entity.back)) fields.add('SystemModstamp');
+    if (group.some(({ node }) => node.entity.back)) for (const field of ['SystemModstamp', 'LastModifiedById']) fields.add(field);
     for (const { node, facts } of group) if (facts.syncedAt !== undefined && node.entity.syncedAtField !== undefined) fields.add(node.entity.syncedAtField);
     return { sobject, ids: [...new Set(group.flatMap(({ id }) => id ?? []))], fields: [...fields], ...parentsOf(group, idOf) };
   });

@@ -48,6 +48,7 @@ async function run(name: string, entityKeys: string[], world: World) {
     readers: { orders: reader('orders'), customers: reader('customers'), products: reader('products') },
     target: { write: async (operations) => write(operations), writeTogether: async (operations) => write(operations), writeAndRead: async (operations) => ({ results: write(operations), rows: new Map() }), find: async (lookups) => lookups.map(() => []), fitsTogether: () => true, findSuccessors: async () => new Map(), findDeleted: async () => new Set() },
     saveLinks: async () => {},
+    saveFacts: async () => {},
     rulesOf: async (sobject) => rulesOf(sobject),
     findLinks: async (refs: readonly TargetRef[]) => (world.links ?? []).filter((link) => refs.some((ref) => ref.sobject === link.sobject && ref.key === link.key)),
     findChildLinks: async () => [],

@@ -9,6 +9,7 @@ import type { TargetSystem } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { allStates, type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
 import { bury, type Burial, departures } from './bury.ts';
+import { digestOf } from './canonical.ts';
 import { claimEntities, entityClaim } from './claim-entities.ts';
 import { confirm, type Confirmation } from './confirm.ts';
 import type { FlowContext, FlowDefinition } from './define-flow.ts';
@@ -16,6 +17,7 @@ import { ensureShared } from './ensure-shared.ts';
 import { extract } from './extract.ts';
 import type { Owners } from './field-decision.ts';
 import { load } from './load.ts';
+import { intentsOf } from './load-operation.ts';
 import { resolve } from './resolve.ts';
 import type { Transformer } from './transform.ts';
 import { validateNode } from './validate.ts';
@@ -29,13 +31,15 @@ export type ConnectionPorts = {
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
   /** Makes links durable before their batch ends. */
   saveLinks(links: readonly Link[]): Promise<void>;
+  /** Adds facts to links that are there. */
+  saveFacts(links: readonly Pick<Link, 'sobject' | 'key' | 'facts'>[]): Promise<void>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
   findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
   findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>> };
+  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
@@ -77,6 +81,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
     if (!(await ports.isLeaseHeld())) throw new SyncError('LEASE_LOST', { stage: 'load' });
   };
   if (live().length > 0) await assertHeld();
+  await connection.saveFacts(intentsOf(allStates(live()), (state, field) => digestOf(state.changed[field], { field, rule: rulesOf(state.node.sobject).get(field), digestKey })));
   const loading = { target, keepLinks: connection.saveLinks, rulesOf, digestKey, settings, syncedAt };
   const releaseClaims = async (keys: readonly string[]) => {
     await connection.releaseClaims(keys, token);

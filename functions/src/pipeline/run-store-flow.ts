@@ -15,7 +15,7 @@ import { departed } from './store-departures.ts';
 import type { Run, StorePorts, Subject } from './store-run.ts';
 import { validateNode } from './validate.ts';
 
-type Found = Subject & { row: Readonly<Record<string, unknown>> };
+type Found = Subject & { row: Readonly<Record<string, unknown>>; /** What its record in the store may take. */ fields: readonly string[] };
 type Planned = Found & { node: TargetNode; decision: StoreDecision; writes: StoreWrite[] };
 
 /** A link that was compared this often without being there belongs to nobody. */
@@ -34,7 +34,7 @@ export async function runStoreFlow(jobs: readonly Job[], flow: StoreFlowDefiniti
   const result: BatchResult = { records: [], buried: [], fallout: [], confirmation: { links: [], dropped: [], differing: [] }, followUps: [] };
   const subjects = await identify(jobs, context, result);
   const found = await readRows(await claim(subjects, context, result), context, result);
-  const changed = found.filter((one) => hasChanged(one.row, one.link, { fields: fieldsOf(flow, one.sobject), rules: rulesFor(context, one.sobject), digestKey: connection.digestKey }));
+  const changed = found.filter((one) => hasChanged(one.row, one.link, { fields: one.fields, rules: rulesFor(context, one.sobject), digestKey: connection.digestKey }));
   const planned = await decide(changed, context, result);
   await write(planned, context, result);
   finishRest(jobs, result);
@@ -87,14 +87,25 @@ async function readRows(subjects: readonly Subject[], run: Run, result: BatchRes
   if (subjects.length === 0) return [];
   const wishes = [...Map.groupBy(subjects, ({ sobject }) => sobject)].map(([sobject, group]) => {
     const known = fieldsOf(run.flow, sobject).filter((field) => rulesFor(run, sobject).has(field));
-    return { sobject, ids: [...new Set(group.map(({ id }) => id))], fields: [...known, ...namesBeside(known, rulesFor(run, sobject)), 'SystemModstamp'] };
+    return { sobject, ids: [...new Set(group.map(({ id }) => id))], fields: [...known, ...namesBeside(known, rulesFor(run, sobject)), ...keyFieldOf(run, sobject), 'SystemModstamp'] };
   });
   const { rows } = await run.connection.target.writeAndRead([], wishes, run.signal);
   await departed(subjects.filter(({ id }) => !rows.has(id)), run, result);
+  const siblings = Map.groupBy(subjects, ({ id }) => id);
   return subjects.flatMap((one) => {
     const row = rows.get(one.id);
-    return row ? [{ ...one, row: run.flow.rowOf?.(row, run.connection.context) ?? row }] : [];
+    return row ? [{ ...one, row: run.flow.rowOf?.(row, run.connection.context) ?? row, fields: fieldsFor(one, { siblings: siblings.get(one.id) ?? [], row, run }) }] : [];
   });
+}
+
+const keyFieldOf = (run: Run, sobject: string): string[] => [entityOf(run, sobject)?.externalIdField ?? []].flat();
+
+/** Of several records of the store that people merged, the one whose key the record carries takes what cannot be alike, else the first. */
+function fieldsFor(one: Subject, { siblings, row, run }: { siblings: readonly Subject[]; row: Found['row']; run: Run }): readonly string[] {
+  const fields = fieldsOf(run.flow, one.sobject);
+  const [keyField = ''] = keyFieldOf(run, one.sobject);
+  const main = siblings.find(({ link }) => link.key.toLowerCase() === String(row[keyField]).toLowerCase()) ?? siblings[0];
+  return main?.link.key === one.link.key ? fields : fields.filter((field) => !run.flow.unlike?.includes(field));
 }
 
 /** Where places are codes, the store wants their names beside them. */
@@ -123,7 +134,7 @@ async function decide(changed: readonly Found[], run: Run, result: BatchResult):
     const meant = withoutCreateOnly(checked instanceof SyncError ? node : checked.node);
     const mapped = new Set(Object.values(counterpart.fieldMaps).filter(({ entity }) => entity.sobject === one.sobject).flatMap(({ map }) => Object.keys(map)).filter((field) => !node.entity.createOnly.includes(field)));
     const decision = decideForStore(one.row, one.link, meant, {
-      fields: fieldsOf(flow, one.sobject).filter((field) => field in meant.fields || !mapped.has(field)),
+      fields: one.fields.filter((field) => field in meant.fields || !mapped.has(field)),
       rules: rulesFor(run, one.sobject),
       digestKey: connection.digestKey,
       times: { source: record.version, target: Date.parse(String(one.row.SystemModstamp)) },
@@ -177,7 +188,8 @@ type After = { run: Run; error: SyncError | undefined; version: number | undefin
 function recordOf(one: Planned, { run, error, version, siblings }: After, result: BatchResult): BatchRecord {
   const { decision, link, row, sobject } = one;
   const agreed = error ? decision.agreed : [...decision.agreed, ...decision.toStore];
-  const base = baseAfter(row, link, agreed, { rules: rulesFor(run, sobject), digestKey: run.connection.digestKey });
+  // A link that was never compared is left so for the counterpart: half a base would make the store's other values count.
+  const base = decision.isUnknown && Object.keys(link.base).length === 0 ? link.base : baseAfter(row, link, agreed, { rules: rulesFor(run, sobject), digestKey: run.connection.digestKey });
   const sourceVersion = Math.max(link.sourceVersion, (version ?? 0) - 1);
   const kept = [{ ...link, base, sourceVersion }, ...siblings.filter((each) => each.parentKey === undefined && refKey(each) !== refKey(link)).map((each) => ({ ...each, sourceVersion: Math.max(each.sourceVersion, sourceVersion) }))];
   result.confirmation.links.push(...kept);

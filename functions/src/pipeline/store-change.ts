@@ -4,6 +4,7 @@ import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { canonical, digest } from './canonical.ts';
 import { changedSides, type ChangeTimes, type Winner, winnerOf } from './field-decision.ts';
+import { wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -52,6 +53,8 @@ export function decideForStore(row: Row, link: Link, node: TargetNode, deciding:
     const base = link.base[field];
     if (source === target) decision.agreed.push(field);
     else if (base === undefined) decision.isUnknown = true;
+    // Ours, by a try that was cut off before it could remember: no change of a person.
+    else if (wasMeant(link, field, digest(deciding.digestKey, field, target))) decision.contested.push({ field, winner: 'bigcommerce' });
     else if (!changedSides({ field, base, source, target }, deciding.digestKey).source) decision.toStore.push(field);
     else {
       const winner = winnerOf(deciding.ownerOf(field), deciding.times);

@@ -111,16 +111,31 @@ describe('work whose process died', () => {
     await namesake.die();
   });
 
+  const claim = (key: string, token: string) => pool.query(`insert into crosswalk.claim values (1, $1, $2, clock_timestamp() + interval '1 hour')`, [key, token]);
+  const claims = async () => (await pool.query<{ key: string }>('select key from crosswalk.claim')).rows.map(({ key }) => key);
+
   it('gives back the identities it claimed, and only those', async () => {
     const [doomed, other] = [await startProcess(1), await startProcess(2)];
     await enqueue('order:1');
     const lease = await doomed.queue.claim(flow, 10);
-    const claim = (key: string, token: string) => pool.query(`insert into crosswalk.claim values (1, $1, $2, clock_timestamp() + interval '1 hour')`, [key, token]);
+    await enqueue('order:2');
     await claim('person:of-the-dead', lease.token);
-    await claim('person:of-the-living', '11111111-1111-4111-8111-111111111111');
+    await claim('person:of-the-living', (await other.queue.claim(flow, 10)).token);
     await doomed.die();
     await other.queue.reclaim();
-    assert.deepEqual((await pool.query('select key from crosswalk.claim')).rows, [{ key: 'person:of-the-living' }]);
+    assert.deepEqual(await claims(), ['person:of-the-living']);
+    await other.die();
+  });
+
+  it('holds no identity that the database gave it after its death', async () => {
+    const [doomed, other] = [await startProcess(1), await startProcess(2)];
+    await enqueue('order:1');
+    const lease = await doomed.queue.claim(flow, 10);
+    await doomed.die();
+    assert.deepEqual(await other.queue.reclaim(), [flow]);
+    await claim('person:too-late', lease.token);
+    await other.queue.reclaim();
+    assert.deepEqual(await claims(), []);
     await other.die();
   });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../test-database.ts';
 import type { Link } from '../core/link.ts';
-import { deleteLinks, findChildLinks, findLinks, saveLinks } from './link-store.ts';
+import { deleteLinks, findChildLinks, findLinks, saveFacts, saveLinks } from './link-store.ts';
 
 const database = await createTestDatabase('link-store');
 const { pool } = database;
@@ -34,6 +34,13 @@ describe('links', () => {
   it('may lead from many keys to one record', async () => {
     await saveLinks(pool, 1, ['s:customer:7', 's:guest:*:abc'].map((key) => link(key, { sobject: 'Contact', salesforceId: '003000000000001AAA' })));
     assert.deepEqual([(await find('s:customer:7', 'Contact'))?.salesforceId, (await find('s:guest:*:abc', 'Contact'))?.salesforceId], ['003000000000001AAA', '003000000000001AAA']);
+  });
+
+  it('take new facts beside those they have, and nothing else changes; a link that is not there is not made', async () => {
+    await saveLinks(pool, 1, [link('s:order:250', { facts: { activated: 'true', writing: 'A' } }), link('s:order:251')]);
+    await saveFacts(pool, 1, [link('s:order:250', { facts: { writing: 'A B' }, base: {}, sourceVersion: 1 }), link('s:order:252', { facts: { writing: 'C' } })]);
+    await saveFacts(pool, 1, []);
+    assert.deepEqual(await Promise.all(['s:order:250', 's:order:251', 's:order:252'].map((key) => find(key))), [link('s:order:250', { facts: { activated: 'true', writing: 'A B' } }), link('s:order:251'), undefined]);
   });
 
   it('give way to a newer and to the same source version', async () => {

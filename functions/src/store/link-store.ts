@@ -71,6 +71,15 @@ export async function saveLinks(sql: Sql, connectionId: number, links: readonly 
   await sql.query({ name: 'save-links', text, values: [connectionId, JSON.stringify(links)] });
 }
 
+/** Adds facts to links that are there, and touches nothing else of them. */
+export async function saveFacts(sql: Sql, connectionId: number, links: readonly Pick<Link, 'sobject' | 'key' | 'facts'>[]): Promise<void> {
+  if (links.length === 0) return;
+  const text = `with told as (select * from jsonb_to_recordset($2::jsonb) as x(sobject text, key text, facts jsonb)),
+    held as (select l.sobject, l.key from crosswalk.link l join told t on l.sobject = t.sobject and l.key = t.key where l.connection_id = $1 order by l.sobject, l.key for update of l)
+    update crosswalk.link l set facts = l.facts || t.facts from held h join told t on h.sobject = t.sobject and h.key = t.key where l.connection_id = $1 and l.sobject = h.sobject and l.key = h.key`;
+  await sql.query({ name: 'save-facts', text, values: [connectionId, JSON.stringify(links.map(({ sobject, key, facts }) => ({ sobject, key, facts })))] });
+}
+
 export async function deleteLinks(sql: Sql, connectionId: number, links: readonly { sobject: string; key: string }[]): Promise<void> {
   if (links.length === 0) return;
   const text = `delete from crosswalk.link l using unnest($2::text[], $3::text[]) as w (sobject, key) where l.connection_id = $1 and l.sobject = w.sobject and l.key = w.key`;

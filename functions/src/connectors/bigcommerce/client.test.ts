@@ -170,6 +170,11 @@ describe('a write to the store', () => {
       answers(failure);
       assert.deepEqual([(await fault(write('POST'))).code, store.requests.length], ['SOURCE_UNAVAILABLE', 1]);
     });
+
+    it(`that is to be sent once is, whatever it is, after ${what}`, async () => {
+      answers(failure);
+      assert.deepEqual([(await fault((await client()).write('PUT', '/v3/customers', { body: [], signal, isSentOnce: true }))).code, store.requests.length], ['SOURCE_UNAVAILABLE', 1]);
+    });
   }
 });
 

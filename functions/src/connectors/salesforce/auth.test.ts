@@ -38,9 +38,9 @@ beforeEach(() => [forms, script].forEach((list) => list.splice(0)));
 after(() => server.close());
 
 describe('signing in to the org', () => {
-  it('gives the session and the organisation, without a slash at the end of the address', async () => {
+  it('gives the session, the organisation and the user, without a slash at the end of the address', async () => {
     const session = await (await sessionsOf()).current();
-    assert.deepEqual([session.accessToken.reveal(), session.instanceUrl, session.organizationId], ['token-1', 'https://org.example.com', '00D000000000001AAA']);
+    assert.deepEqual([session.accessToken.reveal(), session.instanceUrl, session.organizationId, session.userId], ['token-1', 'https://org.example.com', '00D000000000001AAA', '005000000000001AAA']);
   });
 
   it('by JWT signs issuer, subject, audience and three minutes of life', async () => {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Secret } from '../../core/secret.ts';
 import { SyncError } from '../../core/sync-error.ts';
 
-export type OrgSession = { accessToken: Secret; instanceUrl: string; organizationId: string };
+export type OrgSession = { accessToken: Secret; instanceUrl: string; organizationId: string; /** Whom we write as. */ userId?: string | undefined };
 export type OrgSessions = {
   current(): Promise<OrgSession>;
   /** A new session, unless somebody got one since `stale` was handed out: one sign-in however many calls failed. */
@@ -53,8 +53,8 @@ async function signIn(credentials: Credentials, now: () => number): Promise<OrgS
   if (response.status === 200) {
     const token = tokenSchema.parse(body);
     // The identity address ends in /id/{organization}/{user}.
-    const organizationId = token.id.split('/').at(-2) ?? '';
-    return { accessToken: new Secret(token.access_token), instanceUrl: token.instance_url.replace(/\/$/, ''), organizationId };
+    const [organizationId = '', userId] = token.id.split('/').slice(-2);
+    return { accessToken: new Secret(token.access_token), instanceUrl: token.instance_url.replace(/\/$/, ''), organizationId, userId };
   }
   const refusal = errorSchema.safeParse(body);
   if (response.status >= 500) throw new SyncError('TARGET_UNAVAILABLE', { stage: 'load', message: `Salesforce answered ${response.status} to the sign-in.` });
