@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import pg from 'pg';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
@@ -52,6 +53,11 @@ async function org(method: string, route: string, body?: unknown): Promise<unkno
   assert.ok(answer.ok, `${method} ${route} answered ${answer.status}`);
   const text = await answer.text();
   return text === '' ? undefined : JSON.parse(text);
+}
+
+async function signInAs(username: string): Promise<string> {
+  const answer = await fetch(`${sandbox.ready.controlUrl}/scenario`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ system: 'salesforce', name: 'sign-in', username }) });
+  return z.object({ accessToken: z.string() }).parse(await answer.json()).accessToken;
 }
 
 const rowsOf = async (soql: string) => z.object({ records: z.array(z.looseObject({ Id: z.string() })) }).parse(await org('GET', `/query?q=${encodeURIComponent(soql)}`)).records;
@@ -135,6 +141,33 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
     await org('PATCH', `/sobjects/Pricebook2/${book?.Id}`, { IsActive: true });
     const found = findings.find(({ check }) => check === 'price-book');
     assert.deepEqual([status, found?.state, found?.fix], [1, 'failed', `Run "sf data update record --sobject Pricebook2 --record-id ${book?.Id} --values IsActive=true".`]);
+  });
+
+  it('the doctor finds rights and filters that somebody changed, and names what they lack', async () => {
+    const files = unzipSync(readFileSync(path.join(root, 'build/post-install.zip')));
+    const changed = Object.entries(files).map(([name, bytes]) => [name, strToU8(strFromU8(bytes).replace(/<fieldPermissions>\s*<editable>true<\/editable>\s*<field>Order\.BC_Status__c<[\s\S]*?<\/fieldPermissions>/, '').replaceAll('{integrationUserId}', '005000000000000AAA'))] as const);
+    const form = new FormData();
+    form.append('json', new Blob([JSON.stringify({ deployOptions: { singlePackage: true, rollbackOnError: true } })], { type: 'application/json' }));
+    form.append('file', new Blob([new Uint8Array(zipSync(Object.fromEntries(changed)))], { type: 'application/zip' }), 'post-install.zip');
+    const { instanceUrl, adminToken } = sandbox.ready.salesforce;
+    const answer = await fetch(`${instanceUrl}/services/data/v66.0/metadata/deployRequest`, { method: 'POST', headers: { authorization: `Bearer ${adminToken}` }, body: form });
+    const { findings } = await diagnose();
+    await plugin.run('install', '--integration-user', sandbox.ready.salesforce.username);
+    assert.equal(answer.status, 201);
+    assert.deepEqual(notOk(findings), ['field-access failed', 'change-events warning', 'service warning', 'hooks warning']);
+    assert.match(findings.find(({ check }) => check === 'field-access')?.message ?? '', /may not write Order\.BC_Status__c\./);
+  });
+
+  it('a user without set-up rights, or whose session is over, is told so and what to do', async () => {
+    const accessToken = await signInAs('sales@example.com');
+    const seller = await createSfPlugin(sandbox.ready, accessToken);
+    const install = await seller.run('install', '--integration-user', sandbox.ready.salesforce.username);
+    const doctor = await seller.run('doctor');
+    await fetch(`${sandbox.ready.salesforce.instanceUrl}/services/oauth2/revoke`, { method: 'POST', body: new URLSearchParams({ token: accessToken }) });
+    const ended = await seller.run('status');
+    seller.remove();
+    assert.deepEqual([install.status, install.name, install.actions?.length, doctor.status], [1, 'MetadataError', 2, 1]);
+    assert.deepEqual([ended.name, ended.actions?.length], ['ConnectionError', 2]);
   });
 
   it('once the service reports, the doctor is content and status shows its parts and flows', async () => {

@@ -14,7 +14,7 @@ const commandTimeoutMs = 60_000;
 const answerSchema = z.looseObject({ status: z.number(), result: z.unknown().optional(), name: z.string().optional(), message: z.string().optional(), actions: z.array(z.string()).optional() });
 export type PluginAnswer = z.infer<typeof answerSchema>;
 
-/** The commands of the sf plugin, each its own process, signed in to the org as its administrator. */
+/** The commands of the sf plugin, each its own process, signed in to the org: as its administrator unless told. */
 export type SfPlugin = {
   /** `crosswalk <verb> … --json`. */
   run(...args: string[]): Promise<PluginAnswer>;
@@ -23,12 +23,12 @@ export type SfPlugin = {
   remove(): void;
 };
 
-export async function createSfPlugin({ salesforce }: SandboxReady): Promise<SfPlugin> {
+export async function createSfPlugin({ salesforce }: SandboxReady, accessToken = salesforce.adminToken): Promise<SfPlugin> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-plugin-'));
   const env = { HOME: home, USERPROFILE: home, SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache') };
   // Not waited for in one go: the org may be in this very process.
   await runProgram(process.execPath, ['--no-warnings', 'scripts/build-plugin.ts'], { cwd: root });
-  await runProgram(process.execPath, ['test/scenarios/sign-in-to-org.ts', salesforce.instanceUrl, salesforce.adminToken, 'sandbox'], { cwd: root, env });
+  await runProgram(process.execPath, ['test/scenarios/sign-in-to-org.ts', salesforce.instanceUrl, accessToken, 'sandbox'], { cwd: root, env });
   const start = (args: readonly string[]): Promise<{ stdout: string; stderr: string }> =>
     new Promise((resolve) => {
       execFile(process.execPath, ['scripts/plugin/bin/run.js', 'crosswalk', ...args], { cwd: root, env, timeout: commandTimeoutMs }, (_error, stdout, stderr) => resolve({ stdout, stderr }));

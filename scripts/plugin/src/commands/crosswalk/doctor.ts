@@ -7,6 +7,7 @@ import { createFindings } from '../../finding.ts';
 import type { Finding } from '../../finding.ts';
 import { checkApiAccess, checkClock, checkOrderStatuses, checkPackage, checkPriceBook } from '../../org-checks.ts';
 import type { Check } from '../../org-checks.ts';
+import { openConnection } from '../../org-connection.ts';
 import { checkChangeEvents, checkHooks, checkService } from '../../stream-checks.ts';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -43,7 +44,7 @@ export class CrosswalkDoctor extends SfCommand<DoctorResult> {
 
   public async run(): Promise<DoctorResult> {
     const { flags } = await this.parse(CrosswalkDoctor);
-    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const connection = await openConnection(flags['target-org'], flags['api-version']);
     this.spinner.start(messages.getMessage('info.checking', [flags['target-org'].getUsername() ?? '']));
     const org = await openDoctorOrg(connection, flags['integration-user']);
     const findings = await Promise.all(Object.entries(checks).map(([name, check]) => this.#look(org, name, check)));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Messages } from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
 import { Flags, Progress, SfCommand } from '@salesforce/sf-plugins-core';
+import { openConnection } from '../../org-connection.ts';
 import { deployZip, fillUser } from '../../package-deploy.ts';
 import type { DeployOutcome } from '../../package-deploy.ts';
 import { assignPermissionSet, findUserId } from '../../permission-assignment.ts';
@@ -30,7 +31,7 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
 
   public async run(): Promise<InstallResult> {
     const { flags } = await this.parse(CrosswalkInstall);
-    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const connection = await openConnection(flags['target-org'], flags['api-version']);
     const username = flags['integration-user'];
     // Everything that can be known to be wrong is said before anything is changed.
     const [packageZip, postInstallZip] = [flags['package-file'], flags['post-install-file']].map(readZip);
@@ -59,14 +60,13 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
   async #deploy(connection: Connection, zip: Buffer, options: { title: string; isDryRun: boolean; timeoutMs: number }): Promise<Deployed> {
     const bar = new Progress(!this.jsonEnabled());
     bar.start(1, {}, { title: options.title });
-    const { id, isSuccess, deployed, total, failures } = await deployZip(connection, zip, {
-      ...options,
-      onProgress(done, of) {
-        bar.setTotal(of);
-        bar.update(done);
-      },
-    });
-    bar.stop();
+    const onProgress = (done: number, of: number) => {
+      bar.setTotal(of);
+      bar.update(done);
+    };
+    const { id, isSuccess, deployed, total, failures } = await deployZip(connection, zip, { ...options, onProgress })
+      .catch((error: unknown) => Promise.reject(messages.createError('error.metadata', [error instanceof Error ? error.message : String(error)])))
+      .finally(() => bar.stop());
     if (!isSuccess) throw messages.createError('error.deploy', [options.title, failures.join('\n- ')]);
     return { id, deployed, total };
   }

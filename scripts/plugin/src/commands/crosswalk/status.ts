@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { openConnection } from '../../org-connection.ts';
 import { findPackage } from '../../package-names.ts';
 import { readStatus } from '../../status-report.ts';
 import type { StatusReport } from '../../status-report.ts';
@@ -19,7 +20,7 @@ export class CrosswalkStatus extends SfCommand<StatusReport> {
 
   public async run(): Promise<StatusReport> {
     const { flags } = await this.parse(CrosswalkStatus);
-    const connection = flags['target-org'].getConnection(flags['api-version']);
+    const connection = await openConnection(flags['target-org'], flags['api-version']);
     const names = await findPackage(connection);
     if (!names) throw messages.createError('error.notInstalled', [flags['target-org'].getUsername() ?? '']);
     const report = await readStatus(connection, names);
