@@ -12,7 +12,7 @@ import { toLongId } from './salesforce-id.ts';
 /** retrieve and checkRetrieveStatus: a zip of what was deployed. */
 export type MetadataRetrieves = { start(body: MetadataNode): JsonObject; status(id: string, withZip: boolean): JsonObject };
 
-type Chosen = { components: DeployedComponent[]; missing: string[] };
+type Chosen = { components: readonly DeployedComponent[]; missing: readonly string[] };
 
 /** What a list of components or of file properties says about one. */
 export function fileProperties(org: Org, component: DeployedComponent, folder = ''): JsonObject {
@@ -24,27 +24,28 @@ export function fileProperties(org: Org, component: DeployedComponent, folder = 
   };
 }
 
+const customObjectFile = /^objects\/\w+__(?:c|mdt|e)\.object$/;
+
+/** An object is retrieved with all its parts; the wildcard reaches neither standard objects nor parts of objects. */
+function isWanted({ type, fullName, fileName }: DeployedComponent, name: string, member: string): boolean {
+  if (name === 'CustomObject') return member === '*' ? customObjectFile.test(fileName) : fileName === `objects/${member}.object`;
+  return type === name && (fullName === member || (member === '*' && !fileName.startsWith('objects/')));
+}
+
 function choose(org: Org, types: readonly PackageType[]): Chosen {
-  const { deployed } = org.model();
-  const chosen: Chosen = { components: [], missing: [] };
-  const all = [...deployed.values()];
+  const { deployed, schema } = org.model();
+  const chosen = new Set<DeployedComponent>();
+  const missing: string[] = [];
   for (const { name, members } of types) {
     if (!metadataTypes.has(name)) throw new RestError('INVALID_TYPE', `Unknown type name '${name}' specified in package.xml`);
     for (const member of members) {
-      // The wildcard does not reach what is part of an object, nor standard objects.
-      if (member === '*') chosen.components.push(...all.filter(({ type, fullName }) => type === name && (type !== 'CustomObject' || /__\w+$/.test(fullName))));
-      else if (name === 'CustomObject') chosen.components.push(...all.filter(({ fullName, fileName }) => fileName === `objects/${member}.object` && fullName.split('.')[0] === member));
-      const found = deployed.get(`${name}:${member}`);
-      if (found && name !== 'CustomObject') chosen.components.push(found);
-      if (member !== '*' && !found && !(name === 'CustomObject' && org.model().schema.object(member))) chosen.missing.push(`Entity of type '${name}' named '${member}' cannot be found`);
+      const found = [...deployed.values()].filter((component) => isWanted(component, name, member));
+      for (const component of found) chosen.add(component);
+      // A standard object nobody has changed is there all the same.
+      if (found.length === 0 && member !== '*' && !(name === 'CustomObject' && schema.object(member))) missing.push(`Entity of type '${name}' named '${member}' cannot be found`);
     }
   }
-  return { ...chosen, components: [...new Set(chosen.components)] };
-}
-
-function withParts(org: Org, { components, missing }: Chosen): Chosen {
-  const whole = new Set(components.filter(({ type }) => type === 'CustomObject').map(({ fileName }) => fileName));
-  return { missing, components: [...new Set([...components, ...[...org.model().deployed.values()].filter(({ fileName }) => whole.has(fileName))])] };
+  return { components: [...chosen], missing };
 }
 
 function manifestOf(types: readonly PackageType[], version: string): Uint8Array {
@@ -69,7 +70,7 @@ export function createMetadataRetrieves(org: Org): MetadataRetrieves {
       const [unpackaged] = request ? children(request, 'unpackaged') : [];
       if (!request || !unpackaged) throw new RestError('UNSUPPORTED_API_VERSION', 'This org retrieves unpackaged components only');
       const types = children(unpackaged, 'types').map((type) => ({ name: text(type, 'name') ?? '', members: texts(type, 'members') }));
-      const { components, missing } = withParts(org, choose(org, types));
+      const { components, missing } = choose(org, types);
       // A single package stands at the root of the zip.
       const folder = text(request, 'singlePackage') === 'true' ? '' : 'unpackaged/';
       const id = org.ids.next('09S');
