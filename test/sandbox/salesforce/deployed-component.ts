@@ -46,20 +46,26 @@ function fullNameOf(element: Element): string {
   return typeof text === 'string' ? text : '';
 }
 
-/** The parts of an object's file: "CustomField:Order.BC_Key__c" → its element; what is left belongs to "CustomObject:Order". */
-function splitObject(name: string, xml: string): ReadonlyMap<string, string> {
-  const parts = new Map<string, Element[]>([[`CustomObject:${name}`, []]]);
+/** "CustomField:Order.BC_Key__c" or "CustomLabel:Hello" → its element; what is left of an object's file belongs to "CustomObject:Order". */
+function splitFile(fileName: string, xml: string): ReadonlyMap<string, string> {
+  const [, object] = /^objects\/(.+)\.object$/.exec(fileName) ?? [];
+  const whole = `CustomObject:${object ?? ''}`;
+  const parts = new Map<string, Element[]>([[whole, []]]);
   for (const element of inner(xml)) {
     const type = typeByElement.get(nameOf(element));
-    const key = type === undefined ? `CustomObject:${name}` : `${type}:${name}.${fullNameOf(element)}`;
+    const key = type === undefined ? whole : `${type}:${object === undefined ? '' : `${object}.`}${fullNameOf(element)}`;
     parts.set(key, [...(parts.get(key) ?? []), element]);
   }
   return new Map([...parts].map(([key, elements]) => [key, builder.build(elements)]));
 }
 
-/** The text of an object's file made of elements of its parts. */
-export function objectFileOf(elements: readonly string[]): Uint8Array {
-  return strToU8(`${declaration}<CustomObject xmlns="${namespace}">${elements.join('')}\n</CustomObject>\n`);
+/** True for a file that several components share. */
+const isShared = (fileName: string): boolean => /^(?:objects|labels)\//.test(fileName);
+
+/** The text of a shared file made of elements of its parts. */
+export function sharedFileOf(fileName: string, elements: readonly string[]): Uint8Array {
+  const root = fileName.startsWith('labels/') ? 'CustomLabels' : 'CustomObject';
+  return strToU8(`${declaration}<${root} xmlns="${namespace}">${elements.join('')}\n</${root}>\n`);
 }
 
 /** What stands between the root tags of a component's only file. */
@@ -67,8 +73,8 @@ export function innerXml(file: Uint8Array): string {
   return builder.build(inner(Buffer.from(file).toString('utf8')));
 }
 
-/** The names and texts of the parts in an object's file, of every kind: ["ListView", "All"]. */
-export function objectParts(xml: string): { type: string; name: string }[] {
+/** Kinds and names of the parts in a shared file: ["ListView", "All"]. */
+export function partsOf(xml: string): { type: string; name: string }[] {
   return inner(xml).flatMap((element) => {
     const type = typeByElement.get(nameOf(element));
     return type === undefined ? [] : [{ type, name: fullNameOf(element) }];
@@ -84,18 +90,19 @@ function ownFiles(pack: MetadataPackage, type: string, fileName: string): Readon
 
 /** The content of components that were deployed, by "Type:fullName". */
 export function contentOf(pack: MetadataPackage, components: readonly { componentType: string; fullName: string; fileName: string }[]): Map<string, DeployedComponent['content']> {
-  const objects = new Map<string, ReadonlyMap<string, string>>();
+  const shared = new Map<string, ReadonlyMap<string, string>>();
   const contents = new Map<string, DeployedComponent['content']>();
   for (const { componentType, fullName, fileName } of components) {
     const key = `${componentType}:${fullName}`;
-    if (!fileName.startsWith('objects/')) {
+    if (!isShared(fileName)) {
       contents.set(key, { files: ownFiles(pack, componentType, fileName) });
       continue;
     }
-    const name = fullName.split('.')[0] ?? '';
-    const parts = objects.get(name) ?? splitObject(name, pack.file(fileName) ?? '');
-    objects.set(name, parts);
-    contents.set(key, { elements: parts.get(key) ?? '' });
+    const parts = shared.get(fileName) ?? splitFile(fileName, pack.file(fileName) ?? '');
+    shared.set(fileName, parts);
+    const elements = parts.get(key);
+    // The file of all labels is nothing but its labels.
+    if (elements !== undefined) contents.set(key, { elements });
   }
   return contents;
 }

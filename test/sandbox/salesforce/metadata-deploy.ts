@@ -3,7 +3,7 @@ import { formulaFunctions, formulaPaths } from './formula.ts';
 import type { Formula } from './formula.ts';
 import { isFormulaFunction } from './formula-value.ts';
 import { toCustomMetadataRecord } from './custom-metadata.ts';
-import { objectParts } from './deployed-component.ts';
+import { partsOf } from './deployed-component.ts';
 import { applyEventMetadata, eventMetadataTypes } from './metadata-events.ts';
 import type { EventMetadataType } from './metadata-events.ts';
 import { MetadataFileError, positionOf } from './metadata-form.ts';
@@ -119,7 +119,7 @@ function applyObject(draft: Draft, pack: MetadataPackage, name: string): void {
   draft.model = { ...draft.model, schema: draft.model.schema.with([applied.value]), validationRules: new Map([...draft.model.validationRules, [name, [...kept, ...active]]]) };
   if (!existing || membersOf(pack, 'CustomObject').includes(name)) record(draft, 'CustomObject', name, done);
   const problems = new Map([...parts, ...rules].flatMap((part) => ('problem' in part ? [[part.fullName, part.problem] as const] : [])));
-  for (const part of objectParts(content)) {
+  for (const part of partsOf(content)) {
     // Standard fields are there for their labels and tracking.
     if (part.type === 'CustomField' && !part.name.endsWith('__c')) continue;
     const created = !draft.model.deployed.has(`${part.type}:${name}.${part.name}`);
@@ -200,6 +200,25 @@ function applyOther(draft: Draft, pack: MetadataPackage, type: string, name: str
   if ('value' in checked) draft.model = { ...draft.model, components: new Set([...draft.model.components, `${type}:${name}`]) };
 }
 
+/** Labels are components of their own that share a file; package.xml names them, or the file. */
+function applyLabels(draft: Draft, pack: MetadataPackage): void {
+  const [whole, single] = ['CustomLabels', 'CustomLabel'].map((type) => membersOf(pack, type));
+  if (!whole?.length && !single?.length) return;
+  const found = new Set<string>();
+  for (const fileName of pack.paths().filter((path) => /^labels\/[^/]+\.labels$/.test(path))) {
+    const read = problemOf(() => readFile(draft, pack, { type: 'CustomLabels', name: fileName, fileName }));
+    const names = 'value' in read ? partsOf(read.value).map(({ name }) => name) : [];
+    const isWhole = whole?.some((member) => fileName === `labels/${member}.labels`);
+    if ('problem' in read || isWhole) record(draft, 'CustomLabels', fileName.slice('labels/'.length, -'.labels'.length), { fileName, created: false, ...problemIn(read) });
+    for (const name of names.filter((each) => isWhole || single?.includes(each))) record(draft, 'CustomLabel', name, { fileName, created: !draft.model.deployed.has(`CustomLabel:${name}`) });
+    for (const name of names) found.add(name);
+  }
+  const isUnread = draft.results.some(({ componentType, problem }) => componentType === 'CustomLabels' && problem !== undefined);
+  for (const name of single ?? []) if (!isUnread && !found.has(name)) record(draft, 'CustomLabel', name, { fileName: 'package.xml', created: false, problem: missingProblem('CustomLabel', name) });
+  for (const name of whole ?? []) if (fileOf(pack, 'CustomLabels', name) === undefined) record(draft, 'CustomLabels', name, { fileName: 'package.xml', created: false, problem: missingProblem('CustomLabels', name) });
+  draft.model = { ...draft.model, components: new Set([...draft.model.components, ...(whole ?? []).map((name) => `CustomLabels:${name}`)]) };
+}
+
 function applyEvents(draft: Draft, pack: MetadataPackage, type: EventMetadataType, name: string): void {
   const fileName = fileOf(pack, type, name);
   const created = !draft.model.components.has(`${type}:${name}`);
@@ -240,8 +259,9 @@ export function planDeploy(model: OrgModel, pack: MetadataPackage, checkForm: Fo
   for (const name of objectNames(pack)) applyObject(draft, pack, name);
   checkParts(draft, pack);
   checkNamedParts(draft, pack);
-  const own: ReadonlySet<string> = new Set(['CustomObject', 'PermissionSet', 'CustomMetadata', ...eventMetadataTypes, ...partTypes]);
+  const own: ReadonlySet<string> = new Set(['CustomObject', 'CustomLabels', 'CustomLabel', 'PermissionSet', 'CustomMetadata', ...eventMetadataTypes, ...partTypes]);
   const others = [...new Set(pack.types.map((type) => type.name))].filter((type) => !own.has(type));
+  applyLabels(draft, pack);
   for (const type of eventMetadataTypes) for (const member of membersOf(pack, type)) applyEvents(draft, pack, type, member);
   for (const type of others) for (const member of membersOf(pack, type)) applyOther(draft, pack, type, member);
   for (const name of membersOf(pack, 'CustomMetadata')) applyCustomMetadata(draft, pack, name);

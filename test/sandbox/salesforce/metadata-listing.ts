@@ -27,9 +27,10 @@ export function listMetadata(org: Org, body: MetadataNode): JsonObject[] {
 
 /** describeMetadata: the types of the org and the folders they live in. */
 export function describeMetadata(): JsonObject {
-  const parts = [...metadataTypes].flatMap(([type, place]) => ('inside' in place ? [type] : []));
+  const inside = [...metadataTypes].flatMap(([type, place]) => ('inside' in place ? [type] : []));
+  const parts: Readonly<Record<string, string[]>> = { CustomObject: inside.filter((type) => type !== 'CustomLabel'), CustomLabels: ['CustomLabel'] };
   const objects = [...metadataTypes].flatMap(([xmlName, place]) =>
-    'inside' in place ? [] : [{ directoryName: place.folder, inFolder: false, metaFile: xmlName === 'StaticResource', ...('suffix' in place ? { suffix: place.suffix } : {}), xmlName, ...(xmlName === 'CustomObject' ? { childXmlNames: parts } : {}) }],
+    'inside' in place ? [] : [{ directoryName: place.folder, inFolder: false, metaFile: xmlName === 'StaticResource', ...('suffix' in place ? { suffix: place.suffix } : {}), xmlName, ...(parts[xmlName] ? { childXmlNames: parts[xmlName] } : {}) }],
   );
   return { metadataObjects: objects, organizationNamespace: '', partialSaveAllowed: true, testRequired: false };
 }

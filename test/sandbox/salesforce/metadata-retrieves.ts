@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { objectFileOf } from './deployed-component.ts';
+import { sharedFileOf } from './deployed-component.ts';
 import type { DeployedComponent } from './deployed-component.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { children, text, texts } from './metadata-package.ts';
@@ -24,11 +24,13 @@ export function fileProperties(org: Org, component: DeployedComponent, folder = 
   };
 }
 
+const labelsFile = 'labels/CustomLabels.labels';
 const customObjectFile = /^objects\/\w+__(?:c|mdt|e)\.object$/;
 
 /** An object is retrieved with all its parts; the wildcard reaches neither standard objects nor parts of objects. */
 function isWanted({ type, fullName, fileName }: DeployedComponent, name: string, member: string): boolean {
   if (name === 'CustomObject') return member === '*' ? customObjectFile.test(fileName) : fileName === `objects/${member}.object`;
+  if (name === 'CustomLabels') return type === 'CustomLabel';
   return type === name && (fullName === member || (member === '*' && !fileName.startsWith('objects/')));
 }
 
@@ -55,8 +57,9 @@ function manifestOf(types: readonly PackageType[], version: string): Uint8Array 
 
 function zipOf(components: readonly DeployedComponent[], folder: string, manifest: Uint8Array): string {
   const files: Record<string, Uint8Array> = {};
-  const objects = Map.groupBy(components.filter(({ content }) => 'elements' in content), ({ fileName }) => fileName);
-  for (const [fileName, parts] of objects) files[folder + fileName] = objectFileOf(parts.map(({ content }) => ('elements' in content ? content.elements : '')));
+  // Labels are all in one file, whatever it was called when they came.
+  const shared = Map.groupBy(components.filter(({ content }) => 'elements' in content), ({ type, fileName }) => (type === 'CustomLabel' ? labelsFile : fileName));
+  for (const [fileName, parts] of shared) files[folder + fileName] = sharedFileOf(fileName, parts.map(({ content }) => ('elements' in content ? content.elements : '')));
   for (const { content } of components) if ('files' in content) for (const [path, bytes] of content.files) files[folder + path] = bytes;
   return Buffer.from(zipSync({ ...files, [`${folder}package.xml`]: manifest })).toString('base64');
 }

@@ -65,6 +65,18 @@ test('a wildcard reaches components of its type and no standard object', async (
   assert.deepEqual(Object.keys(files).toSorted(), ['unpackaged/objects/Setting__mdt.object', 'unpackaged/package.xml']);
 });
 
+test('labels are components of their own that share one file', async () => {
+  const label = (name: string, value: string) => `<labels><fullName>${name}</fullName><language>en_US</language><protected>false</protected><shortDescription>${name}</shortDescription><value>${value}</value></labels>`;
+  const file = (inner: string) => `<?xml version="1.0" encoding="UTF-8"?><CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata">${inner}</CustomLabels>`;
+  const first = await deploy(org.twin, metadataZip({ CustomLabels: ['Panel'] }, { 'labels/Panel.labels': file(label('One', 'one') + label('Two', 'two')) }));
+  const second = await deploy(org.twin, metadataZip({ CustomLabel: ['Two', 'Gone'] }, { 'labels/CustomLabels.labels': file(label('Two', 'changed')) }));
+  const third = await deploy(org.twin, metadataZip({ CustomLabel: ['Two'] }, { 'labels/CustomLabels.labels': file(label('Two', 'changed')) }));
+  const { files } = await retrieve(member('CustomLabels', '*'));
+  const labels = children(parseMetadata(files['unpackaged/labels/CustomLabels.labels'] ?? '', 'CustomLabels'), 'labels');
+  assert.deepEqual([first.status, second.status, third.status], ['Succeeded', 'Failed', 'Succeeded']);
+  assert.deepEqual(labels.map((each) => [text(each, 'fullName'), text(each, 'value')]), [['One', 'one'], ['Two', 'changed']]);
+});
+
 test('what was retrieved deploys again', async () => {
   const { files } = await retrieve(member('CustomObject', 'Setting__mdt') + member('LightningComponentBundle', '*'));
   const result = await deploy(org.twin, new Uint8Array(zipSync(Object.fromEntries(Object.entries(files).map(([path, content]) => [path, strToU8(content)])))));
