@@ -144,7 +144,7 @@ describe('salesforce-pubsub-api-client 5.5.2, a client that knows the platform a
     await listen(3);
     await account('First');
     await until(() => count('event') === 1);
-    org.faults.set({ pubsub: { schemaChange: 1, getSchema: { count: 1, latencyMs: 60 } } });
+    org.faults.set({ pubsub: { schemaChange: 1, getSchema: { count: 1, latencyMs: 1_000 } } });
     await account('Second');
     await wait(settleMs);
     await account('Third');
