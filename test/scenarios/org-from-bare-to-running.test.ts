@@ -158,6 +158,12 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
     assert.match(findings.find(({ check }) => check === 'field-access')?.message ?? '', /may not write Order\.BC_Status__c\./);
   });
 
+  it('the doctor says when the user it was told of is not the one who was given the rights', async () => {
+    const { result } = await plugin.run('doctor', '--integration-user', 'admin@crosswalk.example.com');
+    const found = doctorSchema.parse(result).findings.find(({ check }) => check === 'permission-sets');
+    assert.deepEqual([found?.message, found?.fix], ['admin@crosswalk.example.com does not have the permission set Crosswalk_Integration.', 'Run "sf org assign permset --name Crosswalk_Integration --on-behalf-of admin@crosswalk.example.com".']);
+  });
+
   it('a user without set-up rights, or whose session is over, is told so and what to do', async () => {
     const accessToken = await signInAs('sales@example.com');
     const seller = await createSfPlugin(sandbox.ready, accessToken);

@@ -15,12 +15,13 @@ function shortList(names: readonly string[]): string {
   return `${names.slice(0, namedMax).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-export const checkPermissionSets: Check = async ({ connection, user }, find) => {
+export const checkPermissionSets: Check = async ({ connection, asked, user }, find) => {
   const wanted = [...packagedSets, integrationSet];
   const found = await readRows(connection, `SELECT Name FROM PermissionSet WHERE Name IN (${wanted.map(quoted).join(', ')})`, z.object({ Name: z.string() }));
   const missing = wanted.filter((name) => !found.some((each) => each.Name === name));
   if (missing.length > 0) return find.failed('missing', [missing.join(', ')]);
-  return user ? find.ok([user.username]) : find.failed('unassigned', [integrationSet], [integrationSet]);
+  if (user) return find.ok([user.username]);
+  return asked === undefined ? find.failed('unassigned', [integrationSet], [integrationSet]) : find.failed('withheld', [asked, integrationSet], [integrationSet, asked]);
 };
 
 const fieldSchema = z.object({ Field: z.string(), PermissionsRead: z.boolean(), PermissionsEdit: z.boolean() });

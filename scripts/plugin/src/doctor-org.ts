@@ -5,8 +5,8 @@ import type { PackageNames } from './package-names.ts';
 
 export type IntegrationUser = { id: string; username: string };
 
-/** What the checks look at. Without the package there is nobody who could be its integration user. */
-export type DoctorOrg = { connection: Connection; names: PackageNames | undefined; user: IntegrationUser | undefined };
+/** What the checks look at. `asked`: who was said to be the integration user; `user`: he or somebody, if the permission set is held. */
+export type DoctorOrg = { connection: Connection; names: PackageNames | undefined; asked: string | undefined; user: IntegrationUser | undefined };
 
 export const integrationSet = 'Crosswalk_Integration';
 
@@ -24,5 +24,5 @@ export async function openDoctorOrg(connection: Connection, username: string | u
   const named = username === undefined ? '' : ` AND Assignee.Username = ${quoted(username)}`;
   const { records } = await connection.query(`SELECT AssigneeId, Assignee.Username FROM PermissionSetAssignment WHERE PermissionSet.Name = ${quoted(integrationSet)}${named} LIMIT 1`);
   const [held] = usersSchema.parse(records);
-  return { connection, names, user: held && { id: held.AssigneeId, username: held.Assignee.Username } };
+  return { connection, names, asked: username, user: held && { id: held.AssigneeId, username: held.Assignee.Username } };
 }

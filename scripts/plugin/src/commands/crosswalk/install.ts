@@ -34,19 +34,19 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const connection = await openConnection(flags['target-org'], flags['api-version']);
     const username = flags['integration-user'];
     // Everything that can be known to be wrong is said before anything is changed.
-    const [packageZip, postInstallZip] = [flags['package-file'], flags['post-install-file']].map(readZip);
+    const zips = { package: readZip(flags['package-file']), postInstall: readZip(flags['post-install-file']) };
     const userId = await findUserId(connection, username);
     if (userId === undefined) throw messages.createError('error.user', [username]);
     const isDryRun = flags['dry-run'];
     const deploy = (title: string, zip: Buffer) => this.#deploy(connection, zip, { title, isDryRun, timeoutMs: flags.wait.milliseconds });
 
-    const installed = await deploy(messages.getMessage('info.package'), packageZip ?? Buffer.alloc(0));
+    const installed = await deploy(messages.getMessage('info.package'), zips.package);
     // What comes after stands on the package: without it there is nothing to validate against.
     if (isDryRun) {
       this.logSuccess(messages.getMessage('info.validated', [installed.total]));
       return { isDryRun, package: installed, postInstall: null, assignments: [] };
     }
-    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillUser(postInstallZip ?? new Uint8Array(), userId));
+    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillUser(zips.postInstall, userId));
     const admin = flags['target-org'].getUsername() ?? '';
     const assignments = [
       await assign(connection, { id: userId, username }, 'Crosswalk_Integration'),
