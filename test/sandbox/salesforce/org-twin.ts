@@ -131,7 +131,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
-  app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
+  app.route('/', createMetadataSoap(org, { sessions, accessOf, deploy: deploys.handle }));
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {
