@@ -38,6 +38,10 @@ describe('npm test', () => {
     assert.deepEqual(partNames({ server: true }), ['queue and claims on the server', 'crashes on the server']);
   });
 
+  it('installs the sf CLI and runs it for --cli, and nowhere else', () => {
+    assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI', 'sf CLI']);
+  });
+
   it('takes a PostgreSQL server from the environment, and nothing else', () => {
     assert.deepEqual(['postgresql://postgres@localhost/postgres', '', undefined, '$CROSSWALK_TEST_DATABASE_URL'].map(readDatabaseUrl), ['postgresql://postgres@localhost/postgres', undefined, undefined, undefined]);
     assert.throws(() => readDatabaseUrl('mysql://localhost'), /wants the address of a PostgreSQL server/);

@@ -41,12 +41,19 @@ const server: readonly TestPart[] = [
   { name: 'crashes on the server', files: ['test/scenarios/one-buyer-many-workers.test.ts', killsDatabase.crash], isAlone: true },
 ];
 
-type Flags = { unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined };
+/** 300 MB and the registry: what nobody should wait for who did not ask. */
+const cli: readonly TestPart[] = [
+  { name: 'install of the sf CLI', program: ['test/cli/install-sf-cli.ts'] },
+  { name: 'sf CLI', files: ['test/cli/**/*.test.ts'], isAlone: true },
+];
+
+type Flags = { cli?: boolean | undefined; unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined };
 
 /** What runs, in order: everything, or less of it with a flag. */
 export function planParts(flags: Flags): readonly TestPart[] {
   if (flags.check) return [...types, lint, tidy];
   if (flags.server) return server;
+  if (flags.cli) return cli;
   if (flags.unit) return [tidy, components, ...unit];
   return [
     ...types,
@@ -103,12 +110,12 @@ export function readDatabaseUrl(given: string | undefined): string | undefined {
 }
 
 /** What a run without a server has to say about it; nothing where no test needs one, or where `.ci/run` runs those itself. */
-export function serverResults(databaseUrl: string | undefined, flags: { check?: boolean | undefined; 'server-apart'?: boolean | undefined }): PartResult[] {
-  if (databaseUrl !== undefined || flags.check || flags['server-apart']) return [];
+export function serverResults(databaseUrl: string | undefined, flags: { check?: boolean | undefined; cli?: boolean | undefined; 'server-apart'?: boolean | undefined }): PartResult[] {
+  if (databaseUrl !== undefined || flags.check || flags.cli || flags['server-apart']) return [];
   return [{ part: 'server', passed: 0, failed: 0, skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
 }
 
-const options = { unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
+const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
 
 async function main(root: string): Promise<void> {
   const { values } = parseArgs({ options });

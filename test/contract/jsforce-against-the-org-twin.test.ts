@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import jsforce from 'jsforce';
 import type { Connection } from 'jsforce';
-import { type OrgFixture, signAssertion, startOrgFixture } from '../sandbox/salesforce/org-fixture.ts';
+import { type OrgFixture, deploy, fieldXml, metadataZip, objectFile, signAssertion, startOrgFixture } from '../sandbox/salesforce/org-fixture.ts';
 
 const pollIntervalMs = 5;
 
@@ -117,6 +117,18 @@ describe('jsforce, a client that knows the platform and not us, against the org 
     const stream = await connection.bulk2.query("SELECT Name FROM Product2 WHERE Name LIKE 'Paged %'", { pollInterval: pollIntervalMs });
     const records = await stream.toArray();
     assert.deepEqual([records.length, new Set(records.map(({ Name }) => Name)).size], [4_100, 4_100]);
+  });
+
+  it('writes custom metadata, reads it back, lists and describes it by the Metadata API', async () => {
+    const { metadata } = connection;
+    await deploy(org.twin, metadataZip({ CustomObject: ['Rule__mdt'] }, { 'objects/Rule__mdt.object': objectFile(`<label>Rule</label><pluralLabel>Rules</pluralLabel>${fieldXml('Text__c', 'Text', '<length>80</length>')}`) }));
+    const rule = { fullName: 'Rule.One', label: 'One', protected: false, values: [{ field: 'Text__c', value: 'a < b' }] };
+    const [upserted] = await metadata.upsert('CustomMetadata', [rule]);
+    const read = await metadata.read('CustomMetadata', ['Rule.One', 'Rule.None']);
+    const listed = await metadata.list([{ type: 'CustomMetadata' }], '66.0');
+    const described = await metadata.describe('66.0');
+    assert.deepEqual([upserted?.success, upserted?.created, read.map(({ fullName }) => fullName), listed.map(({ fullName }) => fullName)], [true, true, ['Rule.One', undefined], ['Rule.One']]);
+    assert.ok(described.metadataObjects.some(({ xmlName }) => xmlName === 'CustomMetadata'));
   });
 
   it('learns that its session is dead and takes a new one', async () => {

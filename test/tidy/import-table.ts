@@ -36,6 +36,7 @@ const rows: readonly Row[] = [
     may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:scenario-stack|org-setup)\.ts$/] : [])],
     says: `${folder} use test/sandbox and the running service over HTTP`,
   })),
+  { who: /^test\/cli\//, may: [/^test\/cli\//, sandbox, /^test\/scenarios\/service-process\.ts$/], says: 'the sf CLI is used against test/sandbox and the running service' },
   { who: /^scripts\/plugin\//, may: [/^scripts\/plugin\//], says: 'the plugin talks HTTP and to the org; it imports itself' },
   { who: /^scripts\//, may: [/^scripts\/(?!plugin\/)/, /^functions\/src\/config\.ts$/, sandbox], says: 'a script starts processes; it imports scripts, config and test/sandbox' },
   { who: /^force-app\//, may: [/^force-app\//], says: 'force-app imports nothing outside force-app' },

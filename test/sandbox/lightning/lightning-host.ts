@@ -18,7 +18,7 @@ type Org = {
   instanceUrl: string;
   adminToken: string;
   apiVersion: string;
-  pageFiles(): { version: number; files: ReadonlyMap<string, string> };
+  pageFiles(): ReadonlyMap<string, string>;
   scenario(name: string, options: Record<string, unknown>): Promise<{ ids: string[]; accessToken?: string }>;
 };
 
@@ -38,7 +38,7 @@ function createPages(org: Org): () => Promise<{ sources: PageSources; built: Bui
   const build = createPageBuilder(path.join(root, 'node_modules', '.cache', 'crosswalk-lightning'));
   let known: { files: ReadonlyMap<string, string>; pages: Promise<{ sources: PageSources; built: BuiltPages }> } | undefined;
   return () => {
-    const { files } = org.pageFiles();
+    const files = org.pageFiles();
     if (known?.files !== files) {
       const sources = readPageSources(files);
       const pages = build(sources).then((built) => ({ sources, built }));

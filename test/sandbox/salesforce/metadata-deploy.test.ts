@@ -58,6 +58,53 @@ test('an unknown metadata type fails', async () => {
   assert.deepEqual(failures(result), ["Sorcery X: Unknown type name 'Sorcery' specified in package.xml"]);
 });
 
+function places(result: JsonObject): string[] {
+  const details = isJsonObject(result.details) ? result.details : {};
+  const list = Array.isArray(details.componentFailures) ? details.componentFailures : [];
+  return list.filter(isJsonObject).map(({ fileName, lineNumber, columnNumber }) => `${jsonText(fileName)}:${jsonText(lineNumber)}:${jsonText(columnNumber)}`);
+}
+
+const tab = (inner: string) => metadataZip({ CustomTab: ['T'] }, { 'tabs/T.tab': `<?xml version="1.0" encoding="UTF-8"?>\n<CustomTab xmlns="http://soap.sforce.com/2006/04/metadata">\n    <label>T</label>\n${inner}\n</CustomTab>` });
+const badTabs: [string, string, string, string][] = [
+  ['an element its type does not have', '    <lable>T</lable>', 'Error parsing file: Element {http://soap.sforce.com/2006/04/metadata}lable invalid at this location in type CustomTab', 'tabs/T.tab:4:5'],
+  ['an element twice', '  <label>T</label>', 'Error parsing file: Element label is duplicated at this location in type CustomTab', 'tabs/T.tab:4:3'],
+  ['a value the schema does not allow', '    <customObject>yes</customObject>', "Error parsing file: 'yes' is not a valid value for the type xsd:boolean", 'tabs/T.tab:4:5'],
+];
+for (const [what, inner, problem, place] of badTabs)
+  test(`a file with ${what} fails with its line and column`, async () => {
+    const result = await deploy(org.twin, tab(inner));
+    assert.deepEqual([failures(result), places(result)], [[`CustomTab T: ${problem}`], [place]]);
+  });
+
+test('a file that is not well-formed fails with the line where that shows', async () => {
+  const result = await deploy(org.twin, tab('    <motif>T</lable>'));
+  assert.deepEqual(places(result).map((place) => place.split(':').slice(0, 2)), [['tabs/T.tab', '4']]);
+});
+
+test('a field the platform refuses fails with its line in the object file', async () => {
+  const result = await deploy(org.twin, accountWith(`\n${fieldXml('Fine__c', 'Text', text80)}\n${fieldXml('Bad__c', 'Text')}`));
+  assert.deepEqual(places(result), ['objects/Account.object:3:9']);
+});
+
+const bundleMeta = '<?xml version="1.0" encoding="UTF-8"?><LightningComponentBundle xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>66.0</apiVersion></LightningComponentBundle>';
+const bundles: [string, Record<string, string>, string[]][] = [
+  ['TypeScript alone', { 'lwc/b/b.ts': 'export {};', 'lwc/b/b.html': '<template></template>', 'lwc/b/b.js-meta.xml': bundleMeta }, ['LightningComponentBundle b: LWC1010: Failed to resolve entry for module "b".']],
+  ['a label nobody deployed', { 'lwc/b/b.js': "import a from '@salesforce/label/c.Missing';", 'lwc/b/b.js-meta.xml': bundleMeta }, ['LightningComponentBundle b: Invalid reference c.Missing of type label in file b.js']],
+  ['no configuration', { 'lwc/b/b.js': 'export {};' }, ['LightningComponentBundle b: Cannot find Lightning Component Bundle configuration file b.js-meta.xml']],
+  ['a style sheet alone', { 'lwc/b/b.css': 'p {}', 'lwc/b/b.js-meta.xml': bundleMeta }, []],
+];
+for (const [what, files, expected] of bundles)
+  test(`a bundle of ${what} ${expected.length > 0 ? 'is refused' : 'deploys'}`, async () => {
+    assert.deepEqual(failures(await deploy(org.twin, metadataZip({ LightningComponentBundle: ['b'] }, files), { checkOnly: true })), expected);
+  });
+
+test('package.xml stands among the successes without being counted', async () => {
+  const result = await deploy(org.twin, tab(''), { checkOnly: true });
+  const details = isJsonObject(result.details) ? result.details : {};
+  const names = Array.isArray(details.componentSuccesses) ? details.componentSuccesses.filter(isJsonObject).map((each) => `${jsonText(each.componentType)}:${jsonText(each.fullName)}`) : [];
+  assert.deepEqual([names, result.numberComponentsTotal], [[':package.xml', 'CustomTab:T'], 1]);
+});
+
 const permissionSetWith = (grants: Parameters<typeof permissionSetFile>[0]) => metadataZip({ PermissionSet: ['P'] }, { 'permissionsets/P.permissionset': permissionSetFile(grants) });
 
 const badSets: [string, Parameters<typeof permissionSetFile>[0], string][] = [

@@ -1,39 +1,31 @@
 import type { UserAccess } from './access.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { syncCustomMetadataRows } from './custom-metadata.ts';
+import { contentOf } from './deployed-component.ts';
 import { isJsonObject } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { planDeploy } from './metadata-deploy.ts';
 import type { ComponentResult, DeployPlan } from './metadata-deploy.ts';
+import { createFormCheck } from './metadata-form.ts';
 import { readMetadataPackage } from './metadata-package.ts';
+import type { MetadataPackage } from './metadata-package.ts';
+import { changeModel } from './model-change.ts';
+import type { ComponentChange } from './model-change.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
-import { syncPermissionRows } from './permission-rows.ts';
 import { RestError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';
 
 /** Answers a deploy request or the question how one went; it needs nothing of a save but the user. */
 export type MetadataDeploys = { handle(request: ApiRequest, access: UserAccess): ApiResponse };
 
-const packageFailure = (problem: string): ComponentResult => ({ componentType: '', fullName: 'package.xml', fileName: 'package.xml', created: false, problem });
+type Planned = DeployPlan & { pack?: MetadataPackage };
+
+/** package.xml is a component of its own in the results, without a type, and not counted. */
+const packageResult: ComponentResult = { componentType: '', fullName: 'package.xml', fileName: 'package.xml', created: false };
 
 function componentJson(result: ComponentResult, at: string): JsonObject {
   const { problem, ...rest } = result;
   return { ...rest, changed: problem === undefined, deleted: false, createdDate: at, success: problem === undefined, warning: false, ...(problem === undefined ? {} : { problem, problemType: 'Error' }) };
-}
-
-/** New permission sets become rows, so that they can be assigned over REST. */
-function syncPermissionSetRows(org: Org): void {
-  for (const set of org.model().permissionSets.values()) {
-    const [existing] = org.store.find('PermissionSet', { name: 'Name', caseSensitive: false }, set.name);
-    const at = toApiDateTime(org.clock.now());
-    if (existing) org.store.replace('PermissionSet', { ...existing, Label: set.label });
-    else
-      org.store.insert('PermissionSet', {
-        Id: org.ids.next('0PS'), IsDeleted: false, CreatedDate: at, CreatedById: org.adminId, LastModifiedDate: at, LastModifiedById: org.adminId, SystemModstamp: at,
-        Name: set.name, Label: set.label, NamespacePrefix: null, IsCustom: true, IsOwnedByProfile: false, ProfileId: null,
-      });
-  }
 }
 
 function deployOptions(request: ApiRequest): JsonObject {
@@ -41,23 +33,33 @@ function deployOptions(request: ApiRequest): JsonObject {
   return isJsonObject(body.deployOptions) ? body.deployOptions : {};
 }
 
+function changesOf({ components, pack }: Planned): ComponentChange[] {
+  const contents = pack ? contentOf(pack, components) : new Map<string, ComponentChange['content']>();
+  return components.flatMap(({ componentType: type, fullName, fileName }) => {
+    const content = contents.get(`${type}:${fullName}`);
+    return content ? [{ type, fullName, fileName, content }] : [];
+  });
+}
+
 /** /metadata/deployRequest: a zip is applied whole or not at all (rollbackOnError). */
 export function createMetadataDeploys(org: Org): MetadataDeploys {
   const deploys = new Map<string, JsonObject>();
+  const checkForm = createFormCheck();
 
-  const plan = (zip: Uint8Array): DeployPlan => {
+  const plan = (zip: Uint8Array): Planned => {
     try {
-      return planDeploy(org.model(), readMetadataPackage(zip));
+      const pack = readMetadataPackage(zip);
+      return { ...planDeploy(org.model(), pack, checkForm), pack };
     } catch (error) {
-      return { model: org.model(), components: [packageFailure(error instanceof Error ? error.message : String(error))] };
+      return { model: org.model(), components: [{ ...packageResult, problem: error instanceof Error ? error.message : String(error) }] };
     }
   };
 
-  const resultOf = (id: string, planned: DeployPlan, options: JsonObject, userId: string): JsonObject => {
+  const resultOf = (id: string, planned: Planned, options: JsonObject, userId: string): JsonObject => {
     const at = toApiDateTime(org.clock.now());
     const failures = planned.components.filter((result) => result.problem !== undefined);
     const successes = planned.components.filter((result) => result.problem === undefined);
-    const componentSuccesses: JsonValue = successes.map((result) => componentJson(result, at));
+    const componentSuccesses: JsonValue = [...(planned.pack ? [packageResult] : []), ...successes].map((result) => componentJson(result, at));
     return {
       id, checkOnly: options.checkOnly === true, rollbackOnError: options.rollbackOnError !== false, ignoreWarnings: options.ignoreWarnings === true,
       status: failures.length === 0 ? 'Succeeded' : 'Failed', success: failures.length === 0, done: true, runTestsEnabled: false,
@@ -76,10 +78,7 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
     const planned = plan(request.attachment);
     const result = resultOf(id, planned, options, access.userId);
     if (result.success === true && options.checkOnly !== true) {
-      org.replaceModel(planned.model);
-      syncPermissionSetRows(org);
-      syncPermissionRows(org);
-      syncCustomMetadataRows(org);
+      changeModel(org, planned.model, changesOf(planned), access.userId);
     }
     deploys.set(id, result);
     const queued: JsonObject = { ...result, status: 'Pending', done: false, success: false, details: null };

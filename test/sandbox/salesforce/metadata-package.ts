@@ -8,7 +8,7 @@ export type MetadataValue = string | MetadataNode | (string | MetadataNode)[];
 export type PackageType = { name: string; members: readonly string[] };
 
 /** A metadata-format zip: what package.xml lists and the text of every file below it. */
-export type MetadataPackage = { types: readonly PackageType[]; version: string; file(path: string): string | undefined; paths(): readonly string[] };
+export type MetadataPackage = { types: readonly PackageType[]; version: string; file(path: string): string | undefined; bytes(path: string): Uint8Array; paths(): readonly string[] };
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true, removeNSPrefix: true });
 
@@ -62,6 +62,7 @@ export function readMetadataPackage(zip: Uint8Array): MetadataPackage {
       const bytes = entries[root + path];
       return bytes && strFromU8(bytes);
     },
+    bytes: (path) => entries[root + path] ?? new Uint8Array(),
     paths: () => Object.keys(entries).filter((path) => path.startsWith(root) && !path.endsWith('/')).map((path) => path.slice(root.length)),
   };
 }

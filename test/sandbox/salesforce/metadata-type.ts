@@ -1,4 +1,4 @@
-/** Where a metadata type lives in a zip; `inside` means it is part of an object's file. */
+/** Where a metadata type lives in a zip; `inside` means it is part of another's file: an object's, or the labels'. */
 export type MetadataType = { folder: string; suffix: string } | { folder: string; bundle: true } | { inside: string };
 
 /** The metadata types this org accepts. */
@@ -20,6 +20,7 @@ export const metadataTypes: ReadonlyMap<string, MetadataType> = new Map<string, 
   ['CustomApplication', { folder: 'applications', suffix: 'app' }],
   ['CustomMetadata', { folder: 'customMetadata', suffix: 'md' }],
   ['CustomLabels', { folder: 'labels', suffix: 'labels' }],
+  ['CustomLabel', { inside: 'labels' }],
   ['CustomNotificationType', { folder: 'notificationtypes', suffix: 'notiftype' }],
   ['FlexiPage', { folder: 'flexipages', suffix: 'flexipage' }],
   ['Flow', { folder: 'flows', suffix: 'flow' }],

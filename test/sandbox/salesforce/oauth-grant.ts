@@ -10,6 +10,8 @@ export type OauthClient = { clientId: string; clientSecret: string; publicKeyPem
 export type GrantResult = { userId: string } | { error: string; description: string; status?: number };
 
 const assertionLifeMs = 5 * 60_000;
+/** The Salesforce CLI writes milliseconds where seconds belong, and orgs take its assertions: what lies beyond this is not held to five minutes. */
+const expirySecondsMax = 1e11;
 const officialAudiences = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 const assertionGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -48,6 +50,7 @@ function userByName(org: Org, username: string | undefined): string | undefined 
 function expiryProblem(claims: JsonObject, nowMs: number): string | undefined {
   const expiresMs = typeof claims.exp === 'number' ? claims.exp * 1_000 : Number.NaN;
   if (Number.isNaN(expiresMs) || expiresMs <= nowMs) return 'expired authorization code';
+  if (Number(claims.exp) > expirySecondsMax) return undefined;
   return expiresMs - nowMs > assertionLifeMs ? 'invalid assertion' : undefined;
 }
 

@@ -60,7 +60,7 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   const standardPricebookId = insert(seeding, 'Pricebook2', ids.next('01s'), { Name: 'Standard Price Book', IsActive: true, IsArchived: false, IsStandard: true });
   seedSetup(seeding, shape);
   store.commit();
-  let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), events: createEventModel(shape.changeEvents), components: new Set(), pageFiles: new Map(), version: 1 };
+  let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), events: createEventModel(shape.changeEvents), components: new Set(), deployed: new Map(), version: 1 };
   return {
     orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), platformEvents: createPlatformEventFeed(), emptiedLookups: new WeakMap(), ...parts,
     model: () => model,

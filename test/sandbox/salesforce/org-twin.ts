@@ -20,6 +20,8 @@ import { createOauthRoutes } from './oauth-routes.ts';
 import { createOrgScenarios } from './org-scenarios.ts';
 import type { OrgScenarios } from './org-scenarios.ts';
 import { createSeededOrg } from './org-seed.ts';
+import type { Org } from './org.ts';
+import { pageFilesOf } from './page-files.ts';
 import { createSignIn } from './org-users.ts';
 import { createEventPlatform } from './pubsub/event-platform.ts';
 import { startPubsubServer } from './pubsub/pubsub-server.ts';
@@ -64,8 +66,8 @@ export type OrgTwin = {
   pubsubCaFile: string;
   /** Events delivered in the last 24 hours, open streams, retained events by topic. */
   pubsub(): PubsubState;
-  /** What is deployed for the pages of Lightning Experience, by path, and the version of the metadata. */
-  pageFiles(): { version: number; files: ReadonlyMap<string, string> };
+  /** What is deployed for the pages of Lightning Experience, by path; the same map until the next deploy. */
+  pageFiles(): ReadonlyMap<string, string>;
   /** Records by object. */
   counts(): Record<string, number>;
   /** What people do in the org without the API: create, update, delete, undelete, empty-bin, merge; an ordinary user signs in. */
@@ -111,6 +113,16 @@ function closeServer(server: ServerType): Promise<void> {
   });
 }
 
+/** Made anew after a deploy only. */
+function createPageFiles(org: Org): () => ReadonlyMap<string, string> {
+  let made: { of: unknown; files: ReadonlyMap<string, string> } | undefined;
+  return () => {
+    const { deployed } = org.model();
+    if (made?.of !== deployed) made = { of: deployed, files: pageFilesOf(deployed) };
+    return made.files;
+  };
+}
+
 /** Starts a contract twin of a Salesforce org: empty but for its users, its standard price book and its order statuses. */
 export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const { clock, faults, journal, random } = options;
@@ -135,7 +147,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
   app.route('/', createCometdRoutes(org, events, { sessions, accessOf, stopping: stop.signal }));
-  app.route('/', createMetadataSoap({ sessions, accessOf, deploy: deploys.handle }));
+  app.route('/', createMetadataSoap(org, { sessions, accessOf, deploy: deploys.handle }));
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {
@@ -152,7 +164,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     pubsubTlsEndpoint: pubsub.tlsEndpoint,
     pubsubCaFile: pubsub.caFile,
     pubsub: pubsub.state,
-    pageFiles: () => ({ version: org.model().version, files: org.model().pageFiles }),
+    pageFiles: createPageFiles(org),
     counts: () => Object.fromEntries(org.model().schema.objects().map((object) => [object.name, org.store.count(object.name)])),
     scenario: createOrgScenarios(org, { writer, rollUps, locks, accessOf, signIn: createSignIn(org, sessions) }),
     async close() {

@@ -4,6 +4,7 @@ import type { Faults } from '../faults.ts';
 import type { SeededRandom } from '../random.ts';
 import type { CommitFeed } from './commit-feed.ts';
 import type { CustomMetadataRecord } from './custom-metadata-record.ts';
+import type { DeployedComponent } from './deployed-component.ts';
 import type { EventModel } from './event-model.ts';
 import type { Row } from './field.ts';
 import type { OrgSchema } from './org-schema.ts';
@@ -24,8 +25,8 @@ export type OrgModel = {
   events: EventModel;
   /** Everything else that was deployed, "Type:fullName": accepted, listed, without behaviour. */
   components: ReadonlySet<string>;
-  /** Files of components that pages are made of, by their path in the zip. */
-  pageFiles: ReadonlyMap<string, string>;
+  /** Every component that was deployed, as it was, by "Type:fullName". */
+  deployed: ReadonlyMap<string, DeployedComponent>;
   version: number;
 };
 

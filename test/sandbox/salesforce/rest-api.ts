@@ -45,6 +45,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (locator !== undefined) return { status: 200, body: queries.queryMore(locator) };
     const text = request.query.get('q');
     if (!text) throw new RestError('MALFORMED_QUERY', 'SOQL query is empty: parameter q is required');
+    if (request.query.get('columns') === 'true') return { status: 200, body: queries.columns(context.access, text) };
     return { status: 200, body: queries.query(context.access, text, { withDeleted: area === 'queryAll', batchSize: batchSizeOf(request) }) };
   };
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import jsforce from 'jsforce';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, jsonText } from './json.ts';
 import { fieldXml, metadataZip, objectFile, signAssertion, startOrgFixture } from './org-fixture.ts';
+import type { Answer } from './org-fixture.ts';
 
 const org = await startOrgFixture();
 after(() => org.close());
@@ -61,7 +62,7 @@ test('the root of a version lists its resources, with and without a slash at its
 test('the versions are public, every other resource needs a session', async () => {
   const versions: unknown = await (await fetch(`${org.twin.instanceUrl}/services/data`)).json();
   const closed = await fetch(`${org.twin.instanceUrl}/services/data/v66.0/sobjects`);
-  assert.deepEqual(Array.isArray(versions) && versions.filter(isJsonObject).map((version) => version.version), ['64.0', '65.0', '66.0']);
+  assert.deepEqual(Array.isArray(versions) && versions.filter(isJsonObject).map((version) => version.version).slice(-3), ['64.0', '65.0', '66.0']);
   assert.equal(closed.status, 401);
 });
 
@@ -83,4 +84,14 @@ test('a body may come compressed', async () => {
   const zipped = new Uint8Array(gzipSync(JSON.stringify({ Name: 'Compressed' })));
   const answers = [await sent(zipped, 'gzip'), await sent('{"Name":"plain"}', 'gzip'), await sent('{"Name":"plain"}', 'br')];
   assert.deepEqual(answers.map(({ status }) => status), [201, 400, 415]);
+});
+
+test('what the Salesforce CLI asks at sign-in is answered: an old version, no dev hub, no source tracking', async () => {
+  const [user] = await org.query(`SELECT Id FROM User WHERE Username = '${org.twin.username}'`);
+  const old = await org.admin('GET', `/services/data/v51.0/sobjects/User/${jsonText(user?.Id)}`);
+  const devHub = await org.admin('GET', `/services/data/v51.0/query?q=${encodeURIComponent('SELECT Id FROM ScratchOrgInfo limit 1')}`);
+  const tracking = await org.admin('GET', '/tooling/sobjects/SourceMember/describe');
+  const organization = await org.query('SELECT Name, InstanceName, IsSandbox, TrialExpirationDate, NamespacePrefix, OrganizationType FROM Organization');
+  const codeOf = ({ status, body }: Answer) => `${status} ${Array.isArray(body) && isJsonObject(body[0]) ? jsonText(body[0].errorCode) : ''}`;
+  assert.deepEqual([codeOf(old), codeOf(devHub), codeOf(tracking), organization.length], ['200 ', '400 INVALID_TYPE', '404 NOT_FOUND', 1]);
 });

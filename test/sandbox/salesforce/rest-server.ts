@@ -22,7 +22,8 @@ import type { Session, Sessions } from './sessions.ts';
 export type RestServerParts = { sessions: Sessions; budget: ApiBudget; locks: RecordLocks; accessOf(userId: string): UserAccess; api: ApiHandler };
 
 const system = 'salesforce';
-const supportedVersions = [64, 65, 66];
+/** All act as the newest. Older ones are retired: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/api_rest_eol.htm */
+const supportedVersions = Array.from({ length: 36 }, (_, place) => 31 + place);
 const json = { 'Content-Type': 'application/json;charset=UTF-8' };
 
 function toRefusal(error: unknown): ApiResponse {

@@ -161,3 +161,15 @@ test('a string of a WHERE clause has at most 4,000 characters', async () => {
   const [fits, over] = [await failure(`SELECT Id FROM Account WHERE Name = '${'x'.repeat(4_000)}'`), await failure(`SELECT Id FROM Account WHERE Name = '${'x'.repeat(4_001)}'`)];
   assert.deepEqual([fits.errorCode, over.errorCode], [undefined, 'MALFORMED_QUERY']);
 });
+
+test('a query with columns=true is answered with its columns: lookups nested, sub-selects and functions marked', async () => {
+  const columnsOf = async (soql: string) => {
+    const { body } = await org.call('GET', `/query?q=${encodeURIComponent(soql)}&columns=true`);
+    const list = isJsonObject(body) && Array.isArray(body.columnMetadata) ? body.columnMetadata.filter(isJsonObject) : [];
+    const nameOf = (column: JsonObject): string => `${jsonText(column.columnName)}${column.aggregate === true ? '*' : ''}${Array.isArray(column.joinColumns) ? column.joinColumns.filter(isJsonObject).map((each) => `.${nameOf(each)}`).join('') : ''}`;
+    return list.map(nameOf);
+  };
+  assert.deepEqual(await columnsOf('SELECT Id, name, Parent.Parent.Name, (SELECT Email FROM Contacts) FROM Account'), ['Id', 'Name', 'Parent.Parent.Name', 'Contacts*.Email']);
+  assert.deepEqual(await columnsOf('SELECT COUNT(Id), MAX(Name) highest FROM Account'), ['expr0*', 'highest*']);
+  assert.deepEqual(await columnsOf('SELECT COUNT() FROM Account'), []);
+});

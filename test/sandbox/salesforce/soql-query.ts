@@ -5,6 +5,7 @@ import type { Org } from './org.ts';
 import { dataPath } from './record-json.ts';
 import { RestError } from './rest-error.ts';
 import { aggregate, isAggregate } from './soql-aggregate.ts';
+import { describeColumns } from './soql-column.ts';
 import { createSoqlParser } from './soql-parser.ts';
 import type { SoqlScope } from './soql-path.ts';
 import { checkFieldsFunction, compileColumns, fromObject, selectRows, toRecord } from './soql-select.ts';
@@ -16,6 +17,8 @@ const cursorLifeMs = 2 * 86_400_000;
 
 export type SoqlQueries = {
   query(access: UserAccess, text: string, options: { withDeleted: boolean; batchSize?: number }): JsonValue;
+  /** The columns of a query, without its rows. */
+  columns(access: UserAccess, text: string): JsonValue;
   queryMore(locator: string): JsonValue;
 };
 
@@ -56,6 +59,11 @@ export function createSoqlQueries(org: Org): SoqlQueries {
       const locator = rows.length > pageSize ? org.ids.next('01g') : '';
       if (locator) cursors.set(locator, cursor);
       return pageOf(cursor, locator, 0);
+    },
+    columns(access, text) {
+      const { query, lists } = parse(text);
+      const scope: SoqlScope = { org, access, read, text, lists };
+      return describeColumns(scope, fromObject(scope, query.sObject), query);
     },
     queryMore(locator) {
       const [, id = '', from = ''] = /^(01g\w{15})-(\d+)$/.exec(locator) ?? [];

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Messages } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
+import { Flags, Progress, SfCommand } from '@salesforce/sf-plugins-core';
+import { openConnection } from '../../org-connection.ts';
+import { deployZip, fillUser } from '../../package-deploy.ts';
+import type { DeployOutcome } from '../../package-deploy.ts';
+import { assignPermissionSet, findUserId } from '../../permission-assignment.ts';
+import type { Assignment } from '../../permission-assignment.ts';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('crosswalk-sf-plugin', 'crosswalk.install');
+
+type Deployed = Pick<DeployOutcome, 'id' | 'deployed' | 'total'>;
+export type InstallResult = { isDryRun: boolean; package: Deployed; postInstall: Deployed | null; assignments: Assignment[] };
+
+/** `sf crosswalk install`: the package, what belongs after it, and who may do what, in this order. Repeatable. */
+export class CrosswalkInstall extends SfCommand<InstallResult> {
+  public static override readonly summary = messages.getMessage('summary');
+  public static override readonly description = messages.getMessage('description');
+  public static override readonly examples = messages.getMessages('examples');
+  public static override readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    'integration-user': Flags.string({ char: 'u', required: true, summary: messages.getMessage('flags.integration-user.summary') }),
+    'package-file': Flags.string({ char: 'f', default: 'build/crosswalk.zip', summary: messages.getMessage('flags.package-file.summary') }),
+    'post-install-file': Flags.string({ default: 'build/post-install.zip', summary: messages.getMessage('flags.post-install-file.summary') }),
+    'dry-run': Flags.boolean({ default: false, summary: messages.getMessage('flags.dry-run.summary') }),
+    wait: Flags.duration({ char: 'w', unit: 'minutes', defaultValue: 33, min: 1, summary: messages.getMessage('flags.wait.summary') }),
+  };
+
+  public async run(): Promise<InstallResult> {
+    const { flags } = await this.parse(CrosswalkInstall);
+    const connection = await openConnection(flags['target-org'], flags['api-version']);
+    const username = flags['integration-user'];
+    // Everything that can be known to be wrong is said before anything is changed.
+    const zips = { package: readZip(flags['package-file']), postInstall: readZip(flags['post-install-file']) };
+    const userId = await findUserId(connection, username);
+    if (userId === undefined) throw messages.createError('error.user', [username]);
+    const isDryRun = flags['dry-run'];
+    const deploy = (title: string, zip: Buffer) => this.#deploy(connection, zip, { title, isDryRun, timeoutMs: flags.wait.milliseconds });
+
+    const installed = await deploy(messages.getMessage('info.package'), zips.package);
+    // What comes after stands on the package: without it there is nothing to validate against.
+    if (isDryRun) {
+      this.logSuccess(messages.getMessage('info.validated', [installed.total]));
+      return { isDryRun, package: installed, postInstall: null, assignments: [] };
+    }
+    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillUser(zips.postInstall, userId));
+    const admin = flags['target-org'].getUsername() ?? '';
+    const assignments = [
+      await assign(connection, { id: userId, username }, 'Crosswalk_Integration'),
+      await assign(connection, { id: (await findUserId(connection, admin)) ?? '', username: admin }, 'Crosswalk_Admin'),
+    ];
+    for (const { username: name, permissionSet, isNew } of assignments) this.log(messages.getMessage(isNew ? 'info.assigned' : 'info.held', [name, permissionSet]));
+    this.logSuccess(messages.getMessage('info.done'));
+    return { isDryRun, package: installed, postInstall, assignments };
+  }
+
+  async #deploy(connection: Connection, zip: Buffer, options: { title: string; isDryRun: boolean; timeoutMs: number }): Promise<Deployed> {
+    const bar = new Progress(!this.jsonEnabled());
+    bar.start(1, {}, { title: options.title });
+    const onProgress = (done: number, of: number) => {
+      bar.setTotal(of);
+      bar.update(done);
+    };
+    const { id, isSuccess, deployed, total, failures } = await deployZip(connection, zip, { ...options, onProgress })
+      .catch((error: unknown) => Promise.reject(messages.createError('error.metadata', [error instanceof Error ? error.message : String(error)])))
+      .finally(() => bar.stop());
+    if (!isSuccess) throw messages.createError('error.deploy', [options.title, failures.join('\n- ')]);
+    return { id, deployed, total };
+  }
+}
+
+function readZip(file: string): Buffer {
+  if (!existsSync(file)) throw messages.createError('error.file', [file]);
+  return readFileSync(file);
+}
+
+async function assign(connection: Connection, user: { id: string; username: string }, permissionSet: string): Promise<Assignment> {
+  const assignment = await assignPermissionSet(connection, user, permissionSet);
+  if (!assignment) throw messages.createError('error.permissionSet', [permissionSet]);
+  return assignment;
+}
