@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { createSeededRandom, type SeededRandom } from '../../../test/sandbox/random.ts';
 import { createTestDatabase } from '../../test-database.ts';
 import type { JobOutcome } from '../core/job.ts';
-import { retryDeadlocks } from '../store/database.ts';
+import { retryDeadlocks, retryingSql } from '../store/database.ts';
 import { holdProcessNumber } from '../store/process-holder.ts';
 import { createWorkQueue, type Lease, type WorkQueue } from './work-queue.ts';
 
@@ -95,7 +95,7 @@ async function consume(bench: Bench): Promise<boolean> {
 async function runWorker(plan: Plan): Promise<void> {
   const pool = new pg.Pool({ connectionString: plan.url, max: consumersPerProcess + producersPerProcess + 1 });
   const holder = await holdProcessNumber(pool);
-  const bench: Bench = { pool, queue: createWorkQueue({ sql: pool, holder: holder.number, leaseMs }), random: createSeededRandom(plan.seed), report: { acknowledged: 0, settled: [], parallel: 0, unfenced: 0 } };
+  const bench: Bench = { pool, queue: createWorkQueue({ sql: retryingSql(pool), holder: holder.number, leaseMs }), random: createSeededRandom(plan.seed), report: { acknowledged: 0, settled: [], parallel: 0, unfenced: 0 } };
   const draining = once(process, 'message');
   let isDraining = false;
   void draining.then(() => (isDraining = true));
