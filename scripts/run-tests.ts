@@ -14,8 +14,10 @@ export type TestPart =
       files: readonly string[];
       /** Files of the patterns that another part runs. */
       except?: readonly string[];
-      /** Files that start services and databases run one at a time. */
+      /** Files that measure, or that need the whole machine, run one at a time. */
       isAlone?: true;
+      /** Files that start services run few at a time, however many cores there are: each has two processes and a database. */
+      atOnceMax?: number;
       /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
       isEmbedded?: true;
       /** Services of these tests share the cluster of the unit tests where there is no server: a cluster of its own takes each a second to make. */
@@ -35,6 +37,9 @@ const unit: readonly TestPart[] = [
 
 /** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
 const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', crash: 'test/scenarios/service-killed-at-any-moment.test.ts' };
+/** They count calls or milliseconds, and neighbours would be counted in. */
+const measuring = ['backlog-costs-few-calls', 'changed-in-the-org', 'commands'].map((name) => `test/scenarios/${name}.test.ts`);
+const scenariosAtOnce = 2;
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
   { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },
@@ -64,7 +69,8 @@ export function planParts(flags: Flags): readonly TestPart[] {
     components,
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
-    { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: Object.values(killsDatabase), isAlone: true, isSharing: true },
+    { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: [...Object.values(killsDatabase), ...measuring], atOnceMax: scenariosAtOnce, isSharing: true },
+    { name: 'scenarios that measure', files: measuring, isAlone: true, isSharing: true },
     { name: 'browser', files: ['test/browser/**/*.test.ts'], isAlone: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
@@ -97,7 +103,7 @@ function runPart(part: TestPart, { root, concurrency, databaseUrl: given }: Opti
   const found = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   const files = found.filter((file) => !part.except?.includes(file.replaceAll('\\', '/'))).map((file) => join(root, file));
   const argv = databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`];
-  if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : availableParallelism()), write });
+  if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, availableParallelism())), write });
   write(`  no file matches ${part.files.join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });
 }
