@@ -37,8 +37,8 @@ const unit: readonly TestPart[] = [
 
 /** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
 const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', crash: 'test/scenarios/service-killed-at-any-moment.test.ts' };
-/** They count calls or milliseconds, and neighbours would be counted in. */
-const measuring = ['backlog-costs-few-calls', 'changed-in-the-org', 'commands'].map((name) => `test/scenarios/${name}.test.ts`);
+/** They count calls or milliseconds, or start so many processes that neighbours would be in the way. */
+const measuring = ['backlog-costs-few-calls', 'both-sides-converge', 'both-ways-interrupted', 'changed-in-the-org', 'commands', 'edits-while-killed', 'one-buyer-many-workers'].map((name) => `test/scenarios/${name}.test.ts`);
 const scenariosAtOnce = 2;
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
@@ -70,7 +70,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     ...unit,
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
     { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: [...Object.values(killsDatabase), ...measuring], atOnceMax: scenariosAtOnce, isSharing: true },
-    { name: 'scenarios that measure', files: measuring, isAlone: true, isSharing: true },
+    { name: 'scenarios alone', files: measuring, isAlone: true, isSharing: true },
     { name: 'browser', files: ['test/browser/**/*.test.ts'], isAlone: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];

@@ -133,6 +133,7 @@ type Settling = Pick<ScenarioStack, 'control' | 'operations'> & { timeoutMs?: nu
 
 async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advanceClock = false }: Settling): Promise<void> {
   let last = '';
+  let quietLooks = 0;
   for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; ) {
     // In this order: what has been delivered by then is in the queue when the queue is looked at.
     const state = await control('GET', '/state');
@@ -140,7 +141,10 @@ async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advan
     const [flows, work] = await Promise.all([operations('GET', '/flows'), operations('GET', '/work')]);
     last = JSON.stringify({ state, flows, work });
     const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && isCaughtUp(state, saved) && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
-    if (isQuiet) return;
+    // Work that ends between two of the questions may have made news for the first: twice quiet is quiet.
+    quietLooks = isQuiet ? quietLooks + 1 : 0;
+    if (quietLooks === 2) return;
+    if (isQuiet) continue;
     if (advanceClock && webhooks(state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -30,7 +30,7 @@ export type NodeState = {
   /** The target's row as it was read before the decision; undefined when nothing had to be read. */
   row: Readonly<Record<string, unknown>> | undefined;
   /** Fields both sides changed, and who won. */
-  contested: { field: string; winner: 'bigcommerce' | 'salesforce' | 'nobody' }[];
+  contested: { field: string; winner: 'bigcommerce' | 'salesforce' | 'nobody'; /** These two values never met before. */ isNew: boolean }[];
   /** Fields that have a way back and in which the org made something else of what we sent. */
   travelling: string[];
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */

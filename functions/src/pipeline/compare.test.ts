@@ -151,7 +151,7 @@ describe('a field with a way back', () => {
 
   for (const [owner, row, winner] of [['bigcommerce', later, 'bigcommerce'], ['salesforce', earlier, 'salesforce'], ['newest', later, 'salesforce'], ['newest', earlier, 'bigcommerce'], ['manual', later, 'nobody']] as const) {
     it(`that both sides changed is ${winner}'s under the rule "${owner}" (${row === later ? 'Salesforce' : 'the store'} changed last), and the base stays until somebody writes`, () => {
-      assert.deepEqual(contested(owner, row), [winner === 'bigcommerce' ? { Phone: '2' } : {}, [{ field: 'Phone', winner }], true]);
+      assert.deepEqual(contested(owner, row), [winner === 'bigcommerce' ? { Phone: '2' } : {}, [{ field: 'Phone', winner, isNew: true }], true]);
     });
   }
 
@@ -197,7 +197,7 @@ describe('a field with a way back', () => {
     it('leaves a person\'s change alone in a field that write did not mean, whenever it was made', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-03T00:00:00Z');
       state.facts = { writing: 'Name=anything' };
-      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce', isNew: true }]]);
     });
 
     const meaning = (state: NodeState, ...phones: string[]) => Object.assign(state, { facts: { writing: phones.map((phone) => `Phone=${linked({}, { Phone: phone }).base.Phone}`).join(' ') } });
@@ -216,12 +216,12 @@ describe('a field with a way back', () => {
     it('leaves a field that both changed besides to its owner', () => {
       const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2');
       decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
-      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce' }]]);
+      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce', isNew: true }]]);
     });
 
     it('leaves a person\'s later change alone, so that it travels', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
-      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce', isNew: true }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);
     });
   });
 });

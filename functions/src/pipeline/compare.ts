@@ -2,7 +2,7 @@ import { canonical, digest, fromBaseEntry, toBaseEntry } from './canonical.ts';
 import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
-import { changedSides, type Owners, ownerOf, winnerOf } from './field-decision.ts';
+import { changedSides, contestFact, contestMark, type Owners, ownerOf, winnerOf } from './field-decision.ts';
 import { wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -75,7 +75,9 @@ function winnerIn(state: NodeState, row: Row, one: { field: string; source: stri
   if (forgotten === 'ours') return 'bigcommerce';
   const isTheirs = forgotten === 'theirs' || (forgotten !== 'either' && !sides.source);
   const winner = isTheirs ? 'salesforce' : winnerOf(forgotten === 'either' ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
-  state.contested.push({ field, winner });
+  const mark = contestMark({ field, base: state.base[field], source, target }, context.digestKey);
+  state.contested.push({ field, winner, isNew: state.facts[contestFact(field)] !== mark });
+  if (winner === 'salesforce') state.facts[contestFact(field)] = mark;
   // Our write was there before somebody changed it: that is what both sides agreed on last.
   if (forgotten === 'theirs') state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
   return winner;

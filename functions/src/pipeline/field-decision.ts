@@ -29,3 +29,7 @@ export function winnerOf(owner: FieldOwner, times: ChangeTimes): Winner {
   if (owner === 'newest') return times.target > times.source ? 'salesforce' : 'bigcommerce';
   return owner;
 }
+
+/** Under which fact a link remembers the last two values that met in a field: whoever leaves them to the other direction looks again once, as one of them may be taken back meanwhile. */
+export const contestFact = (field: string): string => `contest.${field}`;
+export const contestMark = ({ field, source, target }: FieldState, digestKey: string): string => digest(digestKey, field, `${String(source)}\u001f${String(target)}`);

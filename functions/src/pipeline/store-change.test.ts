@@ -18,7 +18,7 @@ function decide({ base = {}, facts = {}, row = {}, store = {}, owner = 'newest',
   const node = { sobject: 'Contact', key: 'abc123:customer:7', entity: contact, role: 'own' as const, fields: store, references: {}, fixed: {}, parentKey: undefined, person: undefined };
   const deciding = { fields: ['Phone', 'LastName', 'OtherCity', 'Gone__c'], rules, digestKey: 'a key', times, ownerOf: () => owner };
   const { toStore, agreed, contested, isUnknown } = decideForStore(row, { ...link(base), facts }, node, deciding);
-  return { hasChanged: hasChanged(row, link(base), deciding), toStore, agreed, contested, isUnknown };
+  return { hasChanged: hasChanged(row, link(base), deciding), toStore, agreed, contested: contested.map(({ field, winner }) => ({ field, winner })), isUnknown };
 }
 const nothing = { hasChanged: false, toStore: [], agreed: [], contested: [], isUnknown: false };
 

@@ -3,7 +3,7 @@ import type { FieldOwner } from '../core/entity.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
 import { canonical, digest } from './canonical.ts';
-import { changedSides, type ChangeTimes, type Winner, winnerOf } from './field-decision.ts';
+import { changedSides, contestFact, contestMark, type ChangeTimes, type Winner, winnerOf } from './field-decision.ts';
 import { wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export type StoreDecision = {
   /** Fields that are equal already: only what was agreed is remembered. */
   agreed: string[];
   /** Fields both sides changed, and who won. */
-  contested: { field: string; winner: Winner }[];
+  contested: { field: string; winner: Winner; /** What is remembered of the two values. */ mark: string; isNew: boolean }[];
   /** The link never was compared: the counterpart flow has to do that first. */
   isUnknown: boolean;
 };
@@ -41,6 +41,10 @@ function changeIn(row: Row, link: Link, { field, rules, digestKey }: { field: st
  */
 export function decideForStore(row: Row, link: Link, node: TargetNode, deciding: Deciding): StoreDecision {
   const decision: StoreDecision = { toStore: [], agreed: [], contested: [], isUnknown: false };
+  const contest = (field: string, sides: { source: string | null; target: string | null }, winner: Winner) => {
+    const mark = contestMark({ field, base: link.base[field], ...sides }, deciding.digestKey);
+    decision.contested.push({ field, winner, mark, isNew: link.facts[contestFact(field)] !== mark });
+  };
   for (const field of deciding.fields) {
     const rule = deciding.rules.get(field);
     if (!rule || !changeIn(row, link, { field, ...deciding })) continue;
@@ -54,11 +58,11 @@ export function decideForStore(row: Row, link: Link, node: TargetNode, deciding:
     if (source === target) decision.agreed.push(field);
     else if (base === undefined) decision.isUnknown = true;
     // Ours, by a try that was cut off before it could remember: no change of a person.
-    else if (wasMeant(link, field, digest(deciding.digestKey, field, target))) decision.contested.push({ field, winner: 'bigcommerce' });
+    else if (wasMeant(link, field, digest(deciding.digestKey, field, target))) contest(field, { source, target }, 'bigcommerce');
     else if (!changedSides({ field, base, source, target }, deciding.digestKey).source) decision.toStore.push(field);
     else {
       const winner = winnerOf(deciding.ownerOf(field), deciding.times);
-      decision.contested.push({ field, winner });
+      contest(field, { source, target }, winner);
       if (winner === 'salesforce') decision.toStore.push(field);
     }
   }
