@@ -23,7 +23,7 @@ const serverSettings: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   shared_buffers: '64MB',
-  max_connections: '80',
+  max_connections: '160',
   recovery_init_sync_method: 'syncfs',
 };
 
