@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { asRow, createOrderDesk, type OrderDesk, rowsOf } from './order-desk.ts';
+import { merge as mergeIn, meet as meetIn, type Person } from './merged-people.ts';
 import { createOrgDesk, type OrgDesk } from './org-desk.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -15,19 +16,8 @@ before(async () => {
 });
 after(() => stack.close());
 
-type Person = { id: number; email: string; account: unknown; contact: unknown };
-
-async function meet(email: string, customer: Row = {}): Promise<Person> {
-  const id = await customers.register({ email, ...customer });
-  await stack.settled();
-  const { Id: contact, AccountId: account } = await customers.find('Contact', id, ['AccountId']);
-  return { id, email, account, contact };
-}
-
-async function merge(survivor: Person, loser: Person): Promise<void> {
-  await org.merge('Account', survivor.account, loser.account);
-  await org.merge('Contact', survivor.contact, loser.contact);
-}
+const meet = (email: string, customer?: Row) => meetIn({ stack, customers }, email, customer);
+const merge = (survivor: Pick<Person, 'account' | 'contact'>, loser: Pick<Person, 'account' | 'contact'>) => mergeIn(org, survivor, loser);
 
 const inStore = async ({ id }: Person): Promise<Row> => asRow(rowsOf(asRow(await stack.store('GET', `/v3/customers?id:in=${id}`)).data)[0]);
 const phones = async (...people: Person[]) => Promise.all(people.map(async (person) => (await inStore(person)).phone));

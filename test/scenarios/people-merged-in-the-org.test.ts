@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { addressOf, createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { assertFollows, billingAddressOf, createOrderDesk, type OrderDesk } from './order-desk.ts';
+import { merge as mergeIn, meet as meetIn, type Person } from './merged-people.ts';
 import { createOrgDesk, type OrgDesk } from './org-desk.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -15,20 +16,8 @@ before(async () => {
 });
 after(() => stack.close());
 
-type Person = { id: number; email: string; account: unknown; contact: unknown };
-
-async function meet(email: string, customer: Row = {}): Promise<Person> {
-  const id = await customers.register({ email, ...customer });
-  await stack.settled();
-  const { Id: contact, AccountId: account } = await customers.find('Contact', id, ['AccountId']);
-  return { id, email, account, contact };
-}
-
-/** A person finds out that two are one: the loser's Account and Contact become the survivor's. */
-async function merge(survivor: Pick<Person, 'account' | 'contact'>, loser: Pick<Person, 'account' | 'contact'>): Promise<void> {
-  await org.merge('Account', survivor.account, loser.account);
-  await org.merge('Contact', survivor.contact, loser.contact);
-}
+const meet = (email: string, customer?: Row) => meetIn({ stack, customers }, email, customer);
+const merge = (survivor: Pick<Person, 'account' | 'contact'>, loser: Pick<Person, 'account' | 'contact'>) => mergeIn(org, survivor, loser);
 
 const order = (person: Person) => desk.place({ customer_id: person.id, billing_address: billingAddressOf(person.email) });
 
