@@ -94,7 +94,11 @@ export function startWorker(options: WorkerOptions): Worker {
           pool.limit = waiting > crowdedShare ? Math.max(1, Math.floor(pool.limit / 2)) : Math.min(work.concurrency, pool.limit + 1);
           if (pool.active > pool.limit) return leave(pool);
         } else if (pool.rise) return leave(pool);
-        else await sleep(pool, seen);
+        else {
+          // Whoever was in each other's way is through.
+          if (pool.busy === 0) pool.limit = work.concurrency;
+          await sleep(pool, seen);
+        }
       } catch (error) {
         log.warn('worker.claim-failed', { flow: work.flow, reason: error instanceof Error ? error.message : 'unknown' });
         await new Promise((resolve) => setTimeout(resolve, failureDelayMs));
