@@ -23,7 +23,7 @@ function runFiles(files: Readonly<Record<string, string>>, argv: readonly string
 
 describe('npm test', () => {
   it('runs every part, the cheap ones first', () => {
-    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'browser', 'databases killed']);
+    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'scenarios with a namespace', 'browser', 'databases killed']);
   });
 
   it('leaves out builds and scenarios for --unit', () => {
