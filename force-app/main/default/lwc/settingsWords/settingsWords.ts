@@ -38,8 +38,15 @@ export function fieldTitle(field: string, { owners }: Catalogue): string {
   return label === undefined ? field : `${field.split('.')[0] ?? ''}: ${label}`;
 }
 
+/** What holds where nothing is said. */
+function emptyOf(path: string): string {
+  if (path.endsWith('.channels')) return labels.allChannels;
+  if (path.startsWith('values.')) return path.startsWith('values.customerGroup') ? labels.mapNoRule : labels.mapSame;
+  return labels.nothing;
+}
+
 function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
-  if (value === null || value === '') return path.endsWith('.channels') ? labels.allChannels : labels.nothing;
+  if (value === null || value === '') return emptyOf(path);
   const named = path === 'orders.statuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
   if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
   return path.startsWith('values.') ? value : (words[value] ?? value);

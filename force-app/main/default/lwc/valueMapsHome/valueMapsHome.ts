@@ -46,6 +46,12 @@ export default class ValueMapsHome extends SettingsEditor {
     });
   }
 
+  /** The long table beside the short ones. */
+  get columns(): { key: string; maps: ValueMap[] }[] {
+    const [first, ...others] = this.maps;
+    return first ? [{ key: 'first', maps: [first] }, { key: 'others', maps: others }] : [];
+  }
+
   handleEntry({ detail }: CustomEvent<{ kind: ValueKind; from: string; to: string }>): void {
     const { document } = this;
     if (!document) return;
