@@ -19,7 +19,7 @@ import type { WorkQueue } from './queue/work-queue.ts';
 import { compileFlows } from './run-jobs.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
-import { keepSettings } from './settings/settings-clock.ts';
+import { keepSettings, type SettingsTick } from './settings/settings-clock.ts';
 import { createSettingsDesk, type DryRun, type SettingsDesk } from './settings/settings-desk.ts';
 import { defaultSettings, type SettingsDocument, withEveryFlow } from './settings/settings-document.ts';
 import { readSettings, type SettingsCatalogue, translatedInto } from './settings/settings-problem.ts';
@@ -71,10 +71,7 @@ export function openSettings(deps: Deps): Settings {
   const at = { connection: connection.name, store: connection.storeHash, current: effective.current, readPointer: (signal: AbortSignal) => records.readPointer(connection.name, signal) };
   const state: { problem: string | undefined } = { problem: undefined };
   const makeLive = createMakeLive(deps);
-  const follow = async (signal: AbortSignal): Promise<string | undefined> => {
-    state.problem = await followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), makeLive }, signal);
-    return state.problem;
-  };
+  const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), makeLive }, signal);
   const catalogue = createCatalogue(deps);
   const desk = createSettingsDesk({
     current: effective.current,
@@ -85,17 +82,20 @@ export function openSettings(deps: Deps): Settings {
     publish: (version, document, run) => publishSettings({ ...at, write, follow }, version, document, run),
     flowsToWake: allFlows.map(({ name }) => name),
   });
-  const toBytes = (ms: number) => Buffer.from(String(ms));
+  const toBytes = (tick: SettingsTick) => Buffer.from(JSON.stringify(tick));
   const clock = keepSettings({
     async readTick() {
       const position = await readCheckpoint(database.pool, connection.id, tickName);
-      return position && Number(position.toString());
+      return position && JSON.parse(position.toString());
     },
     moveTick: (from, to) => moveCheckpoint(database.pool, { connectionId: connection.id, name: tickName, from: from === undefined ? undefined : toBytes(from), to: toBytes(to) }),
     // An org without the types, or that does not show them, was never published to.
     follow: (signal) => follow(signal).catch((error: unknown) => (error instanceof SyncError && error.disposition !== 'retry' ? undefined : Promise.reject(error))),
     refresh: effective.refresh,
-    onState: (problem) => problem !== undefined && log.warn('settings.not-taken', { problem }),
+    onState(problem) {
+      if (problem !== undefined && problem !== state.problem) log.warn('settings.not-taken', { problem });
+      state.problem = problem;
+    },
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
     now: Date.now,
     log,

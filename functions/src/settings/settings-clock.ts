@@ -1,10 +1,11 @@
 import type { Log } from '../core/log.ts';
 
-/** When the org's pointer was last looked at, ms since the epoch; kept in the database, so that of many processes one looks. */
+/** When the org's pointer was last looked at, ms since the epoch, and what kept its settings from being taken; in the database, so that of many processes one looks and all know. */
+export type SettingsTick = { at: number; problem?: string | undefined };
 type Ports = {
-  readTick(): Promise<number | undefined>;
+  readTick(): Promise<SettingsTick | undefined>;
   /** False when another process moved it since it was read. */
-  moveTick(from: number | undefined, to: number): Promise<boolean>;
+  moveTick(from: SettingsTick | undefined, to: SettingsTick): Promise<boolean>;
   follow(signal: AbortSignal): Promise<string | undefined>;
   /** Takes what another process found. */
   refresh(): Promise<unknown>;
@@ -44,7 +45,11 @@ export function keepSettings(ports: Ports): { stop(): Promise<void> } {
 export async function look(ports: Omit<Ports, 'sleep' | 'log'>, signal: AbortSignal): Promise<void> {
   await ports.refresh();
   const [now, before] = [ports.now(), await ports.readTick()];
-  if (before !== undefined && now - before < lookEveryMs - slackMs) return;
-  if (!(await ports.moveTick(before, now))) return;
-  ports.onState(await ports.follow(signal));
+  ports.onState(before?.problem);
+  if (before !== undefined && now - before.at < lookEveryMs - slackMs) return;
+  const mine: SettingsTick = { ...before, at: now };
+  if (!(await ports.moveTick(before, mine))) return;
+  const problem = await ports.follow(signal);
+  ports.onState(problem);
+  if (problem !== before?.problem) await ports.moveTick(mine, { at: now, problem });
 }

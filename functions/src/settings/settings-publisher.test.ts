@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { silentLog } from '../core/log.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { followPointer } from './pointer-sync.ts';
-import { keepSettings, look } from './settings-clock.ts';
+import { keepSettings, look, type SettingsTick } from './settings-clock.ts';
 import { defaultSettings, type SettingsDocument } from './settings-document.ts';
 import { publishSettings } from './settings-publisher.ts';
 import type { SettingsRow } from './settings-rows.ts';
@@ -83,10 +83,10 @@ describe('following the pointer', () => {
   });
 
   it('happens once a minute, in one of many processes; all take what it found', async () => {
-    const kept = { tick: undefined as number | undefined, now: 0, looks: 0, refreshes: 0 };
+    const kept = { tick: undefined as SettingsTick | undefined, now: 0, looks: 0, refreshes: 0 };
     const ports = {
       readTick: async () => kept.tick,
-      moveTick: async (from: number | undefined, to: number) => from === kept.tick && ((kept.tick = to), true),
+      moveTick: async (from: SettingsTick | undefined, to: SettingsTick) => from === kept.tick && ((kept.tick = to), true),
       follow: async () => void (kept.looks += 1),
       refresh: async () => (kept.refreshes += 1),
       onState: () => {},

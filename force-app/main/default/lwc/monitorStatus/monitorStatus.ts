@@ -25,7 +25,7 @@ function readJson(text: string | null): Record<string, unknown> {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const timeOf = (value: unknown): number | undefined => (typeof value === 'string' ? Date.parse(value) : undefined);
-const healthOrder = ['bigcommerce', 'salesforce', 'hooks', 'stream', 'database'];
+const healthOrder = ['bigcommerce', 'salesforce', 'hooks', 'stream', 'settings', 'database'];
 
 /** Reads the rows of the mirror; rows of kinds that are not known here are passed over. */
 export function readStatus(nodes: readonly StatusNode[]): MonitorState {
