@@ -39,7 +39,7 @@ describe('npm test', () => {
   });
 
   it('installs the sf CLI and runs it for --cli, and nowhere else', () => {
-    assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI', 'sf CLI']);
+    assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI and the platform compiler', 'sf CLI']);
   });
 
   it('takes a PostgreSQL server from the environment, and nothing else', () => {

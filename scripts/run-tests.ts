@@ -51,7 +51,7 @@ const server: readonly TestPart[] = [
 
 /** 300 MB and the registry: what nobody should wait for who did not ask. */
 const cli: readonly TestPart[] = [
-  { name: 'install of the sf CLI', program: ['test/cli/install-sf-cli.ts'] },
+  { name: 'install of the sf CLI and the platform compiler', program: ['test/cli/on-demand.ts'] },
   { name: 'sf CLI', files: ['test/cli/**/*.test.ts'], isAlone: true },
 ];
 
