@@ -26,6 +26,11 @@ export default class SettingsOwners extends LightningElement {
     return (this.catalogue?.owners ?? []).map((owner) => this.rowOf(owner));
   }
 
+  /** Events of fields bubble out of the component, where they would be taken for ours. */
+  handleInner(event: Event): void {
+    event.stopPropagation();
+  }
+
   handleOwner(event: CustomEvent<{ value: string }>): void {
     const { field = '' } = dataOf(event);
     const { value } = event.detail;

@@ -46,6 +46,11 @@ export default class SettingsPolicies extends LightningElement {
     return !this.canAdd;
   }
 
+  /** Events of fields bubble out of the component, where they would be taken for ours. */
+  handleInner(event: Event): void {
+    event.stopPropagation();
+  }
+
   handleCharges(event: CustomEvent<{ value: string }>): void {
     if (this.document) this.tell({ money: { ...this.document.money, charges: event.detail.value } });
   }
