@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
 import { answerOf, type Person, signIn } from './command-desk.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 import { publish, readEffective, untilReported } from './settings-desk.ts';
@@ -110,6 +111,34 @@ describe('settings published in Salesforce', { concurrency: false }, () => {
     await stack.service.sync('order-to-salesforce', `order:${id}`);
     await stack.settled();
     assert.deepEqual([before, (await orderOf(id)) !== undefined], [undefined, true]);
+  });
+
+  it('give the accounts of a customer group a type, and leave those of other groups alone', async () => {
+    const groups = z.array(z.object({ id: z.number() })).parse(await stack.store('GET', '/v2/customer_groups'));
+    const [group, other] = groups.map(({ id }) => id);
+    await publish(stack, admin, (document) => (document.values.customerGroup = { [String(group)]: 'Prospect' }));
+    const people = z.object({ data: z.array(z.object({ id: z.number() })) }).parse(await stack.store('GET', '/v3/customers?limit=2')).data.map(({ id }) => id);
+    await stack.store('PUT', '/v3/customers', people.map((id, index) => ({ id, customer_group_id: index === 0 ? group : other })));
+    for (const id of people) await stack.service.sync('customer-to-salesforce', `customer:${id}`);
+    await stack.settled();
+    const rows = await stack.soql(`SELECT Type, BC_Group_Id__c FROM Account WHERE BC_Group_Id__c IN ('${group}', '${other}') AND BC_Key__c IN (${people.map((id) => `'${stack.sandbox.ready.bigcommerce.storeHash}:customer:${id}'`).join(',')})`);
+    assert.deepEqual(rows.map(({ Type, BC_Group_Id__c }) => [BC_Group_Id__c, Type]).toSorted(), [[String(group), 'Prospect'], [String(other), null]].toSorted());
+  });
+
+  it('keep the orders of a channel out, and the changes made to those of another from going back', async () => {
+    const [first, second] = z.object({ data: z.array(z.object({ id: z.number() })) }).parse(await stack.store('GET', '/v3/channels')).data.map(({ id }) => id);
+    await publish(stack, admin, (document) => {
+      document.flows['order-to-salesforce'] = { isOn: true, channels: [first ?? 0] };
+      document.flows['order-status-to-bigcommerce'] = { isOn: true, channels: [second ?? 0] };
+    });
+    const [taken = 0] = await stack.scenario('orders', { count: 1, statusId: paidStatus, channelId: first });
+    const [left = 0] = await stack.scenario('orders', { count: 1, statusId: paidStatus, channelId: second });
+    await stack.settled();
+    const order = await orderOf(taken);
+    await stack.control('POST', '/scenario', { system: 'salesforce', name: 'update', object: 'Order', id: order?.Id, values: { BC_Status__c: 'Shipped' } });
+    await stack.settled();
+    assert.deepEqual([await orderOf(left), z.object({ status_id: z.number() }).parse(await stack.store('GET', `/v2/orders/${taken}`)).status_id], [undefined, paidStatus]);
+    assert.deepEqual(await stack.soql("SELECT Id FROM Crosswalk_Issue__c WHERE State__c = 'Open'"), []);
   });
 
   it('are none of a sales user: no row of the mirror shows them, no command changes them', async () => {

@@ -6,7 +6,7 @@ import type { Catalogue } from 'c/settingsState';
 type Card = Subject & { isOrders: boolean };
 
 /**
- * What is synced, in which direction and for which channels, and which orders come in. Used by the settings page and by the set-up
+ * What is synced, in which direction and for which channels, which orders come in and, where `has-owners` is set, who wins conflicts. Used by the settings page and by the set-up
  * wizard: takes `document` and `catalogue`, tells a changed document in a `change` event (`detail.document`).
  */
 export default class SettingsFlows extends LightningElement {
@@ -14,6 +14,8 @@ export default class SettingsFlows extends LightningElement {
   @api catalogue?: Catalogue;
   @api problems: readonly Problem[] = [];
   @api isReadOnly = false;
+  /** Shows below who wins a field that both sides changed. */
+  @api hasOwners = false;
 
   get cards(): Card[] {
     return subjects.map((subject) => ({ ...subject, isOrders: subject.name === 'orders' }));

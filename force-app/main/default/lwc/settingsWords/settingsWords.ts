@@ -39,14 +39,15 @@ export function fieldTitle(field: string, { owners }: Catalogue): string {
 }
 
 /** What holds where nothing is said. */
-function emptyOf(path: string): string {
+function emptyOf(path: string, { owners }: Catalogue): string {
   if (path.endsWith('.channels')) return labels.allChannels;
   if (path.startsWith('values.')) return path.startsWith('values.customerGroup') ? labels.mapNoRule : labels.mapSame;
-  return labels.nothing;
+  const owner = path.startsWith('owners.') ? owners.find(({ field }) => path === `owners.${field}`)?.owner : undefined;
+  return owner === undefined ? labels.nothing : fillLabel(labels.ownerDefault, words[owner] ?? owner);
 }
 
 function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
-  if (value === null || value === '') return emptyOf(path);
+  if (value === null || value === '') return emptyOf(path, catalogue);
   const named = path === 'orders.statuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
   if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
   return path.startsWith('values.') ? value : (words[value] ?? value);

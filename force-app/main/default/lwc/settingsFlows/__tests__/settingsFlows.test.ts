@@ -7,14 +7,14 @@ function show(given: object) {
   const element = Object.assign(createElement('c-settings-flows', { is: SettingsFlows }), given);
   const changes = detailsOf(element, 'change');
   document.body.append(element);
-  return { changes, cards: [...(element.shadowRoot?.querySelectorAll('c-settings-flow-card') ?? [])], filters: element.shadowRoot?.querySelectorAll('c-settings-filters').length };
+  return { changes, cards: [...(element.shadowRoot?.querySelectorAll('c-settings-flow-card') ?? [])], filters: element.shadowRoot?.querySelectorAll('c-settings-filters').length, owners: element.shadowRoot?.querySelectorAll('c-settings-owners').length };
 }
 
 afterEach(() => document.body.replaceChildren());
 
-test('there is a card for each subject, and filters on that of orders', () => {
-  const { cards, filters } = show({ document: settings, catalogue });
-  expect([cards.length, filters]).toEqual([4, 1]);
+test('there is a card for each subject, filters on that of orders, and owners where they are asked for', () => {
+  const { cards, filters, owners } = show({ document: settings, catalogue });
+  expect([cards.length, filters, owners, show({ document: settings, catalogue, hasOwners: true }).owners]).toEqual([4, 1, 0, 1]);
 });
 
 test('what a card changes is told once, with the whole document', () => {

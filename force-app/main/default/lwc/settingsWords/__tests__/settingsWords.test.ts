@@ -16,6 +16,7 @@ test('a change is said in the words of the page, with names instead of numbers',
     words('values.customerGroup.3', 'Partner', null),
     words('money.conversions.CAD', null, 'order'),
     words('deletes.Contact', null, 'delete'),
+    words('owners.Contact.Phone', null, 'manual'),
     words('somewhere', 'a', 'b'),
   ]).toEqual([
     ['c.Crosswalk_Settings_Paid_Only', 'c.Crosswalk_Settings_Off', 'c.Crosswalk_Settings_On'],
@@ -26,6 +27,7 @@ test('a change is said in the words of the page, with names instead of numbers',
     ['c.Crosswalk_Value_Maps_Group: Wholesale', 'Partner', 'c.Crosswalk_Value_Maps_No_Rule'],
     ['c.Crosswalk_Settings_Conversions: CAD', 'c.Crosswalk_Settings_Nothing', 'order'],
     ['c.Crosswalk_Settings_Deletes: Contact', 'c.Crosswalk_Settings_Nothing', 'c.Crosswalk_Settings_Deletion_Delete'],
+    ['c.Crosswalk_Settings_Owner_Of', 'c.Crosswalk_Settings_Owner_Default', 'c.Crosswalk_Settings_Owner_manual'],
     ['somewhere', 'a', 'b'],
   ]);
 });
