@@ -23,9 +23,10 @@ export default class SettingsHistory extends LightningElement {
   }
 
   get rows(): Row[] {
+    const { catalogue } = this;
     return this.versions.map(({ version, state, by, at, note, changes, moreChanges }) => ({
       version, note, title: fillLabel(labels.historyVersion, version), state: stateTitles[state] ?? state, badge: badges[state] ?? '', by: by ?? labels.somebody, at: Date.parse(at),
-      changes: this.catalogue ? changes.map((change) => changeWords(change, this.catalogue as Catalogue)) : [], more: moreChanges > 0 ? fillLabel(labels.changesMore, moreChanges) : '',
+      changes: catalogue ? changes.map((change) => changeWords(change, catalogue)) : [], more: moreChanges > 0 ? fillLabel(labels.changesMore, moreChanges) : '',
       canRollback: state === 'former' && !this.isReadOnly, rollback: fillLabel(labels.rollbackOf, version),
     }));
   }

@@ -10,7 +10,8 @@ import { fieldTitle } from 'c/settingsWords';
 type Row = { field: string; title: string; label: string; value: string; path: string; options: { label: string; value: string }[] };
 
 const owners = ['bigcommerce', 'salesforce', 'newest', 'manual'] as const;
-const titleOf = (owner: string): string => labels[`owner${owner}` as 'ownermanual'];
+const titles: Readonly<Record<string, string>> = { bigcommerce: labels.ownerbigcommerce, salesforce: labels.ownersalesforce, newest: labels.ownernewest, manual: labels.ownermanual };
+const titleOf = (owner: string): string => titles[owner] ?? owner;
 /** The standard of the package: no rule of ours. */
 const standard = 'standard';
 

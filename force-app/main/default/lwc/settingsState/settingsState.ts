@@ -19,25 +19,19 @@ export type SettingsState = { effective?: Effective; history: readonly Version[]
 
 const nothingOffered: Catalogue = { flows: [], channels: [], orderStatuses: [], customerGroups: [], shippingMethods: [], paymentMethods: [], owners: [], picklists: {}, currencies: [] };
 
-/** Reads the rows; one that cannot be read counts as absent. */
+type Rows = { effective?: Effective; history?: { versions: Version[] }; catalogue?: Partial<Catalogue>; draft?: Draft; pending?: Pending; held?: Held };
+
+/** Reads the rows; one that cannot be read counts as absent. The service writes them, and nobody else may: their shape is its contract. */
 export function readSettingsState(nodes: readonly SettingsNode[]): SettingsState {
-  const rows = new Map<string, unknown>();
+  const rows: Rows = {};
   for (const { Key__c: key, Settings__c: text } of nodes) {
     try {
-      if (text.value !== null) rows.set(key.value ?? '', JSON.parse(text.value));
+      if (text.value !== null) Object.assign(rows, { [(key.value ?? '').replace(/^settings:/, '')]: JSON.parse(text.value) });
     } catch {
       // A row somebody wrote by hand.
     }
   }
-  // The service writes these rows, and nobody else may: their shape is its contract.
-  const row = <T>(name: string) => rows.get(`settings:${name}`) as T | undefined;
-  return {
-    effective: row<Effective>('effective'),
-    history: row<{ versions: Version[] }>('history')?.versions ?? [],
-    catalogue: { ...nothingOffered, ...row<Catalogue>('catalogue') },
-    draft: row<Draft>('draft'),
-    pending: row<Pending>('pending'),
-    held: row<Held>('held') ?? { count: 0, records: [] },
-    heartbeats: new Map(nodes.filter((node) => node.Kind__c.value === 'heartbeat').map((node) => [node.Key__c.value ?? '', node.Id])),
-  };
+  const { effective, draft, pending, held = { count: 0, records: [] } } = rows;
+  const heartbeats = nodes.filter((node) => node.Kind__c.value === 'heartbeat').map((node): [string, string] => [node.Key__c.value ?? '', node.Id]);
+  return { effective, draft, pending, held, history: rows.history?.versions ?? [], catalogue: { ...nothingOffered, ...rows.catalogue }, heartbeats: new Map(heartbeats) };
 }

@@ -29,7 +29,7 @@ export class CrosswalkSettingsDiff extends SfCommand<DiffResult> {
     if (!after) throw messages.createError('error.nothing');
     const changes = compareDocuments(effective.document, after);
     if (changes.length === 0) this.logSuccess(messages.getMessage('info.same'));
-    else this.table({ title: messages.getMessage('info.changes', [effective.version]), data: changes.map(({ path, before, after: now }) => ({ setting: path, now: before ?? '', then: now ?? '' })), columns: ['setting', 'now', 'then'] });
+    else this.table({ title: messages.getMessage('info.changes', [effective.version]), data: changes.map(({ path, before, after: now }) => ({ setting: path, now: before ?? '', later: now ?? '' })), columns: ['setting', 'now', 'later'] });
     return { version: effective.version, against: given ? 'file' : 'pending', changes };
   }
 }
