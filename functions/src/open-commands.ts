@@ -237,7 +237,7 @@ async function collectStatus({ open, database, checks, shown, settings }: Deps, 
     ...health,
     ...(await settings.report(signal)),
     healthOf('salesforce', undefined),
-    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
+    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false, ...(settings.isOn(name) ? {} : { isOff: true }) } })),
     { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
     { key: 'metric:lag', kind: 'metric', isFigure: true, value: { oldestAt: oldest } },
     // Rows are written when they change, so that one says alone whether somebody still writes.

@@ -36,6 +36,8 @@ export type Settings = {
   desk: SettingsDesk;
   /** Rows of the mirror. */
   report(signal: AbortSignal): Promise<StatusRow[]>;
+  /** Whether the settings in force have a flow on. */
+  isOn(flow: string): boolean;
   /** Why the settings the org names cannot be used. */
   problem(): string | undefined;
   stop(): Promise<void>;
@@ -46,6 +48,8 @@ const flowNames = [...allFlows, ...allStoreFlows].map(({ name }) => name);
 const flowsOfChannels: ReadonlySet<string> = new Set(['order-to-salesforce', 'customer-to-salesforce', 'order-status-to-bigcommerce', 'customer-to-bigcommerce']);
 const tickName = 'settings-tick';
 const catalogueMaxAgeMs = 3_600_000;
+/** Several publishes in a row read the store once: its request window is small. */
+const catalogueAgeMsAtPublish = 60_000;
 const dryRunMax = 20;
 const versionsShown = 20;
 const heldShown = 50;
@@ -75,8 +79,8 @@ export function openSettings(deps: Deps): Settings {
   const catalogue = createCatalogue(deps);
   const desk = createSettingsDesk({
     current: effective.current,
-    readCatalogue: (signal) => catalogue({ isFresh: true }, signal),
-    dryRun: createDryRun(deps, (signal) => catalogue({ isFresh: false }, signal)),
+    readCatalogue: ({ isFresh }, signal) => catalogue(isFresh ? 0 : catalogueAgeMsAtPublish, signal),
+    dryRun: createDryRun(deps, (signal) => catalogue(catalogueAgeMsAtPublish, signal)),
     find: async (version) => (version === 0 ? { version, document: defaultSettings(config, flowNames) } : findSettingVersion(database.pool, connection.id, version)),
     add: (sql, version) => addSettingVersion(sql, { connectionId: connection.id, ...version }),
     publish: (version, document, run) => publishSettings({ ...at, write, follow }, version, document, run),
@@ -103,6 +107,7 @@ export function openSettings(deps: Deps): Settings {
 
   return {
     desk,
+    isOn: (flow) => effective.current().document.flows[flow]?.isOn !== false,
     problem: () => state.problem,
     async report(signal) {
       const sql = database.pool;
@@ -113,7 +118,7 @@ export function openSettings(deps: Deps): Settings {
       const [held, people, offered, publication] = await Promise.all([
         listHeldRecords(sql, connection.id, heldShown),
         namesOf(deps, versions.flatMap(({ createdBy }) => createdBy ?? []), signal),
-        catalogue({ isFresh: false }, signal).catch(() => undefined),
+        catalogue(catalogueMaxAgeMs, signal).catch(() => undefined),
         approved && document ? preparePublication(at, approved.version, document, signal).catch(() => undefined) : undefined,
       ]);
       return reportSettings({ current, defaults: defaultSettings(config, flowNames), versions, names: people, catalogue: offered, hasWriter: write !== undefined, problem: state.problem, publication, held });
@@ -148,12 +153,12 @@ function createMakeLive({ open, database, queue, effective }: Deps): (version: n
 
 type OfferedNow = SettingsCatalogue & { recentOrders: readonly string[] };
 
-/** What can be chosen, read from both systems and kept for an hour. */
-function createCatalogue({ open, config }: Deps): (options: { isFresh: boolean }, signal: AbortSignal) => Promise<OfferedNow> {
+/** What can be chosen, read from both systems unless that was done lately. */
+function createCatalogue({ open, config }: Deps): (maxAgeMs: number, signal: AbortSignal) => Promise<OfferedNow> {
   const org = { client: open.orgClient, names: createNames(config.salesforce.namespace) };
   let known: { at: number; offered: OfferedNow } | undefined;
-  return async ({ isFresh }, signal) => {
-    if (known && !isFresh && Date.now() - known.at < catalogueMaxAgeMs) return known.offered;
+  return async (maxAgeMs, signal) => {
+    if (known && Date.now() - known.at < maxAgeMs) return known.offered;
     const [store, picklists, { context }, owners]: [StoreCatalogue, Record<string, string[]>, Awaited<ReturnType<OpenConnection['ports']>>, SettingsCatalogue['owners']] = await Promise.all([
       readStoreCatalogue(open.storeClient, signal),
       readPicklistValues(org, Object.values(translatedInto), signal),

@@ -3,8 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
-import { findAxeProblems } from './axe-findings.ts';
-import { signInToLightning, startBrowser } from './lightning-page.ts';
+import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
 
 describe('Lightning Experience', () => {
   let stack: ScenarioStack;
@@ -29,7 +28,7 @@ describe('Lightning Experience', () => {
     const card = page.locator('c-record-sync');
     await card.getByText('In sync').waitFor();
     await card.getByText(/^order \d+$/).waitFor();
-    assert.deepEqual([await findAxeProblems(page), errors], [[], []]);
+    assert.deepEqual([await findingsOf(page), errors], [[], []]);
   });
 
   it('opens a record in under two seconds and answers Sync now of a sales user in under two more', async () => {
@@ -55,7 +54,7 @@ describe('Lightning Experience', () => {
       await open(address);
       await page.getByText("You don't have access to Crosswalk").waitFor();
       assert.equal(await page.getByRole('button', { name: 'Sync now' }).count(), 0);
-      assert.deepEqual(await findAxeProblems(page), []);
+      assert.deepEqual(await findingsOf(page), []);
     }
     assert.deepEqual(errors, []);
   });
@@ -70,7 +69,7 @@ describe('Lightning Experience', () => {
     const issues = page.locator('c-monitor-issues');
     await issues.getByText('2 records', { exact: true }).waitFor();
     assert.equal(await issues.getByText(/a coupon is needed/).count(), 2);
-    assert.deepEqual(await findAxeProblems(page), []);
+    assert.deepEqual(await findingsOf(page), []);
     await deployValidationRule(stack, { ...rule, isActive: false });
     await issues.getByRole('button', { name: 'Redrive' }).click();
     await page.getByText('Redriven').waitFor();
@@ -98,7 +97,7 @@ describe('Lightning Experience', () => {
     await page.getByText('Order to Salesforce is paused').first().waitFor();
     await page.getByRole('button', { name: 'Resume Order to Salesforce' }).click();
     await page.getByRole('button', { name: 'Pause Order to Salesforce' }).waitFor();
-    assert.deepEqual([await findAxeProblems(page), errors], [[], []]);
+    assert.deepEqual([await findingsOf(page), errors], [[], []]);
     const sales = await as('sales');
     await sales.open('/lightning/n/Crosswalk_Monitor');
     await sales.page.locator('c-monitor-flows').getByText('Order to Salesforce').waitFor();

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
-import { findAxeProblems } from './axe-findings.ts';
-import { signInToLightning, startBrowser } from './lightning-page.ts';
+import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
 
 const settingsPage = '/lightning/n/Crosswalk_Settings';
 const mapsPage = '/lightning/n/Crosswalk_Value_Maps';
@@ -33,17 +32,17 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     const { page, errors, open } = await as('admin');
     await open(settingsPage);
     await page.getByText('Nothing published yet').waitFor({ timeout: reportTimeoutMs });
-    assert.deepEqual(await findAxeProblems(page), []);
+    assert.deepEqual(await findingsOf(page), []);
     await page.getByText('Only paid orders').click();
     await page.getByText('1 unpublished change').waitFor();
     await page.getByLabel('What changed and why').fill('Only what is paid');
-    assert.deepEqual(await findAxeProblems(page), []);
+    assert.deepEqual(await findingsOf(page), []);
     await publish(page, 1);
     const [id] = await stack.scenario('orders', { count: 1, statusId: unpaidStatus });
     await stack.settled();
     await page.getByRole('tab', { name: 'Left out (1)' }).click({ timeout: reportTimeoutMs });
     await page.getByText(/only paid orders are, and this one is not paid yet/).waitFor();
-    assert.deepEqual([await statusOf(id), await findAxeProblems(page), errors], [undefined, [], []]);
+    assert.deepEqual([await statusOf(id), await findingsOf(page), errors], [undefined, [], []]);
   });
 
   it('show what was refused at its field, and keep what was typed', async () => {
@@ -52,7 +51,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await page.getByLabel('Minimum total').fill('much');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText(/Must be an amount of zero or more/).waitFor();
-    assert.deepEqual([await page.getByLabel('Minimum total').inputValue(), await findAxeProblems(page)], ['much', []]);
+    assert.deepEqual([await page.getByLabel('Minimum total').inputValue(), await findingsOf(page)], ['much', []]);
     await page.getByLabel('Minimum total').fill('1');
     await page.getByText(/Must be an amount of zero or more/).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Discard changes' }).click();
@@ -68,7 +67,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await page.keyboard.press('m');
     await page.keyboard.press('Enter');
     await page.getByText('1 unpublished change').waitFor();
-    assert.deepEqual(await findAxeProblems(page), []);
+    assert.deepEqual(await findingsOf(page), []);
     await publish(page, 2);
     const [id] = await stack.scenario('orders', { count: 1, statusId: 11 });
     await stack.settled();
@@ -81,7 +80,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await page.getByRole('tab', { name: 'History' }).click();
     await page.getByText('Only what is paid').waitFor();
     await page.getByText('Order status: Awaiting Fulfillment').waitFor();
-    assert.deepEqual(await findAxeProblems(page), []);
+    assert.deepEqual(await findingsOf(page), []);
     await page.getByRole('button', { name: 'Roll back to version 1' }).click();
     await page.getByRole('button', { name: 'OK' }).click();
     await page.getByText('Version 3 is in force').first().waitFor();
@@ -109,7 +108,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
       for (const address of [settingsPage, mapsPage]) {
         await open(address);
         await page.getByText("You don't have access to Crosswalk").waitFor();
-        assert.deepEqual(await findAxeProblems(page), []);
+        assert.deepEqual(await findingsOf(page), []);
       }
       assert.deepEqual(errors, []);
     }

@@ -141,6 +141,20 @@ describe('settings published in Salesforce', { concurrency: false }, () => {
     assert.deepEqual(await stack.soql("SELECT Id FROM Crosswalk_Issue__c WHERE State__c = 'Open'"), []);
   });
 
+  it('take hold in every process at once', async () => {
+    const second = await stack.addService();
+    await publish(stack, admin, (document) => {
+      document.orders.statuses = [2];
+      document.flows['order-to-salesforce'] = { isOn: true, channels: [] };
+    });
+    const ids = await stack.scenario('orders', { count: 6, statusId: paidStatus });
+    await stack.settled();
+    await second.stop();
+    const audited = z.object({ audit: z.array(z.object({ detail: z.object({ code: z.string(), settings: z.number() }) })) });
+    const codes = await Promise.all(ids.map(async (id) => audited.parse(await stack.operations('GET', `/flows/order-to-salesforce/journey/order:${id}`)).audit.map(({ detail }) => `${detail.code === 'RATE_LIMITED' ? 'FILTERED_OUT' : detail.code} ${detail.settings}`)));
+    assert.deepEqual(new Set(codes.flat()), new Set([`FILTERED_OUT ${(await readEffective(stack, admin)).version}`]));
+  });
+
   it('are none of a sales user: no row of the mirror shows them, no command changes them', async () => {
     const sales = await signIn(stack, 'sales@example.com', ['Crosswalk_User']);
     const read = await sales.call('GET', `/query?q=${encodeURIComponent('SELECT Settings__c FROM Crosswalk_Status__c')}`);

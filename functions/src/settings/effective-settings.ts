@@ -1,4 +1,5 @@
-import { type SettingsDocument, settingsSchema, withEveryFlow } from './settings-document.ts';
+import { type SettingsDocument, withEveryFlow } from './settings-document.ts';
+import { readSettings } from './settings-problem.ts';
 
 /** A version and its document; version 0 is what the environment says. */
 export type NumberedSettings = Readonly<{ version: number; document: SettingsDocument }>;
@@ -13,13 +14,20 @@ type Ports = {
   flows: readonly string[];
 };
 
+/** To go on without filters and owners that somebody decided would do what nobody can take back. */
+function readLive({ version, document }: { version: number; document: unknown }): SettingsDocument {
+  const read = readSettings(document);
+  if ('document' in read) return read.document;
+  throw new Error(`Version ${version} of the settings was published by a newer service and cannot be read by this one (${read.problems.map(({ path, rule }) => `${path} ${rule}`).join('; ')}). Start the newer service again, or publish the settings anew with it.`);
+}
+
 /** Holds the live settings of one connection in this process. */
 export async function createEffectiveSettings({ findLive, defaults, flows }: Ports): Promise<EffectiveSettings> {
   let held: NumberedSettings = { version: 0, document: defaults };
   const refresh = async () => {
     const live = await findLive();
     if ((live?.version ?? 0) === held.version) return false;
-    held = live === undefined ? { version: 0, document: defaults } : { version: live.version, document: withEveryFlow(settingsSchema.parse(live.document), flows) };
+    held = live === undefined ? { version: 0, document: defaults } : { version: live.version, document: withEveryFlow(readLive(live), flows) };
     return true;
   };
   await refresh();

@@ -14,7 +14,8 @@ type Answer = { flows: readonly string[]; isShown: true; apply(sql: Sql): Promis
 
 export type SettingsPorts = {
   current(): NumberedSettings;
-  readCatalogue(signal: AbortSignal): Promise<SettingsCatalogue>;
+  /** Read a moment ago, or right now. */
+  readCatalogue(options: { isFresh: boolean }, signal: AbortSignal): Promise<SettingsCatalogue>;
   dryRun(document: SettingsDocument, signal: AbortSignal): Promise<DryRun>;
   find(version: number): Promise<Kept | undefined>;
   add(sql: Sql, version: { state: 'draft' | 'approved'; document: unknown; note: string; createdBy: string; basedOn: number }): Promise<number>;
@@ -47,8 +48,12 @@ export function createSettingsDesk(ports: SettingsPorts) {
   async function check(given: unknown, signal: AbortSignal): Promise<{ document: SettingsDocument; tried: DryRun }> {
     const read = readSettings(given);
     if ('problems' in read) throw new SettingsRefusal(read.problems);
-    const problems = checkSettings(read.document, await ports.readCatalogue(signal));
-    if (problems.length > 0) throw new SettingsRefusal(problems);
+    // What somebody has just added in the store or in Setup is looked for before it is refused.
+    for (const isFresh of [false, true]) {
+      const problems = checkSettings(read.document, await ports.readCatalogue({ isFresh }, signal));
+      if (problems.length === 0) break;
+      if (isFresh) throw new SettingsRefusal(problems);
+    }
     return { document: read.document, tried: await ports.dryRun(read.document, signal) };
   }
 
