@@ -47,7 +47,7 @@ const flowNames = [...allFlows, ...allStoreFlows].map(({ name }) => name);
 /** Records of these belong to a channel. */
 const flowsOfChannels: ReadonlySet<string> = new Set(['order-to-salesforce', 'customer-to-salesforce', 'order-status-to-bigcommerce', 'customer-to-bigcommerce']);
 const tickName = 'settings-tick';
-const catalogueMaxAgeMs = 3_600_000;
+const catalogueMaxAgeMs = 600_000;
 /** Several publishes in a row read the store once: its request window is small. */
 const catalogueAgeMsAtPublish = 60_000;
 const dryRunMax = 20;
