@@ -11,6 +11,7 @@ import { type ChangeStream, openChangeStream } from './open-change-stream.ts';
 import { openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
+import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -23,6 +24,7 @@ import { createFlowWorks } from './run-jobs.ts';
 import { readAuditChain } from './store/audit-log.ts';
 import { seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
+import { settingsChannel } from './store/setting-version.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { listStreamPlaces } from './store/stream-place.ts';
 import { createVault } from './store/vault.ts';
@@ -45,13 +47,16 @@ async function start(config: Config): Promise<void> {
   const metrics = createMetrics();
   const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
-  const open = await openConnection({ connection, config, database, vault, metrics });
+  const effective = await openEffectiveSettings({ config, database, connection });
+  const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
+  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) };
-  const remarks: HealthChecks = changes ? { stream: async () => changes.problem() } : {};
-  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks } });
+  const settings = config.role === 'intake' ? undefined : openSettings({ open, config, database, queue, effective, log: say });
+  const remarks: HealthChecks = { ...(changes ? { stream: async () => changes.problem() } : {}), ...(settings ? { settings: async () => settings.problem() } : {}) };
+  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks } });
   const app = createApp({
     webhooks: intake?.webhooks,
     checks,
@@ -78,8 +83,8 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop()]);
-    await stopHearing();
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
+    await Promise.all([stopHearing(), stopHearingSettings()]);
     await open.close();
     // The last one out stops the embedded server.
     const isShared = await holder.hasCompany().catch(() => false);

@@ -13,6 +13,7 @@ import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
+import type { Settings } from './open-settings.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
@@ -55,6 +56,7 @@ type Deps = {
   /** Every flow, as the org shows it. */
   shown: readonly { name: string; description: string }[];
   checks: Checks;
+  settings: Settings;
 };
 
 const commandFlow = 'commands';
@@ -77,7 +79,7 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   const clock = keepCommandClock({
     ...tickPorts(deps),
     async poll(signal) {
@@ -222,7 +224,7 @@ function tickPorts({ open, database }: Deps) {
   };
 }
 
-async function collectStatus({ open, database, checks, shown }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+async function collectStatus({ open, database, checks, shown, settings }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
   const work = await listFlowWork(database.pool);
   const workOf = (flow: string) => work.find((row) => row.flow === flow);
   const healthOf = (name: string, problem: string | undefined): StatusRow => ({ key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } });
@@ -233,8 +235,9 @@ async function collectStatus({ open, database, checks, shown }: Deps, signal: Ab
   );
   return [
     ...health,
+    ...(await settings.report(signal)),
     healthOf('salesforce', undefined),
-    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
+    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false, ...(settings.isOn(name) ? {} : { isOff: true }) } })),
     { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
     { key: 'metric:lag', kind: 'metric', isFigure: true, value: { oldestAt: oldest } },
     // Rows are written when they change, so that one says alone whether somebody still writes.

@@ -10,10 +10,13 @@ import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
+import type { ObjectRules } from './core/object-rules.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
+import type { EffectiveSettings } from './settings/effective-settings.ts';
+import type { SettingsDocument } from './settings/settings-document.ts';
 import { loadBatchSizes } from './store/batch-sizes.ts';
 import { releaseClaims, takeClaims } from './store/claim-store.ts';
 import type { Connection } from './store/connection-store.ts';
@@ -32,6 +35,10 @@ export type OpenConnection = {
   ports(signal: AbortSignal): Promise<ConnectionPorts & { writeStore: StoreWriter }>;
   /** Reads what the first batch would have to wait for. A system that is away is read by that batch. */
   warmUp(signal: AbortSignal): Promise<void>;
+  /** The version of the settings that batches start with now; 0 = the environment decides. */
+  settingsVersion(): number;
+  /** What the org says of an object, kept for a quarter of an hour. */
+  rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
@@ -42,7 +49,23 @@ export type OpenConnection = {
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
 
-export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics }): Promise<OpenConnection> {
+type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
+type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
+
+/** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, owners, deletes, values }: SettingsDocument): Ports {
+  return {
+    ...facts,
+    context: {
+      ...facts.context,
+      tables: { 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
+      settings: { charges: money.charges, conversions: money.conversions, orders, flows },
+    },
+    settings: { ...facts.settings, activatedEdits, owners, deletes },
+  };
+}
+
+export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings }): Promise<OpenConnection> {
   const { connection, config, database, metrics } = deps;
   const sql = database.pool;
   const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
@@ -52,10 +75,10 @@ export async function openConnection(deps: { connection: Connection; config: Con
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
-  let ports: ReturnType<OpenConnection['ports']> | undefined;
+  let facts: Promise<Facts> | undefined;
   const writeStore = createStoreWriter(storeClient);
 
-  async function load(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
+  async function load(signal: AbortSignal): Promise<Facts> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
     const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
@@ -65,9 +88,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
         keys: createRecordKeys(connection.storeHash, guestSecret.reveal()),
         storeZone: store.zone,
         storeCurrency: store.currency,
-        tables: { 'order-status': orderStatusNames },
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
-        settings: { charges: config.charges, conversions: config.conversions },
       },
       readers: createStoreReader(storeClient, Date.now),
       target,
@@ -82,17 +103,17 @@ export async function openConnection(deps: { connection: Connection; config: Con
       takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
       releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await sessions.current()).userId },
+      settings: { draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, ownUserId: (await sessions.current()).userId },
     };
   }
 
-  function openPorts(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
-    const loading = ports ?? load(signal);
-    ports = loading;
+  async function openPorts(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
+    const loading = facts ?? load(signal);
+    facts = loading;
     loading.catch(() => {
-      if (ports === loading) ports = undefined;
+      if (facts === loading) facts = undefined;
     });
-    return loading;
+    return withSettings(await loading, deps.settings.current().document);
   }
 
   return {
@@ -102,12 +123,14 @@ export async function openConnection(deps: { connection: Connection; config: Con
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
+    settingsVersion: () => deps.settings.current().version,
+    rulesOf: describes.rulesOf,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
     },
     forget() {
-      ports = undefined;
+      facts = undefined;
       describes.forget();
     },
     async close() {

@@ -3,7 +3,7 @@ import type { OpenConnection } from './open-connection.ts';
 import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
 import type { Log } from './core/log.ts';
-import { type SyncError, toSyncError } from './core/sync-error.ts';
+import { SyncError, toSyncError } from './core/sync-error.ts';
 import { compileFieldMap } from './mapping/compile.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -22,6 +22,7 @@ import type { Lease, WorkQueue } from './queue/work-queue.ts';
 import { appendAudit, lockAudit } from './store/audit-log.ts';
 import { releaseClaims } from './store/claim-store.ts';
 import type { Database } from './store/database.ts';
+import { noteHeldRecords } from './store/held-record.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
 import { findOverrides } from './store/value-override.ts';
@@ -98,7 +99,7 @@ async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
   };
   let result: BatchResult;
   try {
-    result = await run(batch, giveBack);
+    result = (await isFlowOff(batch)) ? switchedOff(jobs) : await run(batch, giveBack);
   } catch (thrown) {
     // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
     const error = toSyncError(thrown, 'extract');
@@ -112,6 +113,11 @@ async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
   report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors });
   return waiting;
 }
+
+/** Another version of the settings takes hold between batches, never inside one. */
+const isFlowOff = async ({ deps, flow, connectionId, signal }: Batch): Promise<boolean> => (await deps.connectionOf(connectionId).ports(signal)).context.settings.flows?.[flow.name]?.isOn === false;
+
+const switchedOff = (jobs: readonly Job[]): BatchResult => ({ records: [], buried: [], fallout: jobs.map((job) => ({ job, error: new SyncError('FLOW_OFF', { stage: 'extract' }) })), confirmation: emptyConfirmation, followUps: [] });
 
 type Pipeline = { deps: Deps; transform: Transformer };
 const flowOf = (deps: Deps) => (name: string) => deps.flows.find((one) => one.name === name);
@@ -147,6 +153,7 @@ function intoStore({ deps, transform }: Pipeline, flow: StoreFlowDefinition): Ru
 
 function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
   const { database, queue } = deps;
+  const settings = deps.connectionOf(connectionId).settingsVersion();
   return {
     transaction: database.transaction,
     lock: lockAudit,
@@ -154,10 +161,11 @@ function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
     decide: (error, job) => decideOutcome(error, job.attempt, flow.retry, Math.random()),
     saveLinks: (sql, links) => saveLinks(sql, connectionId, links),
     deleteLinks: (sql, links) => deleteLinks(sql, connectionId, links),
-    audit: (sql, entries) => appendAudit(sql, connectionId, entries, new Date().toISOString()),
+    audit: (sql, entries) => appendAudit(sql, connectionId, entries.map((entry) => (settings === 0 ? entry : { ...entry, detail: { ...entry.detail, settings } })), new Date().toISOString()),
     recordDeadLetters,
     resolveDeadLetters,
     reportIssues: (sql, opened, resolved) => reportIssues(sql, connectionId, opened, resolved),
+    noteHeld: (sql, records) => noteHeldRecords(sql, { connectionId, flow: flow.name }, records),
     enqueue: (sql, events) => queue.enqueue(events, sql),
     releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
   };

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { startStack } from '../scenarios/scenario-stack.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
+import { shootSettings } from './settings-screenshots.ts';
 
 const folder = path.join(import.meta.dirname, '../../build/screenshots');
 const settleMs = 700;
@@ -11,11 +13,12 @@ const settleMs = 700;
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [stack, browser] = await Promise.all([startStack({ seed: 72 }), startBrowser()]);
-  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click }: { ready: string; click?: string }) => {
+  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click, act }: { ready: string; click?: string; act?: (page: Page) => Promise<void> }) => {
     const { page, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, person);
     await open(address);
     await page.getByText(ready).first().waitFor();
     if (click !== undefined) await page.getByRole('button', { name: click }).first().click();
+    await act?.(page);
     await page.waitForTimeout(settleMs);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     await page.context().close();
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
     await shoot('order-no-access', 'guest', record, { ready: "You don't have access to Crosswalk" });
     await shoot('monitor-in-sync', 'admin', monitor, { ready: 'Everything is in sync' });
     await shoot('monitor-sales-user', 'sales', monitor, { ready: 'Everything is in sync' });
+    await shootSettings(stack, shoot);
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });
     await stack.scenario('orders', { count: 3 });

@@ -29,6 +29,10 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('resume-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('test-connection'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('backfill'), payload: z.strictObject({ flow, from: time.optional(), to: time.optional() }) }),
+  z.object({ action: z.literal('save-settings'), payload: z.strictObject({ document: z.looseObject({}), base: z.int().min(0), note: z.string().max(255).default(''), isDraft: z.boolean().default(false) }) }),
+  z.object({ action: z.literal('rollback-settings'), payload: z.strictObject({ version: z.int().min(0) }) }),
+  z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
+  z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
 ]);
 
@@ -50,6 +54,10 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'test-connection': 'Crosswalk_Operate',
   backfill: 'Crosswalk_Operate',
   reconcile: 'Crosswalk_Operate',
+  'save-settings': 'Crosswalk_Configure',
+  'rollback-settings': 'Crosswalk_Configure',
+  'publish-settings': 'Crosswalk_Configure',
+  'diff-settings': 'Crosswalk_Configure',
 };
 
 const isAction = (name: string): name is Command['action'] => Object.hasOwn(permissions, name);

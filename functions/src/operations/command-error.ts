@@ -8,6 +8,8 @@ export const commandErrors = {
   UNKNOWN_FLOW: 'Use one of the flows the message names.',
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
   INTERRUPTED: 'Look at what was done, then create another command.',
+  INVALID_SETTINGS: 'Correct the named values and publish again.',
+  OUTDATED_SETTINGS: 'Reload the page and make the change again.',
   NOT_AVAILABLE: 'Update the Crosswalk service to a version that offers this action.',
 } as const satisfies Record<string, string>;
 
@@ -16,10 +18,13 @@ export type CommandErrorCode = keyof typeof commandErrors;
 /** A command that is refused. The message names field, rule and remedy; it holds no values of records. */
 export class CommandError extends Error {
   readonly code: CommandErrorCode;
+  /** What pages show beside the message, e.g. at the fields at fault. */
+  readonly result: Record<string, unknown> | undefined;
 
-  constructor(code: CommandErrorCode, why: string) {
+  constructor(code: CommandErrorCode, why: string, result?: Record<string, unknown>) {
     super(`${why} ${commandErrors[code]}`);
     this.name = 'CommandError';
     this.code = code;
+    this.result = result;
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 import { previewMapping, type PreviewPorts } from './command-preview.ts';
+import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
 type Letter = Route & { id: number; connectionId: number };
@@ -30,7 +31,7 @@ type OperatorPorts = {
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: PreviewPorts & OperatorPorts & { settings: SettingsPorts }): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     const { action, payload } = command;
     switch (action) {
@@ -56,6 +57,11 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (com
         return setPaused(ports, payload.flow, action === 'pause-flow');
       case 'test-connection':
         return testConnection(ports, run);
+      case 'save-settings':
+      case 'rollback-settings':
+      case 'publish-settings':
+      case 'diff-settings':
+        return doSettings(ports.settings, command, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }

@@ -16,7 +16,7 @@ export function createTransformer(runnerOf: (flow: string, map: string) => MapRu
     if ('refuse' in plan) return new SyncError(plan.refuse, { stage: 'transform', message: `${record.entityKey}: ${plan.message}`, field: plan.field });
     try {
       const nodes = plan.nodes.map((planned) => toNode(flow, planned, { runnerOf, context }));
-      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {} };
+      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {}, ...(plan.heldOut ? { heldOut: plan.heldOut } : {}) };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       const field = 'field' in thrown ? String(thrown.field) : undefined;

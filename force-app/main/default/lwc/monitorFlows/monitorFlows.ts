@@ -16,7 +16,7 @@ export default class MonitorFlows extends LightningElement {
   get rows(): Row[] {
     return this.flows.map((flow) => ({
       ...flow,
-      stateLabel: flow.isPaused ? labels.flowPaused : labels.flowActive,
+      stateLabel: flow.isOff ? labels.flowOff : flow.isPaused ? labels.flowPaused : labels.flowActive,
       buttonLabel: flow.isPaused ? labels.resume : labels.pause,
       buttonTitle: fillLabel(flow.isPaused ? labels.resumeOf : labels.pauseOf, flow.title),
     }));

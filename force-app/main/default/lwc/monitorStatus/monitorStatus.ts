@@ -1,7 +1,7 @@
 import type { IssueNode, StatusNode } from 'c/monitorQuery';
 
 export type Health = { name: string; isReady: boolean; problem: string };
-export type Flow = { name: string; title: string; description: string; isPaused: boolean; waiting: number };
+export type Flow = { name: string; title: string; description: string; isPaused: boolean; /** By the settings: its records are passed over. */ isOff?: boolean; waiting: number };
 /** What the service says of itself; times in ms since the epoch. */
 export type MonitorState = { health: Health[]; flows: Flow[]; waiting: number; oldestAt: number | undefined; budgetShare: number; reportAt: number | undefined; heartbeats: ReadonlyMap<string, string> };
 export type IssueRecord = { id: string; title: string; message: string; flow: string; entityKey: string; attempts: number; lastAt: number };
@@ -25,7 +25,7 @@ function readJson(text: string | null): Record<string, unknown> {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const timeOf = (value: unknown): number | undefined => (typeof value === 'string' ? Date.parse(value) : undefined);
-const healthOrder = ['bigcommerce', 'salesforce', 'hooks', 'stream', 'database'];
+const healthOrder = ['bigcommerce', 'salesforce', 'hooks', 'stream', 'settings', 'database'];
 
 /** Reads the rows of the mirror; rows of kinds that are not known here are passed over. */
 export function readStatus(nodes: readonly StatusNode[]): MonitorState {
@@ -33,7 +33,7 @@ export function readStatus(nodes: readonly StatusNode[]): MonitorState {
   const ofKind = (kind: string) => nodes.filter((node) => node.Kind__c.value === kind).map((node) => ({ name: (node.Key__c.value ?? '').split(':')[1] ?? '', value: readJson(node.Value__c.value) }));
   const work = rows.get('metric:work') ?? {};
   const health = ofKind('health').map(({ name, value }) => ({ name, isReady: value.isReady === true, problem: textOf(value.problem) }));
-  const flows = ofKind('flow').map(({ name, value }) => ({ name, title: flowTitle(name), description: textOf(value.description), isPaused: value.isPaused === true, waiting: Number(work[name] ?? 0) }));
+  const flows = ofKind('flow').map(({ name, value }) => ({ name, title: flowTitle(name), description: textOf(value.description), isPaused: value.isPaused === true, ...(value.isOff === true ? { isOff: true } : {}), waiting: Number(work[name] ?? 0) }));
   return {
     health: health.sort((a, b) => healthOrder.indexOf(a.name) - healthOrder.indexOf(b.name)),
     flows: flows.sort((a, b) => (a.name < b.name ? -1 : 1)),

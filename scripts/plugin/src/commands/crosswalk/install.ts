@@ -23,6 +23,7 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
     'integration-user': Flags.string({ char: 'u', required: true, summary: messages.getMessage('flags.integration-user.summary') }),
+    'settings-user': Flags.string({ summary: messages.getMessage('flags.settings-user.summary') }),
     'package-file': Flags.string({ char: 'f', default: 'build/crosswalk.zip', summary: messages.getMessage('flags.package-file.summary') }),
     'post-install-file': Flags.string({ default: 'build/post-install.zip', summary: messages.getMessage('flags.post-install-file.summary') }),
     'dry-run': Flags.boolean({ default: false, summary: messages.getMessage('flags.dry-run.summary') }),
@@ -37,6 +38,9 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const zips = { package: readZip(flags['package-file']), postInstall: readZip(flags['post-install-file']) };
     const userId = await findUserId(connection, username);
     if (userId === undefined) throw messages.createError('error.user', [username]);
+    const writer = flags['settings-user'];
+    const writerId = writer === undefined ? undefined : await findUserId(connection, writer);
+    if (writer !== undefined && writerId === undefined) throw messages.createError('error.user', [writer]);
     const isDryRun = flags['dry-run'];
     const deploy = (title: string, zip: Buffer) => this.#deploy(connection, zip, { title, isDryRun, timeoutMs: flags.wait.milliseconds });
 
@@ -51,6 +55,7 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const assignments = [
       await assign(connection, { id: userId, username }, 'Crosswalk_Integration'),
       await assign(connection, { id: (await findUserId(connection, admin)) ?? '', username: admin }, 'Crosswalk_Admin'),
+      ...(writer === undefined || writerId === undefined ? [] : [await assign(connection, { id: writerId, username: writer }, 'Crosswalk_Settings_Writer')]),
     ];
     for (const { username: name, permissionSet, isNew } of assignments) this.log(messages.getMessage(isNew ? 'info.assigned' : 'info.held', [name, permissionSet]));
     this.logSuccess(messages.getMessage('info.done'));

@@ -2,7 +2,7 @@ import { createElement } from 'lwc';
 import MonitorFlows from 'c/monitorFlows';
 import { detailsOf } from '../../../../../__tests__/component';
 
-const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, waiting: 2 });
+const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, isOff: name === 'off', waiting: 2 });
 
 function show(canOperate: boolean) {
   const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)], canOperate });
@@ -20,4 +20,10 @@ test('an active flow is paused and a paused one resumed', () => {
 
 test('who may not operate sees the state without buttons', () => {
   expect(show(false).buttons).toEqual([]);
+});
+
+test('a flow that the settings have off says so', () => {
+  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('off', false)] });
+  document.body.append(element);
+  expect(element.shadowRoot?.textContent).toContain('c.Crosswalk_Monitor_Flow_Off');
 });
