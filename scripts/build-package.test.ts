@@ -41,6 +41,7 @@ describe('the build of the package', () => {
       'objects/Crosswalk_Command__c.object',
       'objects/Crosswalk_Issue__c.object',
       'objects/Crosswalk_Request__e.object',
+      'objects/Crosswalk_Run__c.object',
       'objects/Crosswalk_Status__c.object',
       'objects/Order.object',
       'objects/OrderItem.object',
@@ -54,6 +55,7 @@ describe('the build of the package', () => {
       'tabs/Crosswalk_Command__c.tab',
       'tabs/Crosswalk_Issue__c.tab',
       'tabs/Crosswalk_Monitor.tab',
+      'tabs/Crosswalk_Run__c.tab',
       'tabs/Crosswalk_Status__c.tab',
     ]);
     assert.ok(namesIn(packageZip).includes('lwc/recordSync/recordSync.js'));
