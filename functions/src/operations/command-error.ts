@@ -7,6 +7,8 @@ export const commandErrors = {
   RECORD_NOT_FOUND: 'Check the id or key; nothing in the store or in the org has it.',
   UNKNOWN_FLOW: 'Use one of the flows the message names.',
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
+  NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',
+  RECORD_CHANGED: 'Compare the record again, then choose.',
   INTERRUPTED: 'Look at what was done, then create another command.',
   NOT_AVAILABLE: 'Update the Crosswalk service to a version that offers this action.',
 } as const satisfies Record<string, string>;
