@@ -127,7 +127,7 @@ describe('what pages ask of a record', () => {
     await stack.scenario('orders', { count: 1 });
     await stack.settled();
     const [issue] = await stack.soql(`SELECT Message__c FROM Crosswalk_Issue__c WHERE State__c = 'Open'`);
-    assert.match(String(issue?.Message__c), /^A rule or an automation of your Salesforce org refused “BC Coupon Codes” of the order: a coupon is needed\.\nFIELD_CUSTOM_VALIDATION_EXCEPTION, field BC_Coupon_Codes__c, Order /);
+    assert.match(String(issue?.Message__c), /^A rule or an automation of your Salesforce org refused “BigCommerce Coupon Codes” of the order: a coupon is needed\.\nFIELD_CUSTOM_VALIDATION_EXCEPTION, field BC_Coupon_Codes__c, Order /);
     const letters = await stack.operations('GET', '/dead-letters');
     assert.ok(Array.isArray(letters));
     assert.deepEqual(await stack.operations('POST', '/dead-letters/discard', { ids: letters.map(({ id }) => id) }), { discarded: 1 });

@@ -7,7 +7,7 @@ import { assertMayAskFor, type Route } from './command-sync.ts';
 import { fieldReader, readableOf, type SeenRecord } from './readable-records.ts';
 
 type Standing = 'same' | 'store' | 'salesforce' | 'both' | 'kept' | 'unknown';
-type Difference = { field: string; label: string; store: string | null; salesforce: string | null; agreed: string | null | undefined; standing: Standing; owner: string; travelsBack: boolean };
+type Difference = { field: string; label: string; type: string; store: string | null; salesforce: string | null; agreed: string | null | undefined; standing: Standing; owner: string; travelsBack: boolean };
 type Side = 'bigcommerce' | 'salesforce';
 type Compared = SeenRecord & {
   fields: readonly Difference[];
@@ -100,5 +100,5 @@ export async function keyFor(ports: PreviewPorts, wanted: Wanted, run: CommandRu
 
 function shorten(difference: Difference): Difference {
   const cut = (value: string | null) => (value !== null && value.length > valueLengthMax ? `${value.slice(0, valueLengthMax)}…` : value);
-  return { field: difference.field, label: difference.label, store: cut(difference.store), salesforce: cut(difference.salesforce), agreed: difference.agreed === undefined ? undefined : cut(difference.agreed), standing: difference.standing, owner: difference.owner, travelsBack: difference.travelsBack };
+  return { field: difference.field, label: difference.label, type: difference.type, store: cut(difference.store), salesforce: cut(difference.salesforce), agreed: difference.agreed === undefined ? undefined : cut(difference.agreed), standing: difference.standing, owner: difference.owner, travelsBack: difference.travelsBack };
 }

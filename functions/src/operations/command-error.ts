@@ -5,6 +5,7 @@ export const commandErrors = {
   NOT_ALLOWED: 'Ask an administrator for the permission set that holds the named permission.',
   RECORD_NOT_ACCESSIBLE: 'Ask the owner of the record, or an administrator, for access to it.',
   RECORD_NOT_FOUND: 'Check the id or key; nothing in the store or in the org has it.',
+  NO_STORE_RECORD: 'It follows the orders that name it; look at one of them.',
   UNKNOWN_FLOW: 'Use one of the flows the message names.',
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
   NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',

@@ -34,6 +34,6 @@ export async function previewMapping(ports: PreviewPorts, wanted: { recordId?: s
 export async function keyOf(ports: Pick<PreviewPorts, 'keyOfRecord' | 'readableRecords'>, recordId: string, run: Pick<CommandRun, 'creatorId' | 'signal'>): Promise<string> {
   const [id = recordId] = await assertReadable(ports, [recordId], run);
   const entityKey = await ports.keyOfRecord(id);
-  if (entityKey === undefined) throw new CommandError('RECORD_NOT_FOUND', `${recordId} comes from no record of the store.`);
+  if (entityKey === undefined) throw new CommandError('NO_STORE_RECORD', 'This record has no record of its own in BigCommerce.');
   return entityKey;
 }

@@ -13,6 +13,8 @@ export type FieldStanding = 'same' | 'store' | 'salesforce' | 'both' | 'kept' | 
 export type FieldDifference = {
   field: string;
   label: string;
+  /** Describe type: string, datetime, currency, … */
+  type: string;
   /** Values in canonical form, null = empty. */
   store: string | null;
   salesforce: string | null;
@@ -37,7 +39,7 @@ export function differencesOf(node: TargetNode, { link, row }: { link: Link | un
     const sides = changedSides({ field, base, source: store, target: salesforce }, context.digestKey);
     const standing = store === salesforce ? 'same' : base === undefined ? 'unknown' : sides.source && sides.target ? 'both' : sides.source ? 'store' : sides.target ? 'salesforce' : 'kept';
     const agreed = base === undefined ? undefined : !sides.target ? salesforce : !sides.source ? store : undefined;
-    return [{ field, label: rule.label === '' ? field : rule.label, store, salesforce, agreed, standing, owner: ownerOf(node.entity, field, context.owners), travelsBack: node.entity.back?.[field] !== undefined }];
+    return [{ field, label: rule.label === '' ? field : rule.label, type: rule.type, store, salesforce, agreed, standing, owner: ownerOf(node.entity, field, context.owners), travelsBack: node.entity.back?.[field] !== undefined }];
   });
 }
 

@@ -14,7 +14,7 @@ const values: Readonly<Record<string, string>> = {
 
 /** `BC_Coupon_Codes__c` and `BillingStreet` as people say them. */
 export function fieldWords(field: string): string {
-  return field.replace(/__c$/, '').replaceAll('_', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+  return field.replace(/^BC_/, 'BigCommerce_').replace(/__c$/, '').replaceAll('_', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').replace('Big Commerce', 'BigCommerce');
 }
 
 type Refusal = { code: string; message: string; field: string | undefined };
