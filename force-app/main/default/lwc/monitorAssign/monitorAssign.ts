@@ -26,5 +26,5 @@ export const readPeople = ({ uiapi }: PeopleAnswer): Person[] => uiapi.query.Use
 
 /** Hands issues to a person: an ordinary change of their owner. */
 export async function assignIssues(ids: readonly string[], ownerId: string): Promise<void> {
-  for (const Id of ids) await updateRecord({ fields: { Id, OwnerId: ownerId } });
+  await Promise.all(ids.map((Id) => updateRecord({ fields: { Id, OwnerId: ownerId } })));
 }

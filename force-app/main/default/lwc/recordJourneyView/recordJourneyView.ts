@@ -3,7 +3,8 @@ import { fieldName, objectName } from 'c/recordNames';
 
 type Write = { object: string; did: string; count: number; fields: string[] };
 type Request = { system: string; route: string; id?: string; status: number; at: number; durationMs: number };
-type Try = { at: string; flow: string; action: string; code: string | null; why: string | null; attempt?: number; events: { source: string; eventAt: string | null; receivedAt: string }[]; stages: { stage: string; at: number }[]; requests: Request[]; writes: Write[]; choices: Record<string, string>; hiddenRecords: number };
+type Stage = { stage: string; at: number };
+type Try = { at: string; flow: string; action: string; code: string | null; why: string | null; attempt?: number; events: { source: string; eventAt: string | null; receivedAt: string }[]; stages: Stage[]; requests: Request[]; writes: Write[]; choices: Record<string, string>; hiddenRecords: number };
 type Waiting = { flow: string; since: string; runAt: string; isLeased: boolean; isPaused: boolean; code: string | null; why: string | null };
 /** What the service tells of a record's past. */
 export type Journey = { entityKey: string | null; storeLink: string | null; waiting: Waiting[]; tries: Try[] };
@@ -12,7 +13,7 @@ export type Entry = { key: string; title: string; flow: string; icon: string; va
 
 const sources: Readonly<Record<string, string>> = { webhook: labels.stepWebhook, cdc: labels.stepCdc, poll: labels.stepPoll, backfill: labels.stepBackfill, command: labels.stepCommand, reconcile: labels.stepReconcile, flow: labels.stepFlow };
 /** Stages people know; the others are steps between. */
-const stages: Readonly<Record<string, string>> = { extract: labels.stepExtract, transform: labels.stepTransform, load: labels.stepLoad, confirm: labels.stepConfirm };
+const stageNames: Readonly<Record<string, string>> = { extract: labels.stepExtract, transform: labels.stepTransform, load: labels.stepLoad, confirm: labels.stepConfirm };
 const dids: Readonly<Record<string, string>> = { created: labels.didCreated, updated: labels.didUpdated, sent: labels.didSent };
 const systems: Readonly<Record<string, string>> = { bigcommerce: labels.sideBigcommerce, salesforce: labels.sideSalesforce };
 const fieldsMax = 8;
@@ -32,11 +33,11 @@ const writeText = ({ object, did, count, fields }: Write) => `${objectName(objec
 /** The entries of a journey, newest first as the service tells them. */
 export function entriesOf(journey: Journey | undefined): Entry[] {
   return (journey?.tries ?? []).map((each, place) => {
-    const passed = each.stages.filter(({ stage }) => stage in stages);
+    const passed = each.stages.filter(({ stage }) => stage in stageNames);
     const loadedAt = each.stages.find(({ stage }) => stage === 'load')?.at;
     const steps = [
       ...each.events.slice(-1).map(({ source, receivedAt }) => ({ key: 'event', label: sources[source] ?? source, at: Date.parse(receivedAt), text: '' })),
-      ...passed.filter(({ stage }) => stage !== 'load' || each.writes.length > 0).map(({ stage, at }) => ({ key: stage, label: stages[stage] ?? stage, at, text: stage === 'load' ? each.writes.map(writeText).join('; ') : '' })),
+      ...passed.filter(({ stage }) => stage !== 'load' || each.writes.length > 0).map(({ stage, at }) => ({ key: stage, label: stageNames[stage] ?? stage, at, text: stage === 'load' ? each.writes.map(writeText).join('; ') : '' })),
       ...(loadedAt === undefined && each.writes.length > 0 ? [{ key: 'load', label: labels.stepLoad, at: undefined, text: each.writes.map(writeText).join('; ') }] : []),
       ...Object.entries(each.choices).map(([path, side]) => ({ key: path, label: fieldName(path.split('.')[1] ?? path), at: undefined, text: systems[side] ?? side })),
     ];
