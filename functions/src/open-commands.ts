@@ -49,6 +49,10 @@ export type Commands = {
   stop(): Promise<void>;
 };
 
+/** The row of the mirror that says where records stand in the store's own pages. */
+const linksKey = 'store:links';
+const linksOf = (open: OpenConnection) => createControlPanelLinks(open.controlPanelUrl()).patterns;
+
 /** What is given up is no issue any more; its row in the org says so soon. */
 export async function closeIssues({ connectionId, queue }: { connectionId: number; queue: WorkQueue }, letters: readonly { flow: string; entityKey: string }[], sql: Sql): Promise<void> {
   const closed = await reportIssues(sql, connectionId, [], letters.map(({ flow, entityKey }) => `${flow}/${entityKey}`));
@@ -94,7 +98,7 @@ export function openCommands(deps: Deps): Commands {
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
   const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
-  let shownWaiting: string | undefined;
+  let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
     async poll(signal) {
@@ -103,11 +107,11 @@ export function openCommands(deps: Deps): Commands {
       if (ids.length > 0) queue.announce(commandFlow);
       return isWatched;
     },
-    hasNews: async () => JSON.stringify(await readWaitingRecords(database.pool, connectionId)) !== shownWaiting,
+    hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
     mirror: createStatusMirror({
       async collect(signal) {
         const collected = await collectStatus(deps, signal);
-        shownWaiting = JSON.stringify(collected.find(({ key }) => key === waitingKey)?.value);
+        shownOfRecords = JSON.stringify([waitingKey, linksKey].map((wanted) => collected.find(({ key }) => key === wanted)?.value));
         return collected;
       },
       ...statuses,
@@ -302,7 +306,7 @@ async function collectStatus({ open, database, checks, shown }: Deps, signal: Ab
     { key: 'metric:report', kind: 'metric', isFigure: true, value: { at: new Date().toISOString() } },
     { key: 'metric:dead-letters', kind: 'metric', isFigure: true, value: { open: (await listDeadLetters(database.pool, {})).length } },
     ...(await monitorFigures({ sql: database.pool, connectionId: open.connection.id, listSlots: (since) => listMetricSlots(database.pool, open.connection.id, since), slotMs, allowance: open.orgClient.allowance, now: Date.now })),
-    { key: 'store:links', kind: 'store', value: createControlPanelLinks(open.controlPanelUrl()).patterns },
+    { key: linksKey, kind: 'store', value: linksOf(open) },
     { key: 'metric:api-budget', kind: 'metric', isFigure: true, value: { share: Math.round((open.orgClient.budgetUsed() ?? 0) * 100) / 100 } },
   ];
 }
