@@ -17,6 +17,9 @@ const isFound = (value: unknown): value is Found => typeof value === 'object' &&
 
 const outcomes: Readonly<Record<string, string>> = { 'sync.done': labels.outcomeDone, 'sync.dead': labels.outcomeDead, 'sync.retry': labels.outcomeWaits, 'sync.snooze': labels.outcomeWaits };
 
+/** Days are the user's own, the last one whole. */
+const dayTimes: Readonly<Record<string, string>> = { from: '00:00:00', to: '23:59:59.999' };
+
 /** Searches what was done, to which record, by whom. */
 export default class MonitorAudit extends LightningElement {
   @api flows: readonly Flow[] = [];
@@ -82,7 +85,7 @@ export default class MonitorAudit extends LightningElement {
 
   private async search(): Promise<void> {
     [this.isAsking, this.problem] = [true, ''];
-    const filter = Object.fromEntries(Object.entries(this.filter).flatMap(([name, value]) => (value === '' || value === null ? [] : [[name, name === 'from' || name === 'to' ? new Date(value).toISOString() : value.trim()]])));
+    const filter = Object.fromEntries(Object.entries(this.filter).flatMap(([name, value]) => (value === '' || value === null ? [] : [[name, name in dayTimes ? new Date(`${value}T${dayTimes[name] ?? ''}`).toISOString() : value.trim()]])));
     try {
       this.commandId = await requestCommand('search-audit', { ...filter, ...(this.next === null ? {} : { before: this.next }) });
     } catch (error) {

@@ -29,9 +29,10 @@ afterEach(() => document.body.replaceChildren());
 test('asks with what was filled in, and shows who did what to which record', async () => {
   const card = show();
   card.find('[data-name="entityKey"]')?.dispatchEvent(new CustomEvent('change', { detail: { value: ' order:1 ' } }));
-  card.find('[data-name="from"]')?.dispatchEvent(new CustomEvent('change', { detail: { value: '2026-11-01T00:00:00Z' } }));
+  card.find('[data-name="from"]')?.dispatchEvent(new CustomEvent('change', { detail: { value: '2026-11-01' } }));
+  card.find('[data-name="to"]')?.dispatchEvent(new CustomEvent('change', { detail: { value: '2026-11-02' } }));
   await card.click('[data-id="search"]');
-  expect(requestCommand).toHaveBeenCalledWith('search-audit', { entityKey: 'order:1', from: '2026-11-01T00:00:00.000Z' });
+  expect(requestCommand).toHaveBeenCalledWith('search-audit', { entityKey: 'order:1', from: new Date('2026-11-01T00:00:00').toISOString(), to: new Date('2026-11-02T23:59:59.999').toISOString() });
   await card.answer({ state: 'done', result: { lines: [line(2), line(1, { actor: '005A', action: 'command.edit-and-redrive', wrote: {}, sent: 1 })], next: null } });
   expect(card.rows()).toEqual([['c.Crosswalk_Record_Journey_Done · Order to Salesforce', 'order:1', 'c.Crosswalk_Monitor_Audit_Service', 'c.Crosswalk_Object_OrderItem × 2'], ['Edit and redrive · Order to Salesforce', 'order:1', 'Ada', '→ BigCommerce × 1']]);
 });
