@@ -14,6 +14,10 @@ export type Viewer = { userId: string; accessToken: string; /** The org's defaul
 
 /** What everybody in sales has from the customer's own profile. */
 const salesObjects = ['Account', 'Case', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
+/** Their rows follow an order or a price book: fields of them are granted, the objects are not. */
+const detailObjects = ['OrderItem', 'PricebookEntry'] as const;
+/** To change the BigCommerce status of an activated order is to edit it. */
+const userPermissions = ['ActivateOrder', 'EditActivatedOrders'] as const;
 const salesSet = 'Sales_People';
 
 type OrgAddress = { instanceUrl: string; adminToken: string; apiVersion: string };
@@ -34,14 +38,15 @@ const query = async (org: OrgAddress, soql: string): Promise<JsonObject[]> => {
 /** Every standard field of the objects people in sales work with; fields of packages come with the packages' permission sets. */
 async function salesPermissionSet(org: OrgAddress): Promise<string> {
   const parts = await Promise.all(
-    salesObjects.map(async (object) => {
+    [...salesObjects, ...detailObjects].map(async (object) => {
       const { fields } = await ask(org, `/sobjects/${object}/describe`);
       const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
       const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
+      if (detailObjects.some((name) => name === object)) return rights.join('');
       return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
     }),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${parts.join('')}<label>Sales People</label></PermissionSet>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${parts.join('')}<label>Sales People</label>${userPermissions.map((name) => `<userPermissions><enabled>true</enabled><name>${name}</name></userPermissions>`).join('')}</PermissionSet>`;
 }
 
 async function deploySalesSet(org: OrgAddress): Promise<void> {
