@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { checkGqlAliases } from './gql-aliases.ts';
 import { type MetadataFile, type MetadataSource, readMetadataSource } from './metadata-source.ts';
 import { checkPages } from './page-metadata.ts';
 
@@ -215,7 +216,7 @@ export function validateMetadata({ packaged, postInstall, components, unreadable
   if (namespace !== '') problems.push('sfdx-project.json: the namespace is decided at packaging, leave it empty');
   for (const field of model.fields.values()) problems.push(...checkField(field, model));
   for (const file of packaged) problems.push(...checkObjectFiles(file, model));
-  problems.push(...checkStatuses(model), ...checkRelationships(model), ...checkPages({ packaged, components }, model.names));
+  problems.push(...checkStatuses(model), ...checkRelationships(model), ...checkPages({ packaged, components }, model.names), ...checkGqlAliases(components));
   for (const file of packaged) if (file.root === 'Flow') problems.push(...checkFlow(file, model));
   const channels = new Set(postInstall.filter((file) => file.root === 'PlatformEventChannel').map((file) => basename(file.path).replace('.platformEventChannel-meta.xml', '')));
   for (const file of postInstall) if (file.root === 'PlatformEventChannelMember') problems.push(...checkChannelMember(file, channels));
