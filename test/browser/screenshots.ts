@@ -23,12 +23,12 @@ async function differ(stack: ScenarioStack, order: Row | undefined, other: Row |
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const [stack, browser] = await Promise.all([startStack({ seed: 72 }), startBrowser()]);
-  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click, then }: { ready: string; click?: string; /** What is there once the click was answered. */ then?: string }) => {
+  const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click, shown }: { ready: string; click?: string; /** What is there once the click was answered. */ shown?: string }) => {
     const { page, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, person);
     await open(address);
     await page.getByText(ready).first().waitFor();
     if (click !== undefined) await page.getByRole('button', { name: click }).first().click();
-    if (then !== undefined) await page.getByText(then).first().waitFor();
+    if (shown !== undefined) await page.getByText(shown).first().waitFor();
     await page.waitForTimeout(settleMs);
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     await page.context().close();
@@ -45,8 +45,8 @@ async function main(): Promise<void> {
     await shoot('orders', 'sales', '/lightning/o/Order/list', { ready: '00000001' });
     await shoot('order-in-sync', 'sales', record, { ready: 'In sync' });
     await shoot('order-sync-now', 'sales', record, { ready: 'In sync', click: 'Sync now' });
-    await shoot('order-compared', 'sales', record, { ready: 'In sync', click: 'Compare', then: 'Both sides agree' });
-    await shoot('order-journey', 'sales', record, { ready: 'In sync', click: 'Journey', then: 'Confirmed' });
+    await shoot('order-compared', 'sales', record, { ready: 'In sync', click: 'Compare', shown: 'Both sides agree' });
+    await shoot('order-journey', 'sales', record, { ready: 'In sync', click: 'Journey', shown: 'Confirmed' });
     await shoot('account-360', 'sales', `/lightning/r/Account/${String(order?.AccountId)}/view`, { ready: 'Lifetime value' });
     await shoot('order-no-access', 'guest', record, { ready: "You don't have access to Crosswalk" });
     await shoot('monitor-in-sync', 'admin', monitor, { ready: 'Everything is in sync' });
@@ -58,13 +58,13 @@ async function main(): Promise<void> {
     await shoot('order-needs-attention', 'sales', record, { ready: 'Needs attention' });
     await shoot('monitor-needs-attention', 'admin', monitor, { ready: 'records need attention' });
     await shoot('monitor-discard', 'admin', monitor, { ready: 'records need attention', click: 'Discard' });
-    await shoot('monitor-edit', 'admin', monitor, { ready: 'records need attention', click: 'Edit and redrive', then: 'Another field' });
-    await shoot('monitor-audit', 'admin', monitor, { ready: 'records need attention', click: 'Search', then: 'When' });
+    await shoot('monitor-edit', 'admin', monitor, { ready: 'records need attention', click: 'Edit and redrive', shown: 'Another field' });
+    await shoot('monitor-audit', 'admin', monitor, { ready: 'records need attention', click: 'Search', shown: 'When' });
     await shoot('issues', 'admin', '/lightning/o/Crosswalk_Issue__c/list', { ready: 'ISS-00000001' });
     await shoot('accounts', 'admin', '/lightning/o/Account/list', { ready: 'Sorted by' });
     await shoot('monitor-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Order to Salesforce' });
     await differ(stack, order, second);
-    await shoot('order-differs', 'admin', record, { ready: 'Needs attention', click: 'Compare', then: 'Changed on both sides' });
+    await shoot('order-differs', 'admin', record, { ready: 'Needs attention', click: 'Compare', shown: 'Changed on both sides' });
     await wait(waitingShownMs);
     await shoot('monitor-two-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Product to Salesforce' });
     await shoot('order-waiting', 'sales', `/lightning/r/Order/${String(second?.Id)}/view`, { ready: 'The sync of such records is paused' });
