@@ -65,6 +65,11 @@ declare module '@salesforce/customPermission/*' {
   export default isHeld;
 }
 
+declare module '@salesforce/i18n/currency' {
+  const code: string;
+  export default code;
+}
+
 declare module '@salesforce/user/Id' {
   const id: string;
   export default id;

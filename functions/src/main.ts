@@ -8,7 +8,7 @@ import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { type ChangeStream, openChangeStream } from './open-change-stream.ts';
-import { openCommands } from './open-commands.ts';
+import { closeIssues, openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
@@ -17,11 +17,13 @@ import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
 import type { OperationPorts } from './operations/operation-routes.ts';
+import { issueFlow } from './pipeline/finish.ts';
 import { findDeadLetter, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
 import { startWorker } from './queue/worker.ts';
 import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-queue.ts';
 import { createFlowWorks } from './run-jobs.ts';
 import { readAuditChain } from './store/audit-log.ts';
+import { createBatchTraces } from './store/batch-trace.ts';
 import { seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
 import { settingsChannel } from './store/setting-version.ts';
@@ -49,7 +51,8 @@ async function start(config: Config): Promise<void> {
   const stopHearing = database.listen(announceChannel, queue.heard);
   const effective = await openEffectiveSettings({ config, database, connection });
   const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
-  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective });
+  const traces = createBatchTraces(Date.now);
+  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
@@ -69,7 +72,7 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure });
+  const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, traces, log: say, connectionOf: () => open, pressure: open.pressure });
   const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
@@ -146,7 +149,15 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       for (const letter of letters) queue.announce(letter.flow);
       return letters.length;
     },
-    discard: async (ids) => (await moveDeadLetters(sql, ids, 'discarded')).length,
+    async discard(ids) {
+      const letters = await database.transaction(async (transaction) => {
+        const moved = await moveDeadLetters(transaction, ids, 'discarded');
+        await closeIssues({ connectionId, queue }, moved, transaction);
+        return moved;
+      });
+      queue.announce(issueFlow);
+      return letters.length;
+    },
     async sync(flow, entityKeys) {
       if (!isFlow(flow)) return 0;
       await queue.enqueue(entityKeys.map((entityKey): SyncEvent => ({ connectionId, flow, entityKey, source: 'command' })));

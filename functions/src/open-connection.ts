@@ -11,6 +11,7 @@ import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
 import type { ObjectRules } from './core/object-rules.ts';
+import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -43,8 +44,12 @@ export type OpenConnection = {
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
   pressure(): number;
+  /** Where the store's own pages begin; undefined before the store was first read. */
+  controlPanelUrl(): string | undefined;
   close(): Promise<void>;
 };
+
+type Call = { route: string; status: number; durationMs: number; requestId: string | undefined };
 
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
@@ -65,21 +70,27 @@ export function withSettings(facts: Facts, { flows, orders, money, activatedEdit
   };
 }
 
-export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings }): Promise<OpenConnection> {
-  const { connection, config, database, metrics } = deps;
+export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void }): Promise<OpenConnection> {
+  const { connection, config, database } = deps;
+  const heard = (system: string) => (call: Call) => {
+    deps.metrics.countCall(system, call);
+    deps.onCall(system, call);
+  };
   const sql = database.pool;
   const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
-  const storeClient = createStoreClient({ ...config.bigcommerce, governor: storeWindow, onCall: (call) => metrics.countCall('bigcommerce', call) });
+  const storeClient = createStoreClient({ ...config.bigcommerce, governor: storeWindow, onCall: heard('bigcommerce') });
   const sessions = createOrgSessions(config.salesforce, Date.now);
-  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
+  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: heard('salesforce') });
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
   let facts: Promise<Facts> | undefined;
+  let controlPanelUrl: string | undefined;
   const writeStore = createStoreWriter(storeClient);
 
   async function load(signal: AbortSignal): Promise<Facts> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
+    controlPanelUrl = store.controlPanelUrl;
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
     const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
     const digestKey = await deps.vault.readOrCreate(connection.id, 'digest-key');
@@ -94,14 +105,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
       target,
       writeStore,
       rulesOf: describes.rulesOf,
-      findLinks: (refs) => findLinks(sql, connection.id, refs),
-      saveLinks: (links) => saveLinks(sql, connection.id, links),
-      saveFacts: (links) => saveFacts(sql, connection.id, links),
-      findChildLinks: (keys) => findChildLinks(sql, connection.id, keys),
-      findLinksByEntity: (keys) => findLinksByEntity(sql, connection.id, keys),
-      findLinksByRecord: (ids) => findLinksByRecord(sql, connection.id, ids),
-      takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
-      releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
+      ...linkPorts(sql, connection.id),
       digestKey: digestKey.reveal(),
       settings: { draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, ownUserId: (await sessions.current()).userId },
     };
@@ -125,6 +129,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
     pressure: storeWindow.pressure,
     settingsVersion: () => deps.settings.current().version,
     rulesOf: describes.rulesOf,
+    controlPanelUrl: () => controlPanelUrl,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
@@ -136,5 +141,19 @@ export async function openConnection(deps: { connection: Connection; config: Con
     async close() {
       await Promise.all([storeClient.close(), orgClient.close()]);
     },
+  };
+}
+
+/** What the pipeline keeps of links and claims. */
+function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'takeClaims' | 'releaseClaims'> {
+  return {
+    findLinks: (refs) => findLinks(sql, connectionId, refs),
+    saveLinks: (links) => saveLinks(sql, connectionId, links),
+    saveFacts: (links) => saveFacts(sql, connectionId, links),
+    findChildLinks: (keys) => findChildLinks(sql, connectionId, keys),
+    findLinksByEntity: (keys) => findLinksByEntity(sql, connectionId, keys),
+    findLinksByRecord: (ids) => findLinksByRecord(sql, connectionId, ids),
+    takeClaims: (keys, token) => takeClaims(sql, connectionId, keys, token),
+    releaseClaims: (keys, token) => releaseClaims(sql, connectionId, token, keys),
   };
 }

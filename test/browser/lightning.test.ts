@@ -71,7 +71,7 @@ describe('Lightning Experience', () => {
     assert.equal(await issues.getByText(/a coupon is needed/).count(), 2);
     assert.deepEqual(await findingsOf(page), []);
     await deployValidationRule(stack, { ...rule, isActive: false });
-    await issues.getByRole('button', { name: 'Redrive' }).click();
+    await issues.getByRole('button', { name: 'Redrive', exact: true }).click();
     await page.getByText('Redriven').waitFor();
     await issues.getByText('No record needs attention').waitFor();
     assert.equal((await stack.soql('SELECT Id FROM Order')).length, 3);

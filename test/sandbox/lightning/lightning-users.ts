@@ -10,10 +10,10 @@ export const people = [
 ] as const;
 
 export type Person = (typeof people)[number];
-export type Viewer = { userId: string; accessToken: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
+export type Viewer = { userId: string; accessToken: string; /** The org's default currency. */ currency: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
 
 /** What everybody in sales has from the customer's own profile. */
-const salesObjects = ['Account', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
+const salesObjects = ['Account', 'Case', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
 /** Their rows follow an order or a price book: fields of them are granted, the objects are not. */
 const detailObjects = ['OrderItem', 'PricebookEntry'] as const;
 /** To change the BigCommerce status of an activated order is to edit it. */
@@ -78,8 +78,9 @@ export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
     const { ids, accessToken = '' } = await org.signIn({ username, name, permissionSets: [...permissionSets, salesSet] });
     const [userId = ''] = ids;
     const { sobjects } = await ask(org, '/sobjects', accessToken);
+    const { features } = await ask(org, '/connect/organization', accessToken);
     const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
-    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
+    return { userId, accessToken, currency: (isJsonObject(features) ? textOf(features, 'defaultCurrencyIsoCode') : undefined) ?? 'USD', customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
   };
   return (person) => {
     const viewer = viewers.get(person.key) ?? signIn(person);

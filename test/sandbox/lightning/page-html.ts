@@ -33,6 +33,7 @@ export function pageHtml({ sources, built, person, viewer, theme }: { sources: P
     user: { id: viewer.userId, key: person.key, name: person.name, title: person.title },
     people: people.map(({ key, name, title }) => ({ key, name, title })),
     customPermissions: viewer.customPermissions,
+    currency: viewer.currency,
     app: { label: sources.app.label, color: sources.app.color, recordPages: sources.app.recordPages },
     items: navItems(sources, viewer),
     pages: Object.fromEntries(sources.pages.map((page) => [page.name, page])),

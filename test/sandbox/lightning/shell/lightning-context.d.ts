@@ -4,6 +4,7 @@ declare const lightningContext: {
   theme: 'slds' | 'slds2';
   people: { key: string; name: string; title: string }[];
   customPermissions: string[];
+  currency: string;
   app: { label: string; color: string; recordPages: Record<string, string> };
   items: { name: string; label: string; url: string; object?: string; page?: string }[];
   pages: Record<string, { label: string; regions: Record<string, { name: string; properties: Record<string, string> }[]> }>;

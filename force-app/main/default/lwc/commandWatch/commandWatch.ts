@@ -3,8 +3,8 @@ import { getFieldValue, getRecord, notifyRecordUpdateAvailable } from 'lightning
 import type { UiRecord, WireResult } from 'lightning/uiRecordApi';
 import ERROR_CODE from '@salesforce/schema/Crosswalk_Command__c.Error_Code__c';
 import PROGRESS from '@salesforce/schema/Crosswalk_Command__c.Progress__c';
-import RESULT from '@salesforce/schema/Crosswalk_Command__c.Result__c';
 import MESSAGE from '@salesforce/schema/Crosswalk_Command__c.Message__c';
+import RESULT from '@salesforce/schema/Crosswalk_Command__c.Result__c';
 import STATUS from '@salesforce/schema/Crosswalk_Command__c.Status__c';
 
 /** `late`: nothing moved for a minute; the command stays, only nobody waits here any more. `result`: what the service tells beside it. */

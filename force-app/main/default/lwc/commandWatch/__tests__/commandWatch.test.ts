@@ -33,6 +33,16 @@ test('a command that is done is told once, and looked at no more', async () => {
   expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
 });
 
+test('what an action found comes with its answer; what is no JSON does not', () => {
+  const answers = watch();
+  const done = row('Done');
+  wire.emit({ ...done, fields: { ...done.fields, Result__c: field('{"entityKey":"order:250"}') } });
+  expect(answers).toEqual([{ state: 'done', code: '', message: '', result: { entityKey: 'order:250' } }]);
+  const others = watch();
+  wire.emit({ ...done, fields: { ...done.fields, Result__c: field('{"entity') } });
+  expect(others).toEqual([{ state: 'done', code: '', message: '' }]);
+});
+
 test('a command that failed brings its reason', () => {
   const answers = watch();
   wire.emit(row('Failed', 'You may not do this.'));

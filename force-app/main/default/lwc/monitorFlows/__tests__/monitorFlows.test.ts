@@ -2,7 +2,7 @@ import { createElement } from 'lwc';
 import MonitorFlows from 'c/monitorFlows';
 import { detailsOf } from '../../../../../__tests__/component';
 
-const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, isOff: name === 'off', waiting: 2 });
+const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, isOff: name === 'off', waiting: 2, done: isPaused ? 0 : 90, dead: isPaused ? 0 : 10 });
 
 function show(canOperate: boolean) {
   const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)], canOperate });
@@ -16,6 +16,13 @@ test('an active flow is paused and a paused one resumed', () => {
   for (const button of buttons) button.dispatchEvent(new CustomEvent('click'));
   expect(badges).toBe(1);
   expect(asked).toEqual([{ action: 'pause-flow', payload: { flow: 'a' }, done: 'c.Crosswalk_Monitor_Paused_Done' }, { action: 'resume-flow', payload: { flow: 'b' }, done: 'c.Crosswalk_Monitor_Resumed_Done' }]);
+});
+
+test('each flow says how much went through in the last hour, and how well', () => {
+  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)] });
+  document.body.append(element);
+  const values = (id: string) => [...(element.shadowRoot?.querySelectorAll(`[data-id="${id}"] lightning-formatted-number`) ?? [])].map((number) => ('value' in number ? number.value : null));
+  expect([values('rate'), values('success')]).toEqual([[1.5, 0], [0.9, undefined]]);
 });
 
 test('who may not operate sees the state without buttons', () => {
