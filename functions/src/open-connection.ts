@@ -3,7 +3,7 @@ import { createStoreClient, type StoreClient } from './connectors/bigcommerce/cl
 import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
-import { createOrgSessions } from './connectors/salesforce/auth.ts';
+import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
 import { createNames } from './connectors/salesforce/names.ts';
@@ -12,6 +12,7 @@ import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
+import { openCredentials, type OpenCredentials } from './open-credentials.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import { loadBatchSizes } from './store/batch-sizes.ts';
@@ -25,8 +26,11 @@ import type { Vault } from './store/vault.ts';
 /** One store and one org, connected: the clients, and the ports the pipeline works through. */
 export type OpenConnection = {
   connection: Connection;
+  /** Tokens of both systems, which may come while the service runs. */
+  credentials: OpenCredentials;
   storeClient: StoreClient;
   orgClient: OrgClient;
+  orgSessions: OrgSessions;
   target: TargetSystem;
   /** Read once from both systems; tried again by the next batch when a system is away. */
   ports(signal: AbortSignal): Promise<ConnectionPorts & { writeStore: StoreWriter }>;
@@ -45,9 +49,10 @@ const budgetShareMax = 0.95;
 export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics }): Promise<OpenConnection> {
   const { connection, config, database, metrics } = deps;
   const sql = database.pool;
+  const credentials = openCredentials({ config, vault: deps.vault, connection });
   const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
-  const storeClient = createStoreClient({ ...config.bigcommerce, governor: storeWindow, onCall: (call) => metrics.countCall('bigcommerce', call) });
-  const sessions = createOrgSessions(config.salesforce, Date.now);
+  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: (call) => metrics.countCall('bigcommerce', call) });
+  const sessions = createOrgSessions(credentials.orgAccess, Date.now);
   const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
@@ -95,10 +100,21 @@ export async function openConnection(deps: { connection: Connection; config: Con
     return loading;
   }
 
+  const forget = () => {
+    ports = undefined;
+    describes.forget();
+  };
+  credentials.onChange((system) => {
+    forget();
+    if (system === 'org') sessions.forget();
+  });
+
   return {
     connection,
+    credentials,
     storeClient,
     orgClient,
+    orgSessions: sessions,
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
@@ -106,10 +122,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
     },
-    forget() {
-      ports = undefined;
-      describes.forget();
-    },
+    forget,
     async close() {
       await Promise.all([storeClient.close(), orgClient.close()]);
     },
