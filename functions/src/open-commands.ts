@@ -13,6 +13,8 @@ import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
+import { openSetupCommands } from './open-setup-commands.ts';
+import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
@@ -37,6 +39,8 @@ import { saveOverrides } from './store/value-override.ts';
 export type Commands = {
   /** The work of the flow `commands`, for the worker. */
   work: FlowWork;
+  /** What pages show has just changed. */
+  mirrorSoon(): void;
   /** Stops polling, mirroring and purging. */
   stop(): Promise<void>;
 };
@@ -55,6 +59,8 @@ type Deps = {
   /** Every flow, as the org shows it. */
   shown: readonly { name: string; description: string }[];
   checks: Checks;
+  issueAddress: SetupPorts['issueAddress'];
+  checkHooks: (() => void) | undefined;
 };
 
 const commandFlow = 'commands';
@@ -77,7 +83,8 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   const clock = keepCommandClock({
     ...tickPorts(deps),
     async poll(signal) {
@@ -86,7 +93,7 @@ export function openCommands(deps: Deps): Commands {
       if (ids.length > 0) queue.announce(commandFlow);
       return isWatched;
     },
-    mirror: createStatusMirror({ collect: (signal) => collectStatus(deps, signal), ...statuses, now: Date.now }).refresh,
+    mirror: createStatusMirror({ collect: async (signal) => (await Promise.all([collectStatus(deps, signal), setup.collect(signal)])).flat(), ...statuses, now: Date.now }).refresh,
     async purge(signal) {
       const before = new Date(Date.now() - doneLifeMs);
       while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
@@ -126,6 +133,7 @@ export function openCommands(deps: Deps): Commands {
         await run(lease.jobs, async (job, outcome) => void (await queue.settle(lease, [{ job, outcome }])), signal);
       },
     },
+    mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
   };
 }

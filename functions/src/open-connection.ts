@@ -10,6 +10,7 @@ import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
+import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
@@ -40,20 +41,47 @@ export type OpenConnection = {
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
   pressure(): number;
+  /** Called when the store refuses the token, whoever used it. */
+  onStoreRefused(listener: () => void): void;
   close(): Promise<void>;
 };
+
+type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics };
 
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
 
-export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics }): Promise<OpenConnection> {
-  const { connection, config, database, metrics } = deps;
+/** The clients of both systems, with the credentials they ask for at each call. */
+function openClients({ connection, config, database, vault, metrics }: Deps) {
+  const refused = new Set<() => void>();
+  const countStoreCall = (call: Parameters<Metrics['countCall']>[1]) => {
+    metrics.countCall('bigcommerce', call);
+    if (call.status === 401) for (const listener of refused) listener();
+  };
+  const credentials = openCredentials({ config, vault, connection });
+  const storeWindow = createRateWindow(database.pool, connection.id, 'bigcommerce');
+  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: countStoreCall });
+  const orgSessions = createOrgSessions(credentials.orgAccess, Date.now);
+  const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
+  return { credentials, storeWindow, storeClient, orgSessions, orgClient, onStoreRefused: (listener: () => void) => void refused.add(listener) };
+}
+
+/** Links and claims of this connection. */
+const linkPorts = (sql: Sql, connectionId: number) => ({
+  findLinks: (refs: Parameters<typeof findLinks>[2]) => findLinks(sql, connectionId, refs),
+  saveLinks: (links: Parameters<typeof saveLinks>[2]) => saveLinks(sql, connectionId, links),
+  saveFacts: (links: Parameters<typeof saveFacts>[2]) => saveFacts(sql, connectionId, links),
+  findChildLinks: (keys: readonly string[]) => findChildLinks(sql, connectionId, keys),
+  findLinksByEntity: (keys: readonly string[]) => findLinksByEntity(sql, connectionId, keys),
+  findLinksByRecord: (ids: readonly string[]) => findLinksByRecord(sql, connectionId, ids),
+  takeClaims: (keys: readonly string[], token: string) => takeClaims(sql, connectionId, keys, token),
+  releaseClaims: (keys: readonly string[], token: string) => releaseClaims(sql, connectionId, token, keys),
+});
+
+export async function openConnection(deps: Deps): Promise<OpenConnection> {
+  const { connection, config, database } = deps;
   const sql = database.pool;
-  const credentials = openCredentials({ config, vault: deps.vault, connection });
-  const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
-  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: (call) => metrics.countCall('bigcommerce', call) });
-  const sessions = createOrgSessions(credentials.orgAccess, Date.now);
-  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
+  const { credentials, storeWindow, storeClient, orgSessions, orgClient, onStoreRefused } = openClients(deps);
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
@@ -78,16 +106,9 @@ export async function openConnection(deps: { connection: Connection; config: Con
       target,
       writeStore,
       rulesOf: describes.rulesOf,
-      findLinks: (refs) => findLinks(sql, connection.id, refs),
-      saveLinks: (links) => saveLinks(sql, connection.id, links),
-      saveFacts: (links) => saveFacts(sql, connection.id, links),
-      findChildLinks: (keys) => findChildLinks(sql, connection.id, keys),
-      findLinksByEntity: (keys) => findLinksByEntity(sql, connection.id, keys),
-      findLinksByRecord: (ids) => findLinksByRecord(sql, connection.id, ids),
-      takeClaims: (keys, token) => takeClaims(sql, connection.id, keys, token),
-      releaseClaims: (keys, token) => releaseClaims(sql, connection.id, token, keys),
+      ...linkPorts(sql, connection.id),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await sessions.current()).userId },
+      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await orgSessions.current()).userId },
     };
   }
 
@@ -106,7 +127,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
   };
   credentials.onChange((system) => {
     forget();
-    if (system === 'org') sessions.forget();
+    if (system === 'org') orgSessions.forget();
   });
 
   return {
@@ -114,10 +135,11 @@ export async function openConnection(deps: { connection: Connection; config: Con
     credentials,
     storeClient,
     orgClient,
-    orgSessions: sessions,
+    orgSessions,
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
+    onStoreRefused,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);

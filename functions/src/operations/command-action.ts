@@ -29,6 +29,11 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('resume-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('test-connection'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('backfill'), payload: z.strictObject({ flow, from: time.optional(), to: time.optional() }) }),
+  z.object({ action: z.literal('cancel-run'), payload: z.strictObject({ id: recordId }) }),
+  z.object({ action: z.literal('connect-store'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('connect-org'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('preflight'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('repair-hooks'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
 ]);
 
@@ -50,6 +55,11 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'test-connection': 'Crosswalk_Operate',
   backfill: 'Crosswalk_Operate',
   reconcile: 'Crosswalk_Operate',
+  'cancel-run': 'Crosswalk_Operate',
+  'connect-store': 'Crosswalk_Configure',
+  'connect-org': 'Crosswalk_Configure',
+  preflight: 'Crosswalk_Configure',
+  'repair-hooks': 'Crosswalk_Configure',
 };
 
 const isAction = (name: string): name is Command['action'] => Object.hasOwn(permissions, name);

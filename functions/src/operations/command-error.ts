@@ -7,6 +7,9 @@ export const commandErrors = {
   RECORD_NOT_FOUND: 'Check the id or key; nothing in the store or in the org has it.',
   UNKNOWN_FLOW: 'Use one of the flows the message names.',
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
+  NOT_SET_UP: 'Set SALESFORCE_WEB_CLIENT_ID and SALESFORCE_WEB_CLIENT_SECRET, restart the service, and ask again.',
+  HOOKS_REFUSED: 'See that CROSSWALK_PUBLIC_URL is an https address the store can reach, then try again.',
+  RUN_NOT_OPEN: 'Reload the page: it has ended, or somebody else has cancelled it.',
   INTERRUPTED: 'Look at what was done, then create another command.',
   NOT_AVAILABLE: 'Update the Crosswalk service to a version that offers this action.',
 } as const satisfies Record<string, string>;

@@ -3,6 +3,7 @@ import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 import { previewMapping, type PreviewPorts } from './command-preview.ts';
+import { cancelRun, connect, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
 import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
 type Letter = Route & { id: number; connectionId: number };
@@ -30,7 +31,7 @@ type OperatorPorts = {
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: PreviewPorts & OperatorPorts & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     const { action, payload } = command;
     switch (action) {
@@ -56,6 +57,16 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts): (com
         return setPaused(ports, payload.flow, action === 'pause-flow');
       case 'test-connection':
         return testConnection(ports, run);
+      case 'cancel-run':
+        return cancelRun(ports, payload.id);
+      case 'connect-store':
+        return connect(ports, 'store');
+      case 'connect-org':
+        return connect(ports, 'org');
+      case 'preflight':
+        return preflight(ports, run);
+      case 'repair-hooks':
+        return repairHooks(ports, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }

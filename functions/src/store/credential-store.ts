@@ -32,20 +32,20 @@ export function createCredentials(options: {
   name: 'store-credential' | 'org-credential';
   environment: Credential | undefined;
   now(): number;
-  /** Another credential than before, also at the first look. */
+  /** Another credential than before; at first, than the environment's. */
   onChange(known: KnownCredential): void;
 }) {
   const { vault, connectionId, name, environment } = options;
   const over = digestOf(environment);
   let last: { at: number; known: Promise<KnownCredential> } | undefined;
-  let shown: string | undefined;
+  let shown = identityOf({ credential: environment, gone: undefined });
 
   async function read(): Promise<KnownCredential> {
     const sealed = await vault.read(connectionId, name);
     const kept = sealed && keptSchema.parse(JSON.parse(sealed.reveal()));
     const isKept = kept !== undefined && (environment === undefined || kept.over === over);
     const known = isKept ? toKnown(kept) : { credential: environment, gone: undefined };
-    const identity = `${digestOf(known.credential)} ${known.gone ?? ''}`;
+    const identity = identityOf(known);
     if (identity !== shown) {
       shown = identity;
       options.onChange(known);
@@ -88,6 +88,8 @@ function toKnown(kept: z.infer<typeof keptSchema>): KnownCredential {
   const credential = kept.token === '' ? undefined : { source: kept.source, token: new Secret(kept.token), detail: kept.detail };
   return { credential, gone: kept.gone };
 }
+
+const identityOf = ({ credential, gone }: KnownCredential): string => `${digestOf(credential)} ${gone ?? ''}`;
 
 function digestOf(credential: Credential | undefined): string {
   return credential === undefined ? '' : createHash('sha256').update(`${credential.token.reveal()} ${JSON.stringify(credential.detail)}`).digest('hex');

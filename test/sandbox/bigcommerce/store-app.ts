@@ -18,6 +18,14 @@ const owner = { id: 1, email: 'owner@example.com', username: 'owner@example.com'
 const accountUuid = '00000000-0000-4000-8000-000000000001';
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+/** https://developer.bigcommerce.com/docs/integrations/apps/guide/callbacks */
+function signPayload({ state, random, now, clientId, clientSecret }: Deps, { change = {}, algorithm = 'HS256' }: { change?: Record<string, unknown> | undefined; algorithm?: string | undefined }): string {
+  const at = Math.floor(now() / 1_000);
+  const claims = { aud: clientId, iss: 'bc', iat: at, nbf: at - 5, exp: at + payloadLifeSeconds, jti: random.hex(32), sub: `stores/${state.storeHash}`, user: { id: owner.id, email: owner.email, locale: 'en-US' }, owner: { id: owner.id, email: owner.email }, url: '/', channel_id: null, ...change };
+  const unsigned = `${base64url({ alg: algorithm, typ: 'JWT' })}.${base64url(claims)}`;
+  return `${unsigned}.${algorithm === 'none' ? '' : createHmac('sha256', clientSecret).update(unsigned).digest('base64url')}`;
+}
+
 export type StoreAppScenarios = Readonly<Record<string, (options: Record<string, unknown>) => Promise<{ ids: string[] }>>>;
 
 /**
@@ -35,12 +43,7 @@ export function createStoreApp(deps: Deps): { routes: Hono; scenarios: StoreAppS
     if (app === undefined) throw new Error('register the app first, with the scenario register-app');
     return app;
   };
-  const signedPayload = (change: Record<string, unknown> = {}, algorithm = 'HS256') => {
-    const at = Math.floor(now() / 1_000);
-    const claims = { aud: clientId, iss: 'bc', iat: at, nbf: at - 5, exp: at + payloadLifeSeconds, jti: random.hex(32), sub: context, user: { id: owner.id, email: owner.email, locale: 'en-US' }, owner: { id: owner.id, email: owner.email }, url: '/', channel_id: null, ...change };
-    const unsigned = `${base64url({ alg: algorithm, typ: 'JWT' })}.${base64url(claims)}`;
-    return `${unsigned}.${algorithm === 'none' ? '' : createHmac('sha256', clientSecret).update(unsigned).digest('base64url')}`;
-  };
+  const signedPayload = (change?: Record<string, unknown>, algorithm?: string) => signPayload(deps, { change, algorithm });
   const revoke = (revoked: Iterable<string>) => {
     for (const token of revoked) state.tokens.delete(token);
   };

@@ -95,8 +95,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   const deps = { state, events, now, recordWrite };
   let apiUrl = '';
   const storeApp = createStoreApp({ state, random, now, clientId, clientSecret, accountToken: accessToken });
-  const app = new Hono<StoreEnv>();
-  app.route('/', storeApp.routes);
+  const app = new Hono<StoreEnv>().route('/', storeApp.routes);
   app.use('/stores/:storeHash/*', createRequestGate({ state, faults, journal, quota }));
   app.onError((error, context) => problemResponse(context, error));
   app.notFound((context) => problemResponse(context, unknownPath(context.req.path)));

@@ -73,8 +73,9 @@ async function grantOf(credentials: OrgCredentials, now: () => number): Promise<
 
 /** https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token_flow.htm */
 function refreshForm({ clientId, clientSecret }: OrgCredentials, refreshToken: Secret): URLSearchParams {
-  const secret = clientSecret === undefined ? {} : { client_secret: clientSecret.reveal() };
-  return new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken.reveal(), ...secret });
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken.reveal() });
+  if (clientSecret) form.set('client_secret', clientSecret.reveal());
+  return form;
 }
 
 async function jwtForm(credentials: OrgCredentials, privateKey: Secret, now: () => number): Promise<URLSearchParams> {

@@ -24,8 +24,8 @@ export function signInAddress(app: WebApp, { state, verifier }: { state: string;
 
 /** Exchanges the code for a refresh token; a refusal is said in words for the person who signs in, without any token. */
 export async function exchangeSignIn(app: WebApp, { code, verifier }: { code: string; verifier: string }): Promise<WebGrant | { problem: string }> {
-  const secret = app.clientSecret === undefined ? {} : { client_secret: app.clientSecret.reveal() };
-  const form = new URLSearchParams({ grant_type: 'authorization_code', code, client_id: app.clientId, redirect_uri: app.redirectUri, code_verifier: verifier, ...secret });
+  const form = new URLSearchParams({ grant_type: 'authorization_code', code, client_id: app.clientId, redirect_uri: app.redirectUri, code_verifier: verifier });
+  if (app.clientSecret) form.set('client_secret', app.clientSecret.reveal());
   let answer: { status: number; body: unknown };
   try {
     const response = await request(`${app.loginUrl}/services/oauth2/token`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: form.toString(), signal: AbortSignal.timeout(deadlineMs) });
