@@ -93,7 +93,7 @@ export function openCommands(deps: Deps): Commands {
       if (ids.length > 0) queue.announce(commandFlow);
       return isWatched;
     },
-    mirror: createStatusMirror({ collect: async (signal) => (await Promise.all([collectStatus(deps, signal), setup.collect(signal)])).flat(), ...statuses, now: Date.now }).refresh,
+    mirror: createStatusMirror({ collect: async (signal, isWatched) => (await Promise.all([collectStatus(deps, signal), setup.collect(signal, isWatched)])).flat(), ...statuses, now: Date.now }).refresh,
     async purge(signal) {
       const before = new Date(Date.now() - doneLifeMs);
       while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();

@@ -25,6 +25,7 @@ type Deps = {
   issueAddress: SetupPorts['issueAddress'];
   /** Has the keeper of the hooks look now; undefined in a process without intake. */
   checkHooks: (() => void) | undefined;
+  /** Has the mirror written soon. */
   onSettled(): void;
 };
 
@@ -32,6 +33,7 @@ const hookScopes = [...new Set(allFlows.flatMap((flow) => flow.triggers.map(({ s
 const repairTimeoutMs = 20_000;
 const repairPollMs = 500;
 const second = 1_000;
+const loadingShownEveryMs = 3_000;
 
 /** What the set-up page asks of the service and sees of it. */
 export function openSetupCommands(deps: Deps) {
@@ -60,7 +62,7 @@ export function openSetupCommands(deps: Deps) {
     noteRunPage: (within, page) => noteRunPage(within, { connectionId, ...page }),
     runMark,
   };
-  return { ports, collect: (signal: AbortSignal) => collect(deps, storeState, signal) };
+  return { ports, collect: (signal: AbortSignal, isWatched: boolean) => collect(deps, storeState, { signal, isWatched }) };
 }
 
 /** Waits until the keeper has registered the hooks, wherever it runs. */
@@ -76,9 +78,12 @@ async function repairHooks({ open, config, checkHooks }: Deps, signal: AbortSign
   }
 }
 
-async function collect(deps: Deps, storeState: ReturnType<typeof createStoreState>, signal: AbortSignal): Promise<StatusRow[]> {
+async function collect(deps: Deps, storeState: ReturnType<typeof createStoreState>, { signal, isWatched }: { signal: AbortSignal; isWatched: boolean }): Promise<StatusRow[]> {
   const { open, config, database } = deps;
   const [store, org, findings, runs] = await Promise.all([storeState(signal), orgState(deps), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
+  const isLoading = runs.some(({ state }) => state === 'listing' || state === 'loading');
+  // Whoever watches a first load wants to see it move.
+  if (isLoading && isWatched) setTimeout(deps.onSettled, loadingShownEveryMs).unref();
   const { clientId, clientSecret } = config.bigcommerce;
   return [
     { key: 'connection:bigcommerce', kind: 'connection', value: { ...store, canInstall: clientId !== undefined && clientSecret !== undefined } },
