@@ -23,7 +23,7 @@ function runFiles(files: Readonly<Record<string, string>>, argv: readonly string
 
 describe('npm test', () => {
   it('runs every part, the cheap ones first', () => {
-    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'browser', 'databases killed']);
+    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'browser', 'databases killed']);
   });
 
   it('leaves out builds and scenarios for --unit', () => {
@@ -31,7 +31,7 @@ describe('npm test', () => {
   });
 
   it('runs types, lint and tidy for --check', () => {
-    assert.deepEqual(partNames({ check: true }), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'tidy']);
+    assert.deepEqual(partNames({ check: true }), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'tidy']);
   });
 
   it('runs the queue, the claims and the crashes for --server', () => {

@@ -27,6 +27,8 @@ export type TestPart =
 /** The service and its tests, components, and the pages around them: what runs in a browser knows other globals. */
 const types: readonly TestPart[] = ['.', 'force-app', 'test/sandbox/lightning'].map((folder) => ({ name: folder === '.' ? 'types' : `types ${folder}`, program: ['node_modules/typescript/bin/tsc', '-p', folder] }));
 const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] };
+/** LWC, the platform and the Lightning Design System have rules of their own. */
+const lintComponents: TestPart = { name: 'lint components', program: ['node_modules/eslint/bin/eslint.js', 'force-app', '--max-warnings', '0'] };
 const tidy: TestPart = { name: 'tidy', files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] };
 const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
 const unit: readonly TestPart[] = [
@@ -39,8 +41,8 @@ const unit: readonly TestPart[] = [
 const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', crash: 'test/scenarios/service-killed-at-any-moment.test.ts' };
 /** They count calls or milliseconds, or start so many processes that neighbours would be in the way. */
 const measuring = ['backlog-costs-few-calls', 'both-sides-converge', 'both-ways-interrupted', 'changed-in-the-org', 'commands', 'edits-while-killed', 'one-buyer-many-workers'].map((name) => `test/scenarios/${name}.test.ts`);
-/** Two at a time save a quarter of their time on two cores; they come when that has been seen green often. */
-const scenariosAtOnce = 1;
+/** Each has processes of its own: two at a time keep two cores busy. */
+const scenariosAtOnce = 2;
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
   { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },
@@ -57,13 +59,14 @@ type Flags = { cli?: boolean | undefined; unit?: boolean | undefined; check?: bo
 
 /** What runs, in order: everything, or less of it with a flag. */
 export function planParts(flags: Flags): readonly TestPart[] {
-  if (flags.check) return [...types, lint, tidy];
+  if (flags.check) return [...types, lint, lintComponents, tidy];
   if (flags.server) return server;
   if (flags.cli) return cli;
   if (flags.unit) return [tidy, components, ...unit];
   return [
     ...types,
     lint,
+    lintComponents,
     { name: 'metadata', program: ['scripts/validate-metadata.ts'] },
     { name: 'build:package', program: ['scripts/build-package.ts'] },
     tidy,

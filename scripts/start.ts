@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Child, startChild } from './child-process.ts';
+import { type Child, serviceProgram, startChild } from './child-process.ts';
 import { showDemoOrder } from './demo-order.ts';
 import { removeFormerServices, serviceFolder } from './service-folder.ts';
 import type { SandboxReady } from '../test/sandbox/start-sandbox.ts';
@@ -83,7 +83,7 @@ async function startService(options: { ready: SandboxReady; dataDir: string; por
     CROSSWALK_LOG_LEVEL: process.env.CROSSWALK_LOG_LEVEL ?? 'warn',
     ...twinEnvironment(options.ready),
   };
-  const child = startChild(['functions/src/main.ts'], { cwd: root, environment, onError: say, onOutput: say });
+  const child = startChild(serviceProgram, { cwd: root, environment, onError: say, onOutput: say });
   let isEnded = false;
   child.process.once('exit', () => (isEnded = true));
   for (let tries = 0; tries < 1_200; tries += 1) {

@@ -1,4 +1,4 @@
-// Runs a TypeScript script of this repository: `node scripts/with-node-24.mjs scripts/x.ts arguments…`.
+// Runs a TypeScript script of this repository: `node scripts/with-node-24.mjs [--flags-of-node…] scripts/x.ts arguments…`.
 // Plain JavaScript, because it also has to run on a Node that cannot read TypeScript.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -28,8 +28,8 @@ function runHere(script, scriptArguments) {
   createRequire(import.meta.url)('node:module').runMain(script);
 }
 
-function runWith(node, script, scriptArguments) {
-  const child = spawn(node, [script, ...scriptArguments], { stdio: 'inherit' });
+function runWith(node, program) {
+  const child = spawn(node, program, { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both processes; a second one would mean "stop at once".
   const signals = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
@@ -46,16 +46,21 @@ function runWith(node, script, scriptArguments) {
   });
 }
 
-function main([script, ...scriptArguments]) {
+function main(given) {
+  const flagCount = given.findIndex((word) => !word.startsWith('--'));
+  const [script, ...scriptArguments] = flagCount < 0 ? [] : given.slice(flagCount);
+  const flags = given.slice(0, Math.max(0, flagCount));
   if (script === undefined) {
-    process.stderr.write('usage: node scripts/with-node-24.mjs <script.ts> [arguments…]\n');
+    process.stderr.write('usage: node scripts/with-node-24.mjs [--flags-of-node…] <script.ts> [arguments…]\n');
     process.exitCode = 2;
     return;
   }
   const path = resolve(script);
-  if (isSupported(process.versions.node)) return runHere(path, scriptArguments);
-  const node = findInstalledNode(root);
-  if (node !== undefined) return runWith(node, path, scriptArguments);
+  const isHere = isSupported(process.versions.node);
+  // Flags of Node are read when it starts.
+  if (isHere && flags.length === 0) return runHere(path, scriptArguments);
+  const node = isHere ? process.execPath : findInstalledNode(root);
+  if (node !== undefined) return runWith(node, [...flags, path, ...scriptArguments]);
   process.stderr.write(
     `Crosswalk needs Node ${versionMin} or newer; this is Node ${process.versions.node} and node_modules holds no newer one for ${process.platform}-${process.arch}.\n` +
       `Run "npm install" first (it brings Node ${versionMin} along). If that was done, install Node ${versionMin} from https://nodejs.org and try again.\n`,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import type { SandboxReady } from '../../test/sandbox/start-sandbox.ts';
-import { type Child, startChild } from '../child-process.ts';
+import { type Child, serviceProgram, startChild } from '../child-process.ts';
 import { childrenOf } from './process-cpu.ts';
 import { callJson } from './sandbox-client.ts';
 import { freePort } from '../../test/sandbox/free-port.ts';
@@ -47,7 +47,7 @@ export async function startServiceRun(options: Options): Promise<ServiceRun> {
   const profiling = options.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.resolve(options.profileDir)}`];
   const postmaster = () => readServerPid(location().clusterDir);
   const start = async () => {
-    held.child = startChild([...profiling, 'functions/src/main.ts'], { cwd: root, environment: environmentOf({ ...options, url, port }), onError: options.say });
+    held.child = startChild([...profiling, ...serviceProgram], { cwd: root, environment: environmentOf({ ...options, url, port }), onError: options.say });
     await untilReady(url, held.child);
   };
   options.atEnd(async () => {

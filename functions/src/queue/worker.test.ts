@@ -185,8 +185,15 @@ describe('the worker', () => {
     await endAll(0);
     counts.push(underWay());
     fake.state.waiting = [];
+    await endAll(0.9);
+    // All of it is done: what comes next starts at full width.
+    fake.state.waiting = Array.from({ length: 40 }, (_unused, index) => full(`order:later-${index}`));
+    fake.announce('orders');
+    await turn();
+    counts.push(underWay());
+    fake.state.waiting = [];
     await endAll(0);
-    assert.deepEqual(counts, [4, 1, 2]);
+    assert.deepEqual(counts, [4, 1, 2, 4]);
   });
 
   it('looks again after a second when nothing is announced: what a lost announcement costs', async () => {

@@ -94,7 +94,7 @@ export function startWorker(options: WorkerOptions): Worker {
           pool.limit = waiting > crowdedShare ? Math.max(1, Math.floor(pool.limit / 2)) : Math.min(work.concurrency, pool.limit + 1);
           if (pool.active > pool.limit) return leave(pool);
         } else if (pool.rise) return leave(pool);
-        else await sleep(pool, seen);
+        else await sleep(widened(pool), seen);
       } catch (error) {
         log.warn('worker.claim-failed', { flow: work.flow, reason: error instanceof Error ? error.message : 'unknown' });
         await new Promise((resolve) => setTimeout(resolve, failureDelayMs));
@@ -114,6 +114,12 @@ export function startWorker(options: WorkerOptions): Worker {
       stopHearing();
     },
   };
+}
+
+/** Nothing is left to do: whoever was in each other's way is through. */
+function widened(pool: Pool): Pool {
+  if (pool.busy === 0) pool.limit = pool.work.concurrency;
+  return pool;
 }
 
 const leave = (pool: Pool): void => void (pool.active -= 1);

@@ -1,9 +1,10 @@
 import type { Lookup, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
 import type { OrgClient, Subrequest, SubrequestResult } from './client.ts';
-import { chunkOperations, collectionCount, collectionRowsMax, collectionsMax, fitOneCall, packChunks, type PackedChunk, subrequestCount, subrequestsMax } from './composite-packer.ts';
+import { chunkOperations, collectionRowsMax, collectionsMax, fitOneCall, packChunks, type PackedChunk } from './composite-packer.ts';
 import { findDeleted, findSuccessors } from './merged-records.ts';
 import { toOrgError } from './errors.ts';
 import type { Names } from './names.ts';
+import { isRow, planReadBack, type Read, readsOf, type WriteAndReadCall } from './read-back.ts';
 import { planCalls } from './side-by-side.ts';
 import { inList } from './soql.ts';
 import { toBody } from './write-body.ts';
@@ -15,10 +16,6 @@ export type BatchSizes = { sizeOf(sobject: string): number; shrink(sobject: stri
 type Deps = { client: OrgClient; names: Names; sizes: BatchSizes };
 type Outcomes = Map<number, RowOutcome>;
 
-/** Rows of one read-back query: some 12,000 characters of ids and the fields stay below the 16,384 bytes an address may have. */
-const readIdsMax = 480;
-/** A page of a query has 2,000 rows; people may have added some. */
-const readRowsMax = 1_800;
 const lookupValuesMax = 300;
 const splitsMax = 9;
 /** Share of the daily allowance from which speed is no longer bought with calls. */
@@ -140,67 +137,33 @@ function insistent(subrequest: Subrequest): Subrequest {
   return { ...subrequest, url: subrequest.url.replace('allOrNone=false', 'allOrNone=true'), ...(body === undefined ? {} : { body }) };
 }
 
-type Read = { sobject: string; by: string; ids: string[]; fields: string[] };
-
 async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperation[]; wishes: readonly ReadWish[]; signal: AbortSignal }): Promise<{ results: WriteResult[]; rows: Rows }> {
-  const reads = job.wishes.flatMap(readsOf);
+  const packed = packChunks(chunkOperations(job.operations, deps.sizes.sizeOf));
+  const isLarge = packed.length > 1;
+  const written = isLarge ? await writeAll(deps, job.operations, job.signal) : undefined;
+  const [chunks = []] = isLarge ? [] : packed;
   const rows: Rows = new Map();
-  const chunks = packChunks(chunkOperations(job.operations, deps.sizes.sizeOf));
   const outcomes: Outcomes = new Map();
-  const [onlyCall = []] = chunks;
-  // Single records are read as rows, which leaves the five query slots to the rest.
-  let isFirst = chunks.length <= 1;
-  let results: WriteResult[] = chunks.length > 1 ? await writeAll(deps, job.operations, job.signal) : [];
-  let waiting = reads;
-  while (waiting.length > 0 || (isFirst && onlyCall.length > 0)) {
-    const call = isFirst ? onlyCall : [];
-    const now = takeReads(waiting, { subrequests: subrequestsMax - subrequestCount(call), queries: collectionsMax - collectionCount(call) });
-    waiting = waiting.slice(now.length);
-    const subrequests = [...call.flatMap((chunk) => toSubrequests(deps, job.operations, chunk)), ...now.map((read, index) => toReadRequest(deps, read, index))];
-    const answers = await deps.client.composite(subrequests, { allOrNone: false, signal: job.signal });
-    for (const chunk of call) for (const [index, outcome] of outcomesOf(chunk, answers, job.operations).entries()) outcomes.set(chunk.positions[index] ?? 0, outcome);
-    for (const [index] of now.entries()) await collectRows(deps, { answer: answers.find((one) => one.referenceId === `read_${index}`), rows, signal: job.signal });
-    isFirst = false;
+  for (const round of planReadBack(chunks, job.wishes.flatMap(readsOf), job.operations)) {
+    const ends = await Promise.allSettled(round.map((call) => sendAndRead(deps, { ...job, call, outcomes, rows })));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
-  const oversized = onlyCall.filter(({ positions }) => positions.length > 1 && positions.some((position) => outcomes.get(position)?.isSizeFault));
-  if (oversized.length > 0) {
-    // Nothing of such a batch was done; what stood beside it may be written again.
-    for (const { sobject, positions } of oversized) await deps.sizes.shrink(sobject, Math.floor(positions.length / 2));
-    return writeAndRead(deps, job);
-  }
-  if (chunks.length <= 1) results = job.operations.map((_operation, position) => outcomes.get(position) ?? missing());
-  return { results, rows };
+  const results = written ?? job.operations.map((_operation, position): RowOutcome => outcomes.get(position) ?? missing());
+  const oversized = chunks.filter(({ positions }) => positions.length > 1).flatMap(({ positions }) => positions.filter((position) => outcomes.get(position)?.isSizeFault));
+  if (oversized.length === 0) return { results, rows };
+  // Nothing of a call that ran out of limits was done.
+  const operations = oversized.map((position) => job.operations[position]).filter((one) => one !== undefined);
+  for (const sobject of new Set(operations.map(({ entity }) => entity.sobject))) await deps.sizes.shrink(sobject, Math.floor(operations.filter(({ entity }) => entity.sobject === sobject).length / 2));
+  const again = await writeAndRead(deps, { ...job, operations });
+  return { results: results.map((result, position) => (oversized.includes(position) ? (again.results[oversized.indexOf(position)] ?? result) : result)), rows: again.rows };
 }
 
-/** By parent where that takes fewer queries: as many parents as one page of rows holds. */
-function readsOf({ sobject, fields, ids, below }: ReadWish): Read[] {
-  if (!below || ids.length < 2) return slices(ids, readIdsMax).map((some): Read => ({ sobject, by: 'Id', ids: some, fields }));
-  const reads: Read[] = [];
-  let room = 0;
-  for (const { id, count } of below.parents) {
-    const last = reads.at(-1);
-    if (last && count <= room && last.ids.length < readIdsMax) last.ids.push(id);
-    else {
-      reads.push({ sobject, by: below.field, ids: [id], fields });
-      room = readRowsMax;
-    }
-    room -= count;
-  }
-  return reads;
+async function sendAndRead(deps: Deps, { operations, call, outcomes, rows, signal }: { operations: readonly WriteOperation[]; call: WriteAndReadCall; outcomes: Outcomes; rows: Rows; signal: AbortSignal }): Promise<void> {
+  const subrequests = [...call.chunks.flatMap((chunk) => toSubrequests(deps, operations, chunk)), ...call.reads.map((read, index) => toReadRequest(deps, read, index))];
+  const answers = await deps.client.composite(subrequests, { allOrNone: false, signal });
+  for (const chunk of call.chunks) for (const [index, outcome] of outcomesOf(chunk, answers, operations).entries()) outcomes.set(chunk.positions[index] ?? 0, outcome);
+  for (const [index] of call.reads.entries()) await collectRows(deps, { answer: answers.find((one) => one.referenceId === `read_${index}`), rows, signal });
 }
-
-function takeReads(reads: readonly Read[], room: { subrequests: number; queries: number }): Read[] {
-  const taken: Read[] = [];
-  let queries = 0;
-  for (const read of reads) {
-    queries += isRow(read) ? 0 : 1;
-    if (taken.length >= room.subrequests || queries > room.queries) break;
-    taken.push(read);
-  }
-  return taken;
-}
-
-const isRow = ({ by, ids }: Read): boolean => by === 'Id' && ids.length === 1;
 
 function toReadRequest({ client, names }: Deps, read: Read, index: number): Subrequest {
   const fields = [...new Set(['Id', ...read.fields])].map((field) => names.name(field)).join(',');
