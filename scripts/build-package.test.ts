@@ -31,7 +31,7 @@ describe('the build of the package', () => {
       'customPermissions/Crosswalk_Operate.customPermission',
       'customPermissions/Crosswalk_Service.customPermission',
       'customPermissions/Crosswalk_Sync.customPermission',
-      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
+      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page', 'Setup'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
       'flows/Crosswalk_Announce_Command.flow',
       'labels/CustomLabels.labels',
       'objects/Account.object',
@@ -54,6 +54,7 @@ describe('the build of the package', () => {
       'tabs/Crosswalk_Command__c.tab',
       'tabs/Crosswalk_Issue__c.tab',
       'tabs/Crosswalk_Monitor.tab',
+      'tabs/Crosswalk_Setup.tab',
       'tabs/Crosswalk_Status__c.tab',
     ]);
     assert.ok(namesIn(packageZip).includes('lwc/recordSync/recordSync.js'));

@@ -54,7 +54,7 @@ async function start(config: Config): Promise<void> {
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };
   const remarks: HealthChecks = changes ? { stream: async () => changes.problem() } : {};
   const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, checkHooks: intake?.checkHooks });
-  const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, commands });
+  const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, changes, commands });
   const app = createApp({
     webhooks: intake?.webhooks,
     connect: setup.connect,
@@ -105,11 +105,12 @@ async function claimConfiguredStore(database: Database, connection: Connection, 
 }
 
 /** A store or an org that was connected, connected anew or taken back, here or in another process, takes effect at once. */
-function followCredentials({ open, database, intake, sweeps, commands }: { open: OpenConnection; database: Database; intake: Intake | undefined; sweeps: Sweeps | undefined; commands: Commands | undefined }): () => Promise<void> {
+function followCredentials({ open, database, intake, sweeps, changes, commands }: { open: OpenConnection; database: Database; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined; commands: Commands | undefined }): () => Promise<void> {
   const { credentials } = open;
   credentials.onChange(() => {
     intake?.checkHooks();
     sweeps?.sweepNow();
+    changes?.pollNow();
     commands?.mirrorSoon();
   });
   open.onStoreRefused(() => commands?.mirrorSoon());

@@ -41,7 +41,9 @@ export type OpenConnection = {
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
   pressure(): number;
-  /** Called when the store refuses the token, whoever used it. */
+  /** Whether the last answer of the store was that it does not know the token. */
+  isStoreRefused(): boolean;
+  /** Called when it becomes so, whoever used the token. */
   onStoreRefused(listener: () => void): void;
   close(): Promise<void>;
 };
@@ -54,16 +56,19 @@ const budgetShareMax = 0.95;
 /** The clients of both systems, with the credentials they ask for at each call. */
 function openClients({ connection, config, database, vault, metrics }: Deps) {
   const refused = new Set<() => void>();
+  const last = { isRefused: false };
   const countStoreCall = (call: Parameters<Metrics['countCall']>[1]) => {
     metrics.countCall('bigcommerce', call);
-    if (call.status === 401) for (const listener of refused) listener();
+    const wasRefused = last.isRefused;
+    last.isRefused = call.status === 401;
+    if (last.isRefused && !wasRefused) for (const listener of refused) listener();
   };
   const credentials = openCredentials({ config, vault, connection });
   const storeWindow = createRateWindow(database.pool, connection.id, 'bigcommerce');
   const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: countStoreCall });
   const orgSessions = createOrgSessions(credentials.orgAccess, Date.now);
   const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
-  return { credentials, storeWindow, storeClient, orgSessions, orgClient, onStoreRefused: (listener: () => void) => void refused.add(listener) };
+  return { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused: () => last.isRefused, onStoreRefused: (listener: () => void) => void refused.add(listener) };
 }
 
 /** Links and claims of this connection. */
@@ -81,7 +86,7 @@ const linkPorts = (sql: Sql, connectionId: number) => ({
 export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const { connection, config, database } = deps;
   const sql = database.pool;
-  const { credentials, storeWindow, storeClient, orgSessions, orgClient, onStoreRefused } = openClients(deps);
+  const { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused, onStoreRefused } = openClients(deps);
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
@@ -139,6 +144,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
+    isStoreRefused,
     onStoreRefused,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));

@@ -25,6 +25,8 @@ const placeCode = /(?:Country|State)Code$/;
 const installLine = { kind: 'line', text: 'sf crosswalk install --integration-user <username>' } as const;
 const connectStore = { kind: 'command', action: 'connect-store', payload: {} } as const;
 
+const { format: grouped } = new Intl.NumberFormat('en');
+
 /** The first few, and how many more there are. */
 const shortList = (names: readonly string[]): string => `${names.slice(0, namedMax).join(', ')}${names.length > namedMax ? ` and ${names.length - namedMax} more` : ''}`;
 
@@ -68,7 +70,7 @@ const checkHooks = ({ open, config, hookScopes }: Deps): Check => async (signal)
 
 const checkOrgApi = ({ open }: Deps): Check => async (signal) => {
   const { calls, events } = await readOrgLimits(open.orgClient, signal);
-  const text = `Salesforce answers; ${calls.remaining} of the day’s ${calls.max} API calls and ${events.remaining} of ${events.max} event deliveries are left.`;
+  const text = `Salesforce answers; ${grouped(calls.remaining)} of the day’s ${grouped(calls.max)} API calls and ${grouped(events.remaining)} of ${grouped(events.max)} event deliveries are left.`;
   if (calls.remaining < calls.max * lowShare) return warning(text, { kind: 'words', text: 'See under Setup › System Overview which integrations use the calls. Crosswalk stops before the last ones are gone and goes on when they are renewed.' });
   return events.remaining < events.max * lowShare ? warning(text, { kind: 'words', text: 'When no delivery is left, changes are found by polling, within a minute.' }) : ok(text);
 };

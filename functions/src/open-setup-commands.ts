@@ -40,11 +40,19 @@ export function openSetupCommands(deps: Deps) {
   const { open, config, database, issueAddress } = deps;
   const connectionId = open.connection.id;
   const sql = database.pool;
+  const usernameOf = createUsernames(open);
+  let soon: NodeJS.Timeout | undefined;
+  // Whoever watches a first load wants to see it move.
+  const showLoad = () => {
+    clearTimeout(soon);
+    soon = setTimeout(deps.onSettled, loadingShownEveryMs).unref();
+  };
   const checks = createPreflightChecks({ open, config, sql, hookScopes, followed: deps.followed, rulesOf: async (sobject, signal) => (await open.ports(signal)).rulesOf(sobject, signal) });
   const storeState = createStoreState({
     known: open.credentials.store.current,
     check: async (signal) => void (await readStoreTime(open.storeClient, signal)),
     findMissing: async ({ source, detail }, signal) => (source === 'app' ? scopesMissingFrom((detail.scopes ?? '').split(' ')) : await findMissingScopes(open.storeClient, signal)).map(({ label }) => label),
+    isRefused: open.isStoreRefused,
     onSettled: deps.onSettled,
     now: Date.now,
   });
@@ -62,7 +70,7 @@ export function openSetupCommands(deps: Deps) {
     noteRunPage: (within, page) => noteRunPage(within, { connectionId, ...page }),
     runMark,
   };
-  return { ports, collect: (signal: AbortSignal, isWatched: boolean) => collect(deps, storeState, { signal, isWatched }) };
+  return { ports, collect: (signal: AbortSignal, isWatched: boolean) => collect({ ...deps, showLoad, usernameOf }, storeState, { signal, isWatched }) };
 }
 
 /** Waits until the keeper has registered the hooks, wherever it runs. */
@@ -78,12 +86,13 @@ async function repairHooks({ open, config, checkHooks }: Deps, signal: AbortSign
   }
 }
 
-async function collect(deps: Deps, storeState: ReturnType<typeof createStoreState>, { signal, isWatched }: { signal: AbortSignal; isWatched: boolean }): Promise<StatusRow[]> {
+type Collecting = Deps & { showLoad(): void; usernameOf(userId: string, signal: AbortSignal): Promise<string | undefined> };
+
+async function collect(deps: Collecting, storeState: ReturnType<typeof createStoreState>, { signal, isWatched }: { signal: AbortSignal; isWatched: boolean }): Promise<StatusRow[]> {
   const { open, config, database } = deps;
-  const [store, org, findings, runs] = await Promise.all([storeState(signal), orgState(deps), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
+  const [store, org, findings, runs] = await Promise.all([storeState(signal), orgState(deps, signal), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
   const isLoading = runs.some(({ state }) => state === 'listing' || state === 'loading');
-  // Whoever watches a first load wants to see it move.
-  if (isLoading && isWatched) setTimeout(deps.onSettled, loadingShownEveryMs).unref();
+  if (isLoading && isWatched) deps.showLoad();
   const { clientId, clientSecret } = config.bigcommerce;
   return [
     { key: 'connection:bigcommerce', kind: 'connection', value: { ...store, canInstall: clientId !== undefined && clientSecret !== undefined } },
@@ -103,16 +112,28 @@ export function estimate({ state, done, listed, share, startedAt }: { state: str
 }
 
 /** That its row can be written says how the org is; by which way is shown. */
-async function orgState({ open, database }: Deps): Promise<Record<string, unknown>> {
+async function orgState({ open, database, usernameOf }: Collecting, signal: AbortSignal): Promise<Record<string, unknown>> {
   const { credential } = await open.credentials.org.current();
-  const { organizationId, instanceUrl } = await open.orgSessions.current();
+  const { organizationId, instanceUrl, userId } = await open.orgSessions.current();
+  const username = credential?.detail.username || (userId === undefined ? undefined : await usernameOf(userId, signal));
   const isOurs = await claimSystem(database.pool, open.connection.id, { orgId: organizationId });
   return {
     state: isOurs ? 'connected' : 'other-org',
     source: credential?.source ?? 'environment',
     ...(credential?.detail.kind === undefined ? {} : { method: credential.detail.kind }),
-    ...(credential?.detail.username ? { username: credential.detail.username } : {}),
+    ...(username === undefined ? {} : { username }),
     organizationId,
     instanceUrl,
+  };
+}
+
+/** Names of the users the service signs in as, asked for once each. */
+function createUsernames({ orgClient }: OpenConnection): Collecting['usernameOf'] {
+  const known = new Map<string, string>();
+  return async (userId, signal) => {
+    if (known.has(userId)) return known.get(userId);
+    const [user] = await orgClient.query(`SELECT Username FROM User WHERE Id = '${userId}'`, signal);
+    if (typeof user?.Username === 'string') known.set(userId, user.Username);
+    return known.get(userId);
   };
 }

@@ -2,6 +2,8 @@ import type { Config } from './config.ts';
 import { exchangeCode, type StoreApp, verifySignedPayload } from './connectors/bigcommerce/app-callbacks.ts';
 import { findStoreProblem } from './connectors/bigcommerce/probe.ts';
 import { neededScopes } from './connectors/bigcommerce/scopes.ts';
+import { createNames } from './connectors/salesforce/names.ts';
+import { createUserRights } from './connectors/salesforce/user-rights.ts';
 import { exchangeSignIn, signInAddress } from './connectors/salesforce/web-sign-in.ts';
 import type { Log } from './core/log.ts';
 import { Secret } from './core/secret.ts';
@@ -19,6 +21,7 @@ type Parts = Deps & { tickets: Tickets; /** After another credential was saved. 
 export const credentialChannel = 'crosswalk_credentials';
 const ticketLifeMs = formLifeMs;
 const formTriesMax = 10;
+const rightsTimeoutMs = 10_000;
 
 /** Where people connect a store and an org in the browser: pages, callbacks, and the one-use addresses that lead to them. */
 export function openSetup(deps: Deps) {
@@ -132,7 +135,19 @@ function orgPorts({ open, config, database, log, tickets, saved }: Parts): Oauth
       await credentials.org.save('web', grant.refreshToken, { loginUrl, instanceUrl: grant.instanceUrl });
       await saved();
       log.info('org.connected', { source: 'web' });
+      if (!(await maySpeakForCrosswalk(open, config))) return { title: 'Salesforce is connected, but this user is not enough', text: 'The user you signed in as does not have the permission set “Crosswalk Integration”, so the service cannot report here. Assign it, or ask for another address and sign in as the user who has it.' };
       return { title: 'Salesforce is connected', text: 'You can close this tab. Set-up in the Crosswalk app shows the connection within seconds.' };
     },
   };
+}
+
+/** Whether the user the service signs in as may write what pages show; unknown is no reason to warn. */
+async function maySpeakForCrosswalk({ orgClient, orgSessions }: OpenConnection, { salesforce }: Config): Promise<boolean> {
+  const rights = createUserRights({ client: orgClient, names: createNames(salesforce.namespace) });
+  try {
+    const { userId } = await orgSessions.current();
+    return userId === undefined || (await rights.holdsPermission(userId, 'Crosswalk_Service', AbortSignal.timeout(rightsTimeoutMs)));
+  } catch {
+    return true;
+  }
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { startStack } from '../scenarios/scenario-stack.ts';
+import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 
 const folder = path.join(import.meta.dirname, '../../build/screenshots');
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
     await shoot('issues', 'admin', '/lightning/o/Crosswalk_Issue__c/list', { ready: 'ISS-00000001' });
     await shoot('accounts', 'admin', '/lightning/o/Account/list', { ready: 'Sorted by' });
     await shoot('monitor-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Order to Salesforce' });
+    await shootSetup(browser, folder);
   } finally {
     await Promise.all([browser.close(), stack.close()]);
   }

@@ -5,6 +5,7 @@ import { createVisitor } from './visitor.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const adminName = 'admin@crosswalk.example.com';
+const integrationName = 'integration@crosswalk.example.com';
 const waitMsMax = 20_000;
 
 describe('an org that an administrator connects in the browser', () => {
@@ -38,11 +39,17 @@ describe('an org that an administrator connects in the browser', () => {
     assert.deepEqual([denied.status, /access_denied/.test(denied.text)], [401, true]);
   });
 
+  it('tells a user who cannot speak for Crosswalk in the org', async () => {
+    const { visit, post } = createVisitor();
+    const signIn = await visit(await startAddress());
+    assert.match((await post(signIn.url, { username: adminName, decision: 'allow' })).text, /does not have the permission set “Crosswalk Integration”/);
+  });
+
   it('is signed in to with PKCE and state, and the service works with it from then on', async () => {
     const { visit, post } = createVisitor();
     const address = await startAddress();
     const signIn = await visit(address);
-    const done = await post(signIn.url, { username: adminName, decision: 'allow' });
+    const done = await post(signIn.url, { username: integrationName, decision: 'allow' });
     assert.deepEqual([done.status, /Salesforce is connected/.test(done.text)], [200, true], done.text);
     assert.equal((await visit(address)).status, 403, 'the address works once');
     await stack.scenario('orders', { count: 1 });

@@ -12,10 +12,10 @@ const style = `:root{color-scheme:light dark;--ink:#181818;--weak:#5c5c5c;--line
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:40rem;margin:8vh auto;padding:2rem;background:var(--card);border-radius:.5rem;box-shadow:0 2px 6px rgb(0 0 0/.12)}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 .5rem}h2{font-size:1.1rem;margin:2rem 0 .25rem}p{margin:.25rem 0 1rem}
-label{display:block;font-weight:600}input{width:100%;font:inherit;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.25rem;background:var(--card);color:var(--ink)}
+label{display:block;font-weight:600;margin-bottom:.375rem}input{width:100%;font:inherit;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.25rem;background:var(--card);color:var(--ink)}
 input[aria-invalid=true]{border:2px solid var(--bad)}.field{margin:1rem 0}.help,.from{color:var(--weak);font-size:.875rem;margin:.25rem 0 0}.bad{color:var(--bad);font-size:.875rem;margin:.25rem 0 0}
 button,.button{display:inline-block;font:inherit;font-weight:600;padding:.5rem 1.25rem;border:1px solid var(--brand);border-radius:.25rem;background:var(--brand);color:var(--on-brand);cursor:pointer;text-decoration:none}
-.button{background:transparent;color:var(--brand)}ul{padding-left:1.25rem;margin:.25rem 0}code{font-size:.9em}:focus-visible{outline:3px solid var(--brand);outline-offset:2px}.mark{color:var(--good);font-weight:700}.from{margin-top:2rem}`;
+.button{background:transparent;color:var(--brand)}ul{padding-left:1.25rem;margin:.25rem 0}code{font-size:.9em}:focus-visible{outline:3px solid var(--brand);outline-offset:2px}.mark{color:var(--good);font-weight:700}.from{margin-top:2rem}.do{margin:1.5rem 0}`;
 
 /** Plain pages: no script, nothing from elsewhere, in no frame but, where the control panel shows the app, in its own. */
 export const pageHeaders = (frameAncestors = "'none'"): Record<string, string> => ({
@@ -46,7 +46,7 @@ ${field({ name: 'storeHash', label: 'Store hash', value: storeHash, help: 'The p
 ${field({ name: 'accessToken', label: 'Access token', value: '', help: 'Control panel › Settings › Store-level API accounts › Create API account.', problem: problems.accessToken, type: 'password' })}
 <p>The API account needs these scopes:</p>
 <ul>${scopes.map((scope) => html`<li>${scope}</li>`)}</ul>
-<p><button type="submit">Test and connect</button></p>
+<p class="do"><button type="submit">Test and connect</button></p>
 </form>
 ${installUrl === undefined ? '' : html`<h2>Or install the app</h2><p>The owner of the store confirms the scopes in BigCommerce; nobody handles a token.</p><p><a class="button" href="${installUrl}">Install the app in BigCommerce</a></p>`}`,
   );

@@ -5,6 +5,8 @@ type Ports = {
   known(): Promise<{ credential: Credential | undefined; gone: string | undefined }>;
   /** A call any token may make; throws a SyncError. */
   check(signal: AbortSignal): Promise<void>;
+  /** Whether the last answer of the store, to whomever, was that it does not know the token. */
+  isRefused(): boolean;
   /** Words of the scopes the token lacks. */
   findMissing(credential: Credential, signal: AbortSignal): Promise<readonly string[]>;
   /** A test came to its end. */
@@ -47,8 +49,10 @@ export function createStoreState(ports: Ports): (signal: AbortSignal) => Promise
     const { source, detail } = credential;
     const about = { source, ...(detail.storeHash === undefined ? {} : { storeHash: detail.storeHash }) };
     const refusal = await ports.check(signal).then(() => undefined, toSyncError);
-    if (refusal?.code === 'AUTH_REVOKED') return { state: 'revoked', ...about, problem: refusal.message };
-    if (refusal !== undefined && refusal.code !== 'SCOPE_MISSING') return { state: 'unreachable', ...about, problem: refusal.message };
+    // A store that is busy is asked by others all the time: their last answer stands.
+    const isBusy = refusal?.code === 'RATE_LIMITED';
+    if (refusal?.code === 'AUTH_REVOKED' || (isBusy && ports.isRefused())) return { state: 'revoked', ...about };
+    if (refusal !== undefined && !isBusy && refusal.code !== 'SCOPE_MISSING') return { state: 'unreachable', ...about, problem: refusal.message };
     const of = credential.token.reveal();
     if (test?.of !== of || (!test.isRunning && ports.now() - test.at > testAgainMs)) startTest(credential, of);
     if (test?.missing === undefined) return { state: 'testing', ...about };

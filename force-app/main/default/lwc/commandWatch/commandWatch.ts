@@ -3,10 +3,11 @@ import { getFieldValue, getRecord, notifyRecordUpdateAvailable } from 'lightning
 import type { UiRecord, WireResult } from 'lightning/uiRecordApi';
 import ERROR_CODE from '@salesforce/schema/Crosswalk_Command__c.Error_Code__c';
 import MESSAGE from '@salesforce/schema/Crosswalk_Command__c.Message__c';
+import RESULT from '@salesforce/schema/Crosswalk_Command__c.Result__c';
 import STATUS from '@salesforce/schema/Crosswalk_Command__c.Status__c';
 
-/** `late`: no answer within a minute; the command stays, only nobody waits here any more. */
-export type CommandAnswer = { state: 'done' | 'failed' | 'late'; code: string; message: string };
+/** `result` is JSON. `late`: no answer within a minute; the command stays, only nobody waits here any more. */
+export type CommandAnswer = { state: 'done' | 'failed' | 'late'; code: string; message: string; result: string };
 
 const firstLookMs = 200;
 const looksApartMsMax = 2_000;
@@ -14,7 +15,7 @@ const waitMsMax = 60_000;
 
 /** Waits for the answer of a command, out of sight, and tells it once in an `answer` event. */
 export default class CommandWatch extends LightningElement {
-  fields = [STATUS, ERROR_CODE, MESSAGE];
+  fields = [STATUS, ERROR_CODE, MESSAGE, RESULT];
   private watched?: string;
   private timer?: ReturnType<typeof setTimeout>;
   private askedAt = 0;
@@ -36,7 +37,7 @@ export default class CommandWatch extends LightningElement {
   wiredCommand({ data }: WireResult<UiRecord>): void {
     const status = getFieldValue(data, STATUS);
     if (data?.id !== this.watched || (status !== 'Done' && status !== 'Failed')) return;
-    this.tell({ state: status === 'Done' ? 'done' : 'failed', code: String(getFieldValue(data, ERROR_CODE) ?? ''), message: String(getFieldValue(data, MESSAGE) ?? '') });
+    this.tell({ state: status === 'Done' ? 'done' : 'failed', code: String(getFieldValue(data, ERROR_CODE) ?? ''), message: String(getFieldValue(data, MESSAGE) ?? ''), result: String(getFieldValue(data, RESULT) ?? '') });
   }
 
   disconnectedCallback(): void {
@@ -47,7 +48,7 @@ export default class CommandWatch extends LightningElement {
     this.timer = setTimeout(() => {
       if (this.watched === undefined) return;
       if (Date.now() - this.askedAt > waitMsMax) {
-        this.tell({ state: 'late', code: '', message: '' });
+        this.tell({ state: 'late', code: '', message: '', result: '' });
         return;
       }
       void notifyRecordUpdateAvailable([{ recordId: this.watched }]);

@@ -27,7 +27,7 @@ test('a command that is done is told once, and looked at no more', async () => {
   expect(answers).toEqual([]);
   wire.emit(row('Done'));
   wire.emit(row('Done'));
-  expect(answers).toEqual([{ state: 'done', code: '', message: '' }]);
+  expect(answers).toEqual([{ state: 'done', code: '', message: '', result: '' }]);
   jest.mocked(notifyRecordUpdateAvailable).mockClear();
   jest.advanceTimersByTime(10_000);
   expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
@@ -36,7 +36,7 @@ test('a command that is done is told once, and looked at no more', async () => {
 test('a command that failed brings its reason', () => {
   const answers = watch();
   wire.emit(row('Failed', 'You may not do this.'));
-  expect(answers).toEqual([{ state: 'failed', code: 'NOT_ALLOWED', message: 'You may not do this.' }]);
+  expect(answers).toEqual([{ state: 'failed', code: 'NOT_ALLOWED', message: 'You may not do this.', result: '' }]);
 });
 
 test('a command without an answer is read again and again, then said to be late after a minute', () => {
@@ -44,7 +44,7 @@ test('a command without an answer is read again and again, then said to be late 
   jest.advanceTimersByTime(1_000);
   expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: id }]);
   jest.advanceTimersByTime(65_000);
-  expect(answers).toEqual([{ state: 'late', code: '', message: '' }]);
+  expect(answers).toEqual([{ state: 'late', code: '', message: '', result: '' }]);
 });
 
 test('a component that is gone looks no more', () => {
