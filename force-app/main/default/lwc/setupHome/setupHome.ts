@@ -46,10 +46,11 @@ export default class SetupHome extends LightningElement {
     this.refreshData = refresh;
     this.now = Date.now();
     if (data) {
+      const before = this.setup?.store?.state;
       this.setup = readSetup(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node));
       this.problem = '';
-      // What was opened before the store was connected is over.
-      if (this.setup.store?.state === 'connected') this.addresses = { ...this.addresses, 'connect-store': undefined };
+      // Somebody has used the link.
+      if (this.setup.store?.state !== before) this.addresses = { ...this.addresses, 'connect-store': undefined };
       // What gets done while one looks at it stays where it is.
       this.chosen ??= this.step;
       if (!this.isDenied) void this.beat(this.setup.heartbeats);

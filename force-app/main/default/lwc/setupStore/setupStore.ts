@@ -27,6 +27,10 @@ export default class SetupStore extends LightningElement {
     return { ...calm, heading: labels.storeNone, detail: problem || labels.storeNoneDetail };
   }
 
+  get missing(): readonly string[] {
+    return this.store?.missing ?? [];
+  }
+
   get isConnected(): boolean {
     return this.store?.state === 'connected';
   }
