@@ -17,8 +17,8 @@ declare module 'lightning/uiRecordApi' {
 
 declare module 'lightning/uiObjectInfoApi' {
   import type { WireAdapterConstructor } from 'lwc';
-  export type FieldInfo = { apiName: string; label: string; dataType: string; relationshipName: string | null; referenceToInfos: { apiName: string; nameFields: string[] }[] };
-  export type ObjectInfo = { apiName: string; label: string; labelPlural: string; nameFields: string[]; fields: Record<string, FieldInfo> };
+  export type FieldInfo = { apiName: string; label: string; dataType: string; updateable: boolean; required: boolean; length: number; scale: number; relationshipName: string | null; referenceToInfos: { apiName: string; nameFields: string[] }[] };
+  export type ObjectInfo = { apiName: string; label: string; labelPlural: string; nameFields: string[]; updateable: boolean; defaultRecordTypeId: string; fields: Record<string, FieldInfo>; childRelationships: { childObjectApiName: string; fieldName: string; relationshipName: string | null }[] };
   export const getObjectInfo: WireAdapterConstructor<{ objectApiName?: string }, { data?: ObjectInfo; error?: { body?: { message?: string } } }>;
 }
 
@@ -63,6 +63,11 @@ declare module '@salesforce/label/*' {
 declare module '@salesforce/customPermission/*' {
   const isHeld: boolean | undefined;
   export default isHeld;
+}
+
+declare module '@salesforce/i18n/currency' {
+  const code: string;
+  export default code;
 }
 
 declare module '@salesforce/user/Id' {

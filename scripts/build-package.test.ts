@@ -21,6 +21,7 @@ describe('the build of the package', () => {
     assert.deepEqual(namesIn(postInstallZip), [
       'package.xml',
       'permissionsets/Crosswalk_Integration.permissionset',
+      'permissionsets/Crosswalk_Settings_Writer.permissionset',
       ...['Account', 'Contact', 'Order', 'OrderItem', 'Product2'].map((name) => `platformEventChannelMembers/Crosswalk_chn_${name}ChangeEvent.platformEventChannelMember`),
       'platformEventChannels/Crosswalk__chn.platformEventChannel',
     ]);
@@ -31,7 +32,7 @@ describe('the build of the package', () => {
       'customPermissions/Crosswalk_Operate.customPermission',
       'customPermissions/Crosswalk_Service.customPermission',
       'customPermissions/Crosswalk_Sync.customPermission',
-      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page', 'Setup'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
+      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page', 'Settings', 'Setup', 'Value_Maps'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
       'flows/Crosswalk_Announce_Command.flow',
       'labels/CustomLabels.labels',
       'objects/Account.object',
@@ -39,9 +40,13 @@ describe('the build of the package', () => {
       'objects/BC_Shipment__c.object',
       'objects/Contact.object',
       'objects/Crosswalk_Command__c.object',
+      'objects/Crosswalk_Connection__mdt.object',
+      'objects/Crosswalk_Flow__mdt.object',
       'objects/Crosswalk_Issue__c.object',
       'objects/Crosswalk_Request__e.object',
+      'objects/Crosswalk_Run__c.object',
       'objects/Crosswalk_Status__c.object',
+      'objects/Crosswalk_Value_Map__mdt.object',
       'objects/Order.object',
       'objects/OrderItem.object',
       'objects/PricebookEntry.object',
@@ -54,8 +59,11 @@ describe('the build of the package', () => {
       'tabs/Crosswalk_Command__c.tab',
       'tabs/Crosswalk_Issue__c.tab',
       'tabs/Crosswalk_Monitor.tab',
+      'tabs/Crosswalk_Run__c.tab',
+      'tabs/Crosswalk_Settings.tab',
       'tabs/Crosswalk_Setup.tab',
       'tabs/Crosswalk_Status__c.tab',
+      'tabs/Crosswalk_Value_Maps.tab',
     ]);
     assert.ok(namesIn(packageZip).includes('lwc/recordSync/recordSync.js'));
     assert.deepEqual(namesIn(packageZip).filter((name) => isComponent(name) && !/^lwc\/(\w+)\/\1\.(?:css|html|js|js-meta\.xml)$/.test(name)), []);

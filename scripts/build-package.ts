@@ -6,7 +6,7 @@ import { buildLwc } from './build-lwc.ts';
 import { toMetadataFormat } from './metadata-format.ts';
 import { readTree, writeIfChanged } from './write-if-changed.ts';
 
-export type BuiltPackage = { packageZip: string; postInstallZip: string; apiVersion: string };
+export type BuiltPackage = { packageZip: string; postInstallZip: string; clientAppZip: string; apiVersion: string };
 
 const projectSchema = z.object({ sourceApiVersion: z.string() });
 
@@ -20,8 +20,8 @@ function zipFolder(source: string, target: string, apiVersion: string): number {
 }
 
 /**
- * Writes build/crosswalk.zip (the package) and build/post-install.zip (what an installer adds to an org),
- * both in metadata format and the same bytes for the same sources.
+ * Writes build/crosswalk.zip (the package), build/post-install.zip (what an installer adds to an org) and
+ * build/external-client-app.zip (the template of the app the service signs in with), all in metadata format and the same bytes for the same sources.
  */
 export function buildPackage(root: string): BuiltPackage {
   const { sourceApiVersion } = projectSchema.parse(JSON.parse(readFileSync(join(root, 'sfdx-project.json'), 'utf8')));
@@ -30,13 +30,15 @@ export function buildPackage(root: string): BuiltPackage {
   const postInstallZip = join(root, 'build', 'post-install.zip');
   zipFolder(folder, packageZip, sourceApiVersion);
   zipFolder(join(root, 'config', 'post-install'), postInstallZip, sourceApiVersion);
-  return { packageZip, postInstallZip, apiVersion: sourceApiVersion };
+  const clientAppZip = join(root, 'build', 'external-client-app.zip');
+  zipFolder(join(root, 'config', 'external-client-app'), clientAppZip, sourceApiVersion);
+  return { packageZip, postInstallZip, clientAppZip, apiVersion: sourceApiVersion };
 }
 
 if (import.meta.main) {
-  const { packageZip, postInstallZip } = buildPackage(join(import.meta.dirname, '..'));
+  const { packageZip, postInstallZip, clientAppZip } = buildPackage(join(import.meta.dirname, '..'));
   // Younger than their sources, changed or not: who deploys them looks at that.
   const now = new Date();
-  for (const zip of [packageZip, postInstallZip]) utimesSync(zip, now, now);
-  process.stdout.write(`${packageZip}\n${postInstallZip}\n`);
+  for (const zip of [packageZip, postInstallZip, clientAppZip]) utimesSync(zip, now, now);
+  process.stdout.write(`${packageZip}\n${postInstallZip}\n${clientAppZip}\n`);
 }

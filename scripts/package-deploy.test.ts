@@ -84,11 +84,11 @@ describe('the package in an org', () => {
   it('gives the integration user every field the flows write, and nothing calculated', async () => {
     const token = (org.integrationToken = await signIn());
     const fieldsOf = async (object: string) => describeSchema.parse(await ask(`/sobjects/${object}/describe`, {}, token)).fields;
-    const names = ['Account', 'Contact', 'Product2', 'PricebookEntry', 'Order', 'OrderItem', 'BC_Shipment__c', 'BC_Identity__c', 'Crosswalk_Issue__c', 'Crosswalk_Status__c', 'Crosswalk_Command__c'];
+    const names = ['Account', 'Contact', 'Product2', 'PricebookEntry', 'Order', 'OrderItem', 'BC_Shipment__c', 'BC_Identity__c', 'Crosswalk_Issue__c', 'Crosswalk_Run__c', 'Crosswalk_Status__c', 'Crosswalk_Command__c'];
     const all = (await Promise.all(names.map(fieldsOf))).map((fields) => fields.filter((field) => field.name.endsWith('__c')));
     const objects = join(import.meta.dirname, '../force-app/main/default/objects');
     assert.deepEqual(all.map((fields) => fields.length), names.map((name) => readdirSync(join(objects, name, 'fields')).length));
-    assert.deepEqual(all.flatMap((fields) => fields.filter((field) => field.externalId).map((field) => field.name)), [...names.slice(0, 7).map(() => 'BC_Key__c'), 'Key__c', 'Key__c', 'Key__c']);
+    assert.deepEqual(all.flatMap((fields) => fields.filter((field) => field.externalId).map((field) => field.name)), [...names.slice(0, 7).map(() => 'BC_Key__c'), 'Key__c', 'Key__c', 'Key__c', 'Key__c']);
     const calculated = all.flatMap((fields) => fields.filter((field) => !field.updateable).map((field) => field.name));
     assert.deepEqual(calculated.sort(), ['BC_Difference__c', 'BC_Lines_Net__c']);
   });

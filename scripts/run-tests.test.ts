@@ -23,7 +23,7 @@ function runFiles(files: Readonly<Record<string, string>>, argv: readonly string
 
 describe('npm test', () => {
   it('runs every part, the cheap ones first', () => {
-    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'browser', 'databases killed']);
+    assert.deepEqual(partNames({}), ['types', 'types force-app', 'types test/sandbox/lightning', 'lint', 'lint components', 'metadata', 'build:package', 'tidy', 'components', 'functions', 'scripts', 'sandbox', 'contract', 'scenarios', 'scenarios alone', 'scenarios with a namespace', 'browser', 'databases killed']);
   });
 
   it('leaves out builds and scenarios for --unit', () => {
@@ -39,7 +39,7 @@ describe('npm test', () => {
   });
 
   it('installs the sf CLI and runs it for --cli, and nowhere else', () => {
-    assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI', 'sf CLI']);
+    assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI and the platform compiler', 'sf CLI']);
   });
 
   it('takes a PostgreSQL server from the environment, and nothing else', () => {

@@ -20,6 +20,8 @@ export type TestPart =
       atOnceMax?: number;
       /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
       isEmbedded?: true;
+      /** What every file is told besides. */
+      argv?: readonly string[];
       /** Services of these tests share the cluster of the unit tests where there is no server: a cluster of its own takes each a second to make. */
       isSharing?: true;
     };
@@ -43,6 +45,8 @@ const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', cras
 const measuring = ['backlog-costs-few-calls', 'both-sides-converge', 'both-ways-interrupted', 'changed-in-the-org', 'commands', 'edits-while-killed', 'one-buyer-many-workers'].map((name) => `test/scenarios/${name}.test.ts`);
 /** Each has processes of its own: two at a time keep two cores busy. */
 const scenariosAtOnce = 2;
+/** Both directions once more where the package has a namespace. */
+const bothDirections = ['order-reaches-the-org', 'changed-in-the-org'].map((name) => `test/scenarios/${name}.test.ts`);
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
   { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },
@@ -51,7 +55,7 @@ const server: readonly TestPart[] = [
 
 /** 300 MB and the registry: what nobody should wait for who did not ask. */
 const cli: readonly TestPart[] = [
-  { name: 'install of the sf CLI', program: ['test/cli/install-sf-cli.ts'] },
+  { name: 'install of the sf CLI and the platform compiler', program: ['test/cli/on-demand.ts'] },
   { name: 'sf CLI', files: ['test/cli/**/*.test.ts'], isAlone: true },
 ];
 
@@ -75,6 +79,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     { name: 'contract', files: ['test/contract/**/*.test.ts'] },
     { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: [...Object.values(killsDatabase), ...measuring], atOnceMax: scenariosAtOnce, isSharing: true },
     { name: 'scenarios alone', files: measuring, isAlone: true, isSharing: true },
+    { name: 'scenarios with a namespace', files: bothDirections, argv: ['--namespace=xw'], isAlone: true, isSharing: true },
     { name: 'browser', files: ['test/browser/**/*.test.ts'], isAlone: true },
     { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
   ];
@@ -106,7 +111,7 @@ function runPart(part: TestPart, { root, concurrency, databaseUrl: given }: Opti
   const databaseUrl = given ?? (part.isSharing ? sharedCluster(root) : undefined);
   const found = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
   const files = found.filter((file) => !part.except?.includes(file.replaceAll('\\', '/'))).map((file) => join(root, file));
-  const argv = databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`];
+  const argv = [...(part.argv ?? []), ...(databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`])];
   if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, availableParallelism())), write });
   write(`  no file matches ${part.files.join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { checkGqlAliases } from './gql-aliases.ts';
 import { type MetadataFile, type MetadataSource, readMetadataSource } from './metadata-source.ts';
 import { checkPages } from './page-metadata.ts';
 
@@ -53,7 +54,7 @@ const rootBySuffix: Readonly<Record<string, string>> = {
  * visible, and a deploy that names one fails: "You cannot deploy to a required field".
  */
 const permissionableStandardFields: ReadonlySet<string> = new Set([
-  ...['AccountNumber', 'BillingAddress', 'Description', 'Phone', 'ShippingAddress', 'Website'].map((name) => `Account.${name}`),
+  ...['AccountNumber', 'BillingAddress', 'Description', 'Phone', 'ShippingAddress', 'Type', 'Website'].map((name) => `Account.${name}`),
   ...['AccountId', 'Description', 'Email', 'MailingAddress', 'OtherAddress', 'Phone'].map((name) => `Contact.${name}`),
   ...['AccountId', 'ActivatedDate', 'BillToContactId', 'BillingAddress', 'Description', 'EndDate', 'Name', 'OrderReferenceNumber', 'Pricebook2Id', 'PoNumber', 'ShipToContactId', 'ShippingAddress', 'Type'].map((name) => `Order.${name}`),
   ...['Description', 'EndDate', 'ListPrice', 'Product2Id', 'ServiceDate', 'TotalPrice'].map((name) => `OrderItem.${name}`),
@@ -194,8 +195,9 @@ function* checkPermissionSet(file: MetadataFile, model: Model): Generator<string
   for (const { name } of set.customPermissions) if (!model.names('customPermissions').has(name)) yield `${file.path}: custom permission ${name} does not exist`;
   const fields = set.fieldPermissions.map(({ field }) => field);
   for (const field of fields.filter((name, index) => fields.indexOf(name) !== index)) yield `${file.path}: ${field} is listed twice`;
-  // Field-level security does not apply to platform events.
-  for (const [name, { object }] of model.fields) if (!object.endsWith('__e') && !fields.includes(name)) yield `${file.path}: ${name} is missing; every permission set covers every field of the package`;
+  // A set that opens no object is for set-up alone. Field-level security does not apply to platform events and custom metadata.
+  if (set.objectPermissions.length === 0) return;
+  for (const [name, { object }] of model.fields) if (!/__(?:e|mdt)$/.test(object) && !fields.includes(name)) yield `${file.path}: ${name} is missing; every permission set covers every field of the package`;
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/dev2gp_permission_sets.htm: dropped at packaging. */
@@ -215,7 +217,7 @@ export function validateMetadata({ packaged, postInstall, components, unreadable
   if (namespace !== '') problems.push('sfdx-project.json: the namespace is decided at packaging, leave it empty');
   for (const field of model.fields.values()) problems.push(...checkField(field, model));
   for (const file of packaged) problems.push(...checkObjectFiles(file, model));
-  problems.push(...checkStatuses(model), ...checkRelationships(model), ...checkPages({ packaged, components }, model.names));
+  problems.push(...checkStatuses(model), ...checkRelationships(model), ...checkPages({ packaged, components }, model.names), ...checkGqlAliases(components));
   for (const file of packaged) if (file.root === 'Flow') problems.push(...checkFlow(file, model));
   const channels = new Set(postInstall.filter((file) => file.root === 'PlatformEventChannel').map((file) => basename(file.path).replace('.platformEventChannel-meta.xml', '')));
   for (const file of postInstall) if (file.root === 'PlatformEventChannelMember') problems.push(...checkChannelMember(file, channels));

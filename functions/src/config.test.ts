@@ -175,6 +175,27 @@ describe('secrets that are not given', () => {
   });
 });
 
+describe('the settings writer of the environment', () => {
+  const writerOf = (given: Record<string, string>) => {
+    const writer = readConfig({ ...complete, ...given }).settingsWriter;
+    return writer && [writer.clientId, writer.username, writer.privateKey?.reveal(), writer.clientSecret?.reveal()];
+  };
+
+  it('is none unless told; another user signs in with the same app and key, or with his own', () => {
+    assert.deepEqual(
+      [writerOf({}), writerOf({ SALESFORCE_SETTINGS_USERNAME: 's@example.com' })?.slice(1, 3), writerOf({ SALESFORCE_SETTINGS_USERNAME: 's@example.com', SALESFORCE_SETTINGS_CLIENT_ID: 'own', SALESFORCE_SETTINGS_PRIVATE_KEY: 'own-key' }), writerOf({ SALESFORCE_SETTINGS_CLIENT_ID: 'own', SALESFORCE_SETTINGS_CLIENT_SECRET: 'own-secret' })],
+      [undefined, ['s@example.com', 'inline key'], ['own', 's@example.com', 'own-key', undefined], ['own', undefined, undefined, 'own-secret']],
+    );
+  });
+
+  it('lists what is missing for him', () => {
+    assert.deepEqual(
+      [problemsOf({ ...complete, SALESFORCE_SETTINGS_PRIVATE_KEY: 'x' }), problemsOf({ ...complete, SALESFORCE_SETTINGS_CLIENT_SECRET: 'x' }), problemsOf({ ...complete, SALESFORCE_SETTINGS_USERNAME: 'x', SALESFORCE_SETTINGS_PRIVATE_KEY_FILE: dataDir('nowhere') })].map(([first]) => first?.split(' ').slice(0, 4).join(' ')),
+      ['SALESFORCE_SETTINGS_USERNAME is not set', 'SALESFORCE_SETTINGS_CLIENT_ID is not set', `SALESFORCE_SETTINGS_PRIVATE_KEY_FILE names ${dataDir('nowhere')}, which`],
+    );
+  });
+});
+
 describe('the environment of a deployment', () => {
   it('is the session of an administrator', () => {
     const config = readDeployConfig({ SALESFORCE_INSTANCE_URL: 'https://org.example.com/', SALESFORCE_ACCESS_TOKEN: 'a-made-up-session' });

@@ -15,6 +15,8 @@ export type Config = Readonly<{
   logLevel: string;
   operatorToken: Secret;
   salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string; /** host:port of the Pub/Sub API; loopback speaks plaintext, everything else TLS. */ pubsubEndpoint: string; /** The app an administrator signs in to in the browser. */ webClientId: string | undefined; webClientSecret: Secret | undefined }>;
+  /** A second user, who alone may write the settings in custom metadata; without one published settings wait for an administrator's command line. */
+  settingsWriter: SalesforceCredentials | undefined;
   /** Store hash and token come together or, when the store is connected later, not at all. */
   bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string | undefined; accessToken: Secret | undefined; clientId: string | undefined; clientSecret: Secret | undefined }>;
   /** How long a worker owns claimed work without a sign of life. */
@@ -30,6 +32,9 @@ export type Config = Readonly<{
   /** Things an operator should know, already in plain words. */
   warnings: readonly string[];
 }>;
+
+/** How one user signs in: by JWT when there is a private key, else by client credentials. */
+export type SalesforceCredentials = Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined }>;
 
 /** Bad or missing environment: the whole list at once. */
 export class ConfigError extends Error {
@@ -82,6 +87,11 @@ const environment = z.object({
   SALESFORCE_CLIENT_SECRET: z.string().optional(),
   SALESFORCE_WEB_CLIENT_ID: z.string().optional(),
   SALESFORCE_WEB_CLIENT_SECRET: z.string().optional(),
+  SALESFORCE_SETTINGS_USERNAME: z.string().min(1).optional(),
+  SALESFORCE_SETTINGS_CLIENT_ID: z.string().min(1).optional(),
+  SALESFORCE_SETTINGS_PRIVATE_KEY: z.string().optional(),
+  SALESFORCE_SETTINGS_PRIVATE_KEY_FILE: z.string().optional(),
+  SALESFORCE_SETTINGS_CLIENT_SECRET: z.string().optional(),
   SALESFORCE_API_VERSION: z.string().regex(/^\d{2}\.0$/, 'must look like 66.0').default('66.0'),
   SALESFORCE_PUBSUB_ENDPOINT: z.string().regex(/^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/, 'must look like api.pubsub.salesforce.com:7443').default('api.pubsub.salesforce.com:7443'),
   SALESFORCE_NAMESPACE: z.string().regex(/^[A-Za-z]\w{0,14}$/, 'must be 1 to 15 letters and digits').optional(),
@@ -109,7 +119,8 @@ function authProblems(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   const keyFile = given.SALESFORCE_PRIVATE_KEY_FILE;
   const masterFile = given.CROSSWALK_MASTER_KEY_FILE;
-  for (const [name, file] of [['SALESFORCE_PRIVATE_KEY_FILE', keyFile], ['CROSSWALK_MASTER_KEY_FILE', masterFile]] as const) {
+  problems.push(...settingsProblems(given));
+  for (const [name, file] of [['SALESFORCE_PRIVATE_KEY_FILE', keyFile], ['SALESFORCE_SETTINGS_PRIVATE_KEY_FILE', given.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE], ['CROSSWALK_MASTER_KEY_FILE', masterFile]] as const) {
     const problem = file === undefined ? undefined : fileProblem(file);
     if (problem !== undefined) problems.push(`${name} names ${file}, which ${problem}`);
   }
@@ -128,6 +139,19 @@ function authProblems(given: Record<string, string | undefined>): string[] {
   for (const [name, keys] of [['CROSSWALK_MASTER_KEY', given.CROSSWALK_MASTER_KEY], ['CROSSWALK_MASTER_KEY_FILE', inFile]] as const) {
     if (splitKeys(keys).some((key) => key.length < secretLengthMin)) problems.push(`${name} must have at least ${secretLengthMin} characters per key`);
   }
+  return problems;
+}
+
+/** The settings writer signs in with an app of its own, or with the app and key of the other user. */
+function settingsProblems(given: Record<string, string | undefined>): string[] {
+  const { SALESFORCE_SETTINGS_USERNAME: username, SALESFORCE_SETTINGS_CLIENT_SECRET: secret, SALESFORCE_SETTINGS_CLIENT_ID: clientId } = given;
+  const ownKey = given.SALESFORCE_SETTINGS_PRIVATE_KEY ?? given.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE;
+  const anyKey = ownKey ?? given.SALESFORCE_PRIVATE_KEY ?? given.SALESFORCE_PRIVATE_KEY_FILE;
+  const problems: string[] = [];
+  if (username === undefined && ownKey !== undefined) problems.push('SALESFORCE_SETTINGS_USERNAME is not set (the settings writer signs in as this user)');
+  if (username !== undefined && anyKey === undefined) problems.push('SALESFORCE_SETTINGS_PRIVATE_KEY or SALESFORCE_SETTINGS_PRIVATE_KEY_FILE is not set (JWT signs the settings writer in)');
+  // An app of client credentials runs as one user, so the app of the other user is no help.
+  if (secret !== undefined && clientId === undefined) problems.push('SALESFORCE_SETTINGS_CLIENT_ID is not set (the app whose run-as user is the settings writer)');
   return problems;
 }
 
@@ -171,6 +195,7 @@ function build(env: Environment): Config {
       webClientId: env.SALESFORCE_WEB_CLIENT_ID,
       webClientSecret: env.SALESFORCE_WEB_CLIENT_SECRET === undefined ? undefined : new Secret(env.SALESFORCE_WEB_CLIENT_SECRET),
     },
+    settingsWriter: settingsWriterOf(env, privateKey),
     bigcommerce: {
       apiUrl: env.BIGCOMMERCE_API_URL.replace(/\/$/, ''),
       loginUrl: env.BIGCOMMERCE_LOGIN_URL.replace(/\/$/, ''),
@@ -187,6 +212,19 @@ function build(env: Environment): Config {
     deletes: env.CROSSWALK_DELETES,
     warnings,
   });
+}
+
+function settingsWriterOf(env: Environment, otherKey: string | undefined): SalesforceCredentials | undefined {
+  const { SALESFORCE_SETTINGS_USERNAME: username, SALESFORCE_SETTINGS_CLIENT_SECRET: secret } = env;
+  if (username === undefined && secret === undefined) return undefined;
+  const key = env.SALESFORCE_SETTINGS_PRIVATE_KEY ?? (env.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE ? readFileSync(env.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE, 'utf8') : otherKey);
+  return {
+    loginUrl: env.SALESFORCE_LOGIN_URL.replace(/\/$/, ''),
+    clientId: env.SALESFORCE_SETTINGS_CLIENT_ID ?? env.SALESFORCE_CLIENT_ID ?? '',
+    username,
+    privateKey: username === undefined || key === undefined ? undefined : new Secret(key),
+    clientSecret: secret === undefined ? undefined : new Secret(secret),
+  };
 }
 
 function splitKeys(keys: string | undefined): string[] {

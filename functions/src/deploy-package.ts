@@ -4,8 +4,8 @@ import { readDeployConfig } from './config.ts';
 import { createMetadataClient } from './connectors/salesforce/metadata-client.ts';
 import { fillTemplate, isTemplate } from './connectors/salesforce/metadata-template.ts';
 
-/** `deploy-package.ts [--permission-set NAME]… [--user USERNAME] FILE.zip…`: deploys zips in order, filled with the id of the user, then gives him the permission sets. */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'permission-set': { type: 'string', multiple: true, default: [] }, user: { type: 'string' } } });
+/** `deploy-package.ts [--permission-set NAME]… [--user USERNAME] [--settings-user USERNAME] FILE.zip…`: deploys zips in order, filled with the id of the user, then gives him the permission sets, and the settings writer his. */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { 'permission-set': { type: 'string', multiple: true, default: [] }, user: { type: 'string' }, 'settings-user': { type: 'string' } } });
 const client = createMetadataClient(readDeployConfig());
 const integrationUserId = values.user === undefined ? undefined : await client.findUser(values.user);
 for (const file of positionals) {
@@ -22,4 +22,5 @@ for (const file of positionals) {
   process.stdout.write(`${outcome.deployed} of ${outcome.total} components deployed\n`);
 }
 if (values.user !== undefined) await client.assignPermissionSets(values.user, values['permission-set']);
+if (values['settings-user'] !== undefined) await client.assignPermissionSets(values['settings-user'], ['Crosswalk_Settings_Writer']);
 await client.close();

@@ -8,22 +8,26 @@ import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { type ChangeStream, openChangeStream } from './open-change-stream.ts';
-import { type Commands, openCommands } from './open-commands.ts';
+import { closeIssues, type Commands, openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
+import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { credentialChannel, openSetup } from './open-setup.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
 import type { OperationPorts } from './operations/operation-routes.ts';
+import { issueFlow } from './pipeline/finish.ts';
 import { findDeadLetter, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
 import { startWorker } from './queue/worker.ts';
 import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-queue.ts';
 import { createFlowWorks } from './run-jobs.ts';
 import { readAuditChain } from './store/audit-log.ts';
+import { createBatchTraces } from './store/batch-trace.ts';
 import { claimSystem, type Connection, seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
+import { settingsChannel } from './store/setting-version.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
 import { listStreamPlaces } from './store/stream-place.ts';
 import { createVault } from './store/vault.ts';
@@ -46,14 +50,18 @@ async function start(config: Config): Promise<void> {
   const metrics = createMetrics();
   const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
-  const open = await openConnection({ connection, config, database, vault, metrics });
+  const effective = await openEffectiveSettings({ config, database, connection });
+  const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
+  const traces = createBatchTraces(Date.now);
+  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall });
   const setup = openSetup({ open, config, database, log: say });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };
-  const remarks: HealthChecks = changes ? { stream: async () => changes.problem() } : {};
-  const commands = config.role === 'intake' ? undefined : openCommands({ open, config, database, queue, log: say, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, checkHooks: intake?.checkHooks });
+  const settings = config.role === 'intake' ? undefined : openSettings({ open, config, database, queue, effective, log: say });
+  const remarks: HealthChecks = { ...(changes ? { stream: async () => changes.problem() } : {}), ...(settings ? { settings: async () => settings.problem() } : {}) };
+  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, checkHooks: intake?.checkHooks });
   const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, changes, commands });
   const app = createApp({
     webhooks: intake?.webhooks,
@@ -69,7 +77,7 @@ async function start(config: Config): Promise<void> {
     },
   });
   const server = serve({ fetch: app.fetch, port: config.port });
-  const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, log: say, connectionOf: () => open, pressure: open.pressure });
+  const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, traces, log: say, connectionOf: () => open, pressure: open.pressure });
   const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
@@ -83,8 +91,8 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop()]);
-    await Promise.all([stopHearing(), stopHearingCredentials()]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
+    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.
     const isShared = await holder.hasCompany().catch(() => false);
@@ -173,7 +181,15 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       for (const letter of letters) queue.announce(letter.flow);
       return letters.length;
     },
-    discard: async (ids) => (await moveDeadLetters(sql, ids, 'discarded')).length,
+    async discard(ids) {
+      const letters = await database.transaction(async (transaction) => {
+        const moved = await moveDeadLetters(transaction, ids, 'discarded');
+        await closeIssues({ connectionId, queue }, moved, transaction);
+        return moved;
+      });
+      queue.announce(issueFlow);
+      return letters.length;
+    },
     async sync(flow, entityKeys) {
       if (!isFlow(flow)) return 0;
       await queue.enqueue(entityKeys.map((entityKey): SyncEvent => ({ connectionId, flow, entityKey, source: 'command' })));

@@ -12,15 +12,21 @@ import type { Log } from './core/log.ts';
 import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
+import { createControlPanelLinks } from './connectors/bigcommerce/control-panel.ts';
 import type { OpenConnection } from './open-connection.ts';
+import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
 import type { PreviewRecord } from './operations/command-preview.ts';
+import { findAudit } from './operations/command-audit.ts';
+import { monitorFigures, readWaitingRecords, waitingKey } from './operations/monitor-figures.ts';
 import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
+import { readTries, readWaiting } from './operations/record-journey.ts';
 import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
+import { basesFor, compareRecord } from './pipeline/compare-record.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
@@ -28,11 +34,14 @@ import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { compileFlows } from './run-jobs.ts';
+import { appendAudit, lockAudit } from './store/audit-log.ts';
+import { forgetBatchTraces } from './store/batch-trace.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import { findCommand, finishCommand, forgetCommands, giveCommandBack, saveCommandPosition, takeCommand } from './store/command-store.ts';
 import type { Database } from './store/database.ts';
 import { reportIssues } from './store/issue-store.ts';
-import { findLinksByEntity, findLinksByRecord } from './store/link-store.ts';
+import { findLinks, findLinksByEntity, findLinksByRecord, rebaseLink } from './store/link-store.ts';
+import { forgetMetricSlots, listMetricSlots, slotMs } from './store/metric-slots.ts';
 import { saveOverrides } from './store/value-override.ts';
 
 /** What people ask of the service through records of the org. */
@@ -44,6 +53,16 @@ export type Commands = {
   /** Stops polling, mirroring and purging. */
   stop(): Promise<void>;
 };
+
+/** The row of the mirror that says where records stand in the store's own pages. */
+const linksKey = 'store:links';
+const linksOf = (open: OpenConnection) => createControlPanelLinks(open.controlPanelUrl()).patterns;
+
+/** What is given up is no issue any more; its row in the org says so soon. */
+export async function closeIssues({ connectionId, queue }: { connectionId: number; queue: WorkQueue }, letters: readonly { flow: string; entityKey: string }[], sql: Sql): Promise<void> {
+  const closed = await reportIssues(sql, connectionId, [], letters.map(({ flow, entityKey }) => `${flow}/${entityKey}`));
+  await queue.enqueue(closed.map((key): SyncEvent => ({ connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'command' })), sql);
+}
 
 type Checks = Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
 type Deps = {
@@ -59,6 +78,7 @@ type Deps = {
   /** Every flow, as the org shows it. */
   shown: readonly { name: string; description: string }[];
   checks: Checks;
+  settings: Settings;
   issueAddress: SetupPorts['issueAddress'];
   checkHooks: (() => void) | undefined;
 };
@@ -73,6 +93,8 @@ const retry: RetryPolicy = { attemptsMax: 8, delayMs: 1_000, delayMsMax: 60_000 
 const heartbeatFreshMs = 60_000;
 const doneLifeMs = 7 * 86_400_000;
 const heartbeatLifeMs = 86_400_000;
+const traceLifeMs = 30 * 86_400_000;
+const slotLifeMs = 86_400_000;
 const objectTimeoutMs = 30_000;
 
 /** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
@@ -84,7 +106,8 @@ export function openCommands(deps: Deps): Commands {
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
   const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
-  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), preview: createPreview(deps), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
     async poll(signal) {
@@ -93,12 +116,23 @@ export function openCommands(deps: Deps): Commands {
       if (ids.length > 0) queue.announce(commandFlow);
       return isWatched;
     },
-    mirror: createStatusMirror({ collect: async (signal, isWatched) => (await Promise.all([collectStatus(deps, signal), setup.collect(signal, isWatched)])).flat(), ...statuses, now: Date.now }).refresh,
+    hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
+    mirror: createStatusMirror({
+      async collect(signal, isWatched) {
+        const collected = (await Promise.all([collectStatus(deps, signal), setup.collect(signal, isWatched)])).flat();
+        shownOfRecords = JSON.stringify([waitingKey, linksKey].map((wanted) => collected.find(({ key }) => key === wanted)?.value));
+        return collected;
+      },
+      ...statuses,
+      now: Date.now,
+    }).refresh,
     async purge(signal) {
       const before = new Date(Date.now() - doneLifeMs);
       while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
       await statuses.removeHeartbeats(new Date(Date.now() - heartbeatLifeMs), signal);
       await forgetCommands(database.pool, connectionId, before);
+      await forgetBatchTraces(database.pool, new Date(Date.now() - traceLifeMs));
+      await forgetMetricSlots(database.pool, new Date(Date.now() - slotLifeMs));
     },
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
     now: Date.now,
@@ -184,9 +218,7 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
     lettersOf: (records: readonly { flow: string; entityKey: string }[], sql: Sql) => findOpenDeadLetters(sql, records.map((record) => ({ connectionId, ...record }))),
     async moveLetters(ids: readonly number[], state: 'redriven' | 'discarded', sql: Sql) {
       const moved = await moveDeadLetters(sql, ids, state);
-      if (state === 'redriven') return moved;
-      const closed = await reportIssues(sql, connectionId, [], moved.map(({ flow, entityKey }) => `${flow}/${entityKey}`));
-      await queue.enqueue(closed.map((key): SyncEvent => ({ connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'command' })), sql);
+      if (state === 'discarded') await closeIssues({ connectionId, queue }, moved, sql);
       return moved;
     },
     saveOverrides: (record: { flow: string; entityKey: string }, values: Parameters<typeof saveOverrides>[2], sql: Sql) => saveOverrides(sql, { connectionId, ...record }, values),
@@ -201,7 +233,7 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
 }
 
 /** Reads one record and maps it, as its flow would, without writing anything. */
-function createPreview({ open, flows }: Deps) {
+function createPreview({ open, database, flows }: Deps) {
   const transform = compileFlows(flows);
   return async (entityKey: string, signal: AbortSignal): Promise<PreviewRecord[] | undefined> => {
     const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
@@ -212,7 +244,42 @@ function createPreview({ open, flows }: Deps) {
     if (record === undefined) return undefined;
     const draft = transform(flow, record, context);
     if (draft instanceof Error) throw draft;
-    return draft.nodes.map(({ sobject, key, fields }) => ({ object: sobject, key, fields }));
+    const ids = new Map((await findLinks(database.pool, open.connection.id, draft.nodes)).map((link) => [`${link.sobject} ${link.key}`, link.salesforceId]));
+    return draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
+  };
+}
+
+/** What people look at of one record: both sides, its journey, its place in the store. */
+function recordViews({ open, database, flows }: Deps) {
+  const sql = database.pool;
+  const connectionId = open.connection.id;
+  const transform = compileFlows(flows);
+  return {
+    async compare(entityKey: string, signal: AbortSignal) {
+      const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
+      if (!flow) return undefined;
+      const connection = await open.ports(signal);
+      const compared = await compareRecord(entityKey, { flow, connection, transform }, signal);
+      return (
+        compared && {
+          ...compared,
+          records: compared.records.map((record) => ({
+            ...record,
+            async rebase(choices: Readonly<Record<string, 'bigcommerce' | 'salesforce'>>, within: Sql) {
+              const to = basesFor(record, choices, connection.digestKey);
+              const from = Object.fromEntries(Object.keys(to).flatMap((field) => (record.link?.base[field] === undefined ? [] : [[field, record.link.base[field]]])));
+              return record.link !== undefined && rebaseLink(within, connectionId, record.link, { from, to });
+            },
+          })),
+        }
+      );
+    },
+    storeLink: (entityKey: string) => createControlPanelLinks(open.controlPanelUrl())(entityKey),
+    audit: (entries: Parameters<typeof appendAudit>[2], within: Sql) => appendAudit(within, connectionId, entries, new Date().toISOString()),
+    lockAudit,
+    readTries: (keys: readonly string[]) => readTries(sql, connectionId, keys),
+    readWaiting: (keys: readonly string[]) => readWaiting(sql, connectionId, keys),
+    findAudit: (filter: Parameters<typeof findAudit>[2]) => findAudit(sql, connectionId, filter),
   };
 }
 
@@ -230,7 +297,7 @@ function tickPorts({ open, database }: Deps) {
   };
 }
 
-async function collectStatus({ open, database, checks, shown }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+async function collectStatus({ open, database, checks, shown, settings }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
   const work = await listFlowWork(database.pool);
   const workOf = (flow: string) => work.find((row) => row.flow === flow);
   const healthOf = (name: string, problem: string | undefined): StatusRow => ({ key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } });
@@ -241,13 +308,16 @@ async function collectStatus({ open, database, checks, shown }: Deps, signal: Ab
   );
   return [
     ...health,
+    ...(await settings.report(signal)),
     healthOf('salesforce', undefined),
-    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false } })),
+    ...shown.map(({ name, description }): StatusRow => ({ key: `flow:${name}`, kind: 'flow', value: { name, description, isPaused: workOf(name)?.isPaused ?? false, ...(settings.isOn(name) ? {} : { isOff: true }) } })),
     { key: 'metric:work', kind: 'metric', isFigure: true, value: Object.fromEntries(work.map(({ flow, waiting, leased }) => [flow, waiting + leased])) },
     { key: 'metric:lag', kind: 'metric', isFigure: true, value: { oldestAt: oldest } },
     // Rows are written when they change, so that one says alone whether somebody still writes.
     { key: 'metric:report', kind: 'metric', isFigure: true, value: { at: new Date().toISOString() } },
     { key: 'metric:dead-letters', kind: 'metric', isFigure: true, value: { open: (await listDeadLetters(database.pool, {})).length } },
+    ...(await monitorFigures({ sql: database.pool, connectionId: open.connection.id, listSlots: (since) => listMetricSlots(database.pool, open.connection.id, since), slotMs, allowance: open.orgClient.allowance, now: Date.now })),
+    { key: linksKey, kind: 'store', value: linksOf(open) },
     { key: 'metric:api-budget', kind: 'metric', isFigure: true, value: { share: Math.round((open.orgClient.budgetUsed() ?? 0) * 100) / 100 } },
   ];
 }

@@ -10,12 +10,15 @@ import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import { createRecordKeys } from './core/record-key.ts';
+import type { ObjectRules } from './core/object-rules.ts';
 import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
+import type { EffectiveSettings } from './settings/effective-settings.ts';
+import type { SettingsDocument } from './settings/settings-document.ts';
 import { loadBatchSizes } from './store/batch-sizes.ts';
 import { releaseClaims, takeClaims } from './store/claim-store.ts';
 import type { Connection } from './store/connection-store.ts';
@@ -37,10 +40,16 @@ export type OpenConnection = {
   ports(signal: AbortSignal): Promise<ConnectionPorts & { writeStore: StoreWriter }>;
   /** Reads what the first batch would have to wait for. A system that is away is read by that batch. */
   warmUp(signal: AbortSignal): Promise<void>;
+  /** The version of the settings that batches start with now; 0 = the environment decides. */
+  settingsVersion(): number;
+  /** What the org says of an object, kept for a quarter of an hour. */
+  rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
   pressure(): number;
+  /** Where the store's own pages begin; undefined before the store was first read. */
+  controlPanelUrl(): string | undefined;
   /** Whether the last answer of the store was that it does not know the token. */
   isStoreRefused(): boolean;
   /** Called when it becomes so, whoever used the token. */
@@ -48,40 +57,49 @@ export type OpenConnection = {
   close(): Promise<void>;
 };
 
-type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics };
+type Call = { route: string; status: number; durationMs: number; requestId: string | undefined };
+type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void };
 
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
 
 /** The clients of both systems, with the credentials they ask for at each call. */
-function openClients({ connection, config, database, vault, metrics }: Deps) {
+function openClients({ connection, config, database, vault, metrics, onCall }: Deps) {
+  const heard = (system: string) => (call: Call) => {
+    metrics.countCall(system, call);
+    onCall(system, call);
+  };
   const refused = new Set<() => void>();
   const last = { isRefused: false };
-  const countStoreCall = (call: Parameters<Metrics['countCall']>[1]) => {
-    metrics.countCall('bigcommerce', call);
+  const hearStore = (call: Call) => {
+    heard('bigcommerce')(call);
     const wasRefused = last.isRefused;
     last.isRefused = call.status === 401;
     if (last.isRefused && !wasRefused) for (const listener of refused) listener();
   };
   const credentials = openCredentials({ config, vault, connection });
   const storeWindow = createRateWindow(database.pool, connection.id, 'bigcommerce');
-  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: countStoreCall });
+  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: hearStore });
   const orgSessions = createOrgSessions(credentials.orgAccess, Date.now);
-  const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: (call) => metrics.countCall('salesforce', call) });
+  const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: heard('salesforce') });
   return { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused: () => last.isRefused, onStoreRefused: (listener: () => void) => void refused.add(listener) };
 }
 
-/** Links and claims of this connection. */
-const linkPorts = (sql: Sql, connectionId: number) => ({
-  findLinks: (refs: Parameters<typeof findLinks>[2]) => findLinks(sql, connectionId, refs),
-  saveLinks: (links: Parameters<typeof saveLinks>[2]) => saveLinks(sql, connectionId, links),
-  saveFacts: (links: Parameters<typeof saveFacts>[2]) => saveFacts(sql, connectionId, links),
-  findChildLinks: (keys: readonly string[]) => findChildLinks(sql, connectionId, keys),
-  findLinksByEntity: (keys: readonly string[]) => findLinksByEntity(sql, connectionId, keys),
-  findLinksByRecord: (ids: readonly string[]) => findLinksByRecord(sql, connectionId, ids),
-  takeClaims: (keys: readonly string[], token: string) => takeClaims(sql, connectionId, keys, token),
-  releaseClaims: (keys: readonly string[], token: string) => releaseClaims(sql, connectionId, token, keys),
-});
+type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
+type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
+
+/** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, owners, deletes, values }: SettingsDocument): Ports {
+  return {
+    ...facts,
+    context: {
+      ...facts.context,
+      tables: { 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
+      settings: { charges: money.charges, conversions: money.conversions, orders, flows },
+    },
+    settings: { ...facts.settings, activatedEdits, owners, deletes },
+  };
+}
 
 export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const { connection, config, database } = deps;
@@ -90,11 +108,13 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
-  let ports: ReturnType<OpenConnection['ports']> | undefined;
+  let facts: Promise<Facts> | undefined;
+  let controlPanelUrl: string | undefined;
   const writeStore = createStoreWriter(storeClient);
 
-  async function load(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
+  async function load(signal: AbortSignal): Promise<Facts> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
+    controlPanelUrl = store.controlPanelUrl;
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
     const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
     const digestKey = await deps.vault.readOrCreate(connection.id, 'digest-key');
@@ -103,9 +123,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
         keys: createRecordKeys(connection.storeHash, guestSecret.reveal()),
         storeZone: store.zone,
         storeCurrency: store.currency,
-        tables: { 'order-status': orderStatusNames },
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
-        settings: { charges: config.charges, conversions: config.conversions },
       },
       readers: createStoreReader(storeClient, Date.now),
       target,
@@ -113,21 +131,21 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
       rulesOf: describes.rulesOf,
       ...linkPorts(sql, connection.id),
       digestKey: digestKey.reveal(),
-      settings: { activatedEdits: config.activatedEdits, draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, owners: config.owners, deletes: config.deletes, ownUserId: (await orgSessions.current()).userId },
+      settings: { draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, ownUserId: (await orgSessions.current()).userId },
     };
   }
 
-  function openPorts(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
-    const loading = ports ?? load(signal);
-    ports = loading;
+  async function openPorts(signal: AbortSignal): ReturnType<OpenConnection['ports']> {
+    const loading = facts ?? load(signal);
+    facts = loading;
     loading.catch(() => {
-      if (ports === loading) ports = undefined;
+      if (facts === loading) facts = undefined;
     });
-    return loading;
+    return withSettings(await loading, deps.settings.current().document);
   }
 
   const forget = () => {
-    ports = undefined;
+    facts = undefined;
     describes.forget();
   };
   credentials.onChange((system) => {
@@ -146,6 +164,9 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     pressure: storeWindow.pressure,
     isStoreRefused,
     onStoreRefused,
+    settingsVersion: () => deps.settings.current().version,
+    rulesOf: describes.rulesOf,
+    controlPanelUrl: () => controlPanelUrl,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
@@ -154,5 +175,19 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     async close() {
       await Promise.all([storeClient.close(), orgClient.close()]);
     },
+  };
+}
+
+/** What the pipeline keeps of links and claims. */
+function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'takeClaims' | 'releaseClaims'> {
+  return {
+    findLinks: (refs) => findLinks(sql, connectionId, refs),
+    saveLinks: (links) => saveLinks(sql, connectionId, links),
+    saveFacts: (links) => saveFacts(sql, connectionId, links),
+    findChildLinks: (keys) => findChildLinks(sql, connectionId, keys),
+    findLinksByEntity: (keys) => findLinksByEntity(sql, connectionId, keys),
+    findLinksByRecord: (ids) => findLinksByRecord(sql, connectionId, ids),
+    takeClaims: (keys, token) => takeClaims(sql, connectionId, keys, token),
+    releaseClaims: (keys, token) => releaseClaims(sql, connectionId, token, keys),
   };
 }

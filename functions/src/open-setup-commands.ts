@@ -2,6 +2,8 @@ import type { Config } from './config.ts';
 import { createHookApi } from './connectors/bigcommerce/hook.ts';
 import { findMissingScopes, scopesMissingFrom } from './connectors/bigcommerce/scopes.ts';
 import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
+import { createNames } from './connectors/salesforce/names.ts';
+import { createRunRows, type RunRow } from './connectors/salesforce/run-rows.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { exceptionScope } from './intake/webhook-routes.ts';
 import type { OpenConnection } from './open-connection.ts';
@@ -14,7 +16,7 @@ import { createStoreState } from './operations/store-state.ts';
 import { claimSystem } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
 import { listFindings, saveFindings } from './store/preflight-store.ts';
-import { cancelRun, listRuns, noteRunPage, openRunPage, runMark } from './store/run-store.ts';
+import { cancelRun, listRuns, type Run, noteRunPage, openRunPage, runMark } from './store/run-store.ts';
 
 type Deps = {
   open: OpenConnection;
@@ -41,6 +43,7 @@ export function openSetupCommands(deps: Deps) {
   const connectionId = open.connection.id;
   const sql = database.pool;
   const usernameOf = createUsernames(open);
+  const showRuns = createShownRuns(open, config);
   let soon: NodeJS.Timeout | undefined;
   // Whoever watches a first load wants to see it move.
   const showLoad = () => {
@@ -70,7 +73,7 @@ export function openSetupCommands(deps: Deps) {
     noteRunPage: (within, page) => noteRunPage(within, { connectionId, ...page }),
     runMark,
   };
-  return { ports, collect: (signal: AbortSignal, isWatched: boolean) => collect({ ...deps, showLoad, usernameOf }, storeState, { signal, isWatched }) };
+  return { ports, collect: (signal: AbortSignal, isWatched: boolean) => collect({ ...deps, showLoad, showRuns, usernameOf }, storeState, { signal, isWatched }) };
 }
 
 /** Waits until the keeper has registered the hooks, wherever it runs. */
@@ -86,13 +89,14 @@ async function repairHooks({ open, config, checkHooks }: Deps, signal: AbortSign
   }
 }
 
-type Collecting = Deps & { showLoad(): void; usernameOf(userId: string, signal: AbortSignal): Promise<string | undefined> };
+type Collecting = Deps & { showLoad(): void; /** Writes the rows of runs that differ from what was written last. */ showRuns(runs: readonly Run[], signal: AbortSignal): Promise<void>; usernameOf(userId: string, signal: AbortSignal): Promise<string | undefined> };
 
 async function collect(deps: Collecting, storeState: ReturnType<typeof createStoreState>, { signal, isWatched }: { signal: AbortSignal; isWatched: boolean }): Promise<StatusRow[]> {
   const { open, config, database } = deps;
   const [store, org, findings, runs] = await Promise.all([storeState(signal), orgState(deps, signal), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
   const isLoading = runs.some(({ state }) => state === 'listing' || state === 'loading');
   if (isLoading && isWatched) deps.showLoad();
+  await deps.showRuns(isWatched ? runs : runs.filter(({ state }) => state === 'done' || state === 'cancelled'), signal);
   const { clientId, clientSecret } = config.bigcommerce;
   return [
     { key: 'connection:bigcommerce', kind: 'connection', value: { ...store, canInstall: clientId !== undefined && clientSecret !== undefined } },
@@ -135,5 +139,19 @@ function createUsernames({ orgClient }: OpenConnection): Collecting['usernameOf'
     const [user] = await orgClient.query(`SELECT Username FROM User WHERE Id = '${userId}'`, signal);
     if (typeof user?.Username === 'string') known.set(userId, user.Username);
     return known.get(userId);
+  };
+}
+
+const stateWords = { listing: 'Running', loading: 'Running', done: 'Done', cancelled: 'Cancelled' } as const;
+
+/** Rows of Crosswalk_Run__c: written when they differ from what this process wrote last. */
+function createShownRuns({ orgClient }: OpenConnection, { salesforce }: Config): Collecting['showRuns'] {
+  const write = createRunRows({ client: orgClient, names: createNames(salesforce.namespace) });
+  const written = new Map<string, string>();
+  return async (runs, signal) => {
+    const rows = runs.map((run): RunRow => ({ key: run.id, kind: 'first-load', flow: run.flow, state: stateWords[run.state], total: run.state === 'listing' ? estimate(run, Date.now()).total : run.listed, done: run.done, failed: run.failed, startedAt: run.startedAt, endedAt: run.endedAt }));
+    const changed = rows.filter((row) => written.get(row.key) !== JSON.stringify(row));
+    await write(changed, signal);
+    for (const row of changed) written.set(row.key, JSON.stringify(row));
   };
 }

@@ -3,7 +3,7 @@ import type { OpenConnection } from './open-connection.ts';
 import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
 import type { Log } from './core/log.ts';
-import { type SyncError, toSyncError } from './core/sync-error.ts';
+import { SyncError, toSyncError } from './core/sync-error.ts';
 import { compileFieldMap } from './mapping/compile.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -20,13 +20,16 @@ import { createGate } from './queue/gate.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { Lease, WorkQueue } from './queue/work-queue.ts';
 import { appendAudit, lockAudit } from './store/audit-log.ts';
+import { type BatchTrace, type BatchTraces, saveBatchTrace } from './store/batch-trace.ts';
 import { releaseClaims } from './store/claim-store.ts';
 import type { Database } from './store/database.ts';
+import { noteHeldRecords } from './store/held-record.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
+import { countOutcomes } from './store/metric-slots.ts';
 import { findOverrides } from './store/value-override.ts';
 
-type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
+type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; traces: BatchTraces; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
 
 /** Announces work of any flow. */
 const everyFlow = '';
@@ -97,21 +100,27 @@ async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
     report({ batch, held: kept, settlements, durationMs: performance.now() - startedAt, errors: new Map(given.map(({ job, error }) => [job, error])) });
   };
   let result: BatchResult;
+  const trace: BatchTrace = { stages: [], requests: [] };
   try {
-    result = await run(batch, giveBack);
+    result = (await isFlowOff(batch)) ? switchedOff(jobs) : await deps.traces.run(trace, () => run(batch, giveBack));
   } catch (thrown) {
     // A system that is away, or a lost answer, concerns the whole batch; what landed is found again by its keys.
     const error = toSyncError(thrown, 'extract');
     result = { records: [], buried: [], fallout: jobs.filter((job) => !givenBack.has(job)).map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) deps.connectionOf(connectionId).forget();
-  const { held, settlements } = await finish(result, connectionId, finishPorts(batch));
+  const { held, settlements } = await finish(result, connectionId, finishPorts(batch, trace));
   // Follow-up work, issues, and whatever waited for an identity this batch held.
   deps.queue.announce(everyFlow);
   const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
   report({ batch, held, settlements, durationMs: performance.now() - startedAt, errors });
   return waiting;
 }
+
+/** Another version of the settings takes hold between batches, never inside one. */
+const isFlowOff = async ({ deps, flow, connectionId, signal }: Batch): Promise<boolean> => (await deps.connectionOf(connectionId).ports(signal)).context.settings.flows?.[flow.name]?.isOn === false;
+
+const switchedOff = (jobs: readonly Job[]): BatchResult => ({ records: [], buried: [], fallout: jobs.map((job) => ({ job, error: new SyncError('FLOW_OFF', { stage: 'extract' }) })), confirmation: emptyConfirmation, followUps: [] });
 
 type Pipeline = { deps: Deps; transform: Transformer };
 const flowOf = (deps: Deps) => (name: string) => deps.flows.find((one) => one.name === name);
@@ -131,6 +140,7 @@ function intoSalesforce({ deps, transform }: Pipeline, flow: FlowDefinition): Ru
       prepare,
       wait: (ms: number) => sleep(ms),
       giveBack,
+      mark: deps.traces.mark,
       announceReleased: () => deps.queue.announce(everyFlow),
     };
     return runFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
@@ -140,24 +150,36 @@ function intoSalesforce({ deps, transform }: Pipeline, flow: FlowDefinition): Ru
 /** Of Salesforce records into the store. */
 function intoStore({ deps, transform }: Pipeline, flow: StoreFlowDefinition): RunBatch {
   return ({ lease, jobs, connectionId, signal }) => {
-    const ports = { connection: (id: number, within: AbortSignal) => deps.connectionOf(id).ports(within), flowOf: flowOf(deps), transform, isLeaseHeld: () => deps.queue.extendLease(lease), random: Math.random };
+    const ports = { connection: (id: number, within: AbortSignal) => deps.connectionOf(id).ports(within), flowOf: flowOf(deps), transform, isLeaseHeld: () => deps.queue.extendLease(lease), random: Math.random, mark: deps.traces.mark };
     return runStoreFlow(jobs, flow, { connectionId, token: lease.token, ports, signal });
   };
 }
 
-function finishPorts({ deps, flow, lease, connectionId }: Batch): FinishPorts {
+function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTrace): FinishPorts {
   const { database, queue } = deps;
+  const settings = deps.connectionOf(connectionId).settingsVersion();
+  const at = { connectionId, flow: flow.name };
   return {
     transaction: database.transaction,
     lock: lockAudit,
-    settle: (settlements, sql) => queue.settle(lease, settlements, sql),
+    async settle(settlements, sql) {
+      const held = await queue.settle(lease, settlements, sql);
+      const kept = new Set(held);
+      await countOutcomes(sql, at, settlements.filter(({ job }) => kept.has(job)));
+      return held;
+    },
     decide: (error, job) => decideOutcome(error, job.attempt, flow.retry, Math.random()),
     saveLinks: (sql, links) => saveLinks(sql, connectionId, links),
     deleteLinks: (sql, links) => deleteLinks(sql, connectionId, links),
-    audit: (sql, entries) => appendAudit(sql, connectionId, entries, new Date().toISOString()),
+    async audit(sql, entries) {
+      const told = entries.map((entry) => ({ ...entry, detail: { ...entry.detail, batch: lease.token, ...(settings === 0 ? {} : { settings }) } }));
+      await appendAudit(sql, connectionId, told, new Date().toISOString());
+      if (entries.length > 0) await saveBatchTrace(sql, { connectionId, id: lease.token }, trace);
+    },
     recordDeadLetters,
     resolveDeadLetters,
     reportIssues: (sql, opened, resolved) => reportIssues(sql, connectionId, opened, resolved),
+    noteHeld: (sql, records) => noteHeldRecords(sql, { connectionId, flow: flow.name }, records),
     enqueue: (sql, events) => queue.enqueue(events, sql),
     releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
   };

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { findBrowser } from './browser-program.ts';
@@ -21,4 +23,14 @@ export async function signInToLightning(browser: Browser, lightningUrl: string, 
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   return { page, errors, open: async (address) => void (await page.goto(address, { waitUntil: 'load' })) };
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+type Finding = { id: string; nodes: { html: string }[] };
+
+/** What axe finds on the whole page: rule and element. https://github.com/dequelabs/axe-core */
+export async function findingsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const findings: Finding[] = await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)');
+  return findings.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }

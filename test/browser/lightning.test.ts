@@ -1,22 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
-import { signInToLightning, startBrowser } from './lightning-page.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type Finding = { id: string; nodes: { html: string }[] };
-
-/** What axe finds on the whole page: rule and element. */
-async function findingsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const findings: Finding[] = await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)');
-  return findings.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
+import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
 
 describe('Lightning Experience', () => {
   let stack: ScenarioStack;
@@ -84,7 +71,7 @@ describe('Lightning Experience', () => {
     assert.equal(await issues.getByText(/a coupon is needed/).count(), 2);
     assert.deepEqual(await findingsOf(page), []);
     await deployValidationRule(stack, { ...rule, isActive: false });
-    await issues.getByRole('button', { name: 'Redrive' }).click();
+    await issues.getByRole('button', { name: 'Redrive', exact: true }).click();
     await page.getByText('Redriven').waitFor();
     await issues.getByText('No record needs attention').waitFor();
     assert.equal((await stack.soql('SELECT Id FROM Order')).length, 3);

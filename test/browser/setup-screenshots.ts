@@ -104,7 +104,7 @@ async function shootPreflight({ stack, shoot, shows, press }: Camera): Promise<v
 
 async function shootLoad({ stack, shoot, shows, press }: Camera): Promise<void> {
   await press('Next: Choose flows');
-  await shows('Each flow carries');
+  await shows(/Say what travels/);
   await shoot('flows');
   await press('Next: First load');
   await shoot('load-none');

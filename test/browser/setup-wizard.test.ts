@@ -90,9 +90,9 @@ describe('the set-up page', () => {
 
   it('goes on where one was after a reload', async () => {
     await press('Next: Choose flows');
-    await shows('Each flow carries one kind of record');
+    await shows(/Say what travels/);
     await admin.page.reload();
-    await shows('Each flow carries one kind of record');
+    await shows(/Say what travels/);
     assert.deepEqual([await findingsOf(admin.page), admin.errors], [[], []]);
   });
 

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { sfCliScript } from './install-sf-cli.ts';
+import { sfCliScript } from './on-demand.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const commandTimeoutMs = 120_000;

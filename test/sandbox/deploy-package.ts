@@ -6,10 +6,10 @@ import type { SandboxReady } from './start-sandbox.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
-/** As an administrator does it: build the package, deploy it, give the integration user its permissions. */
+/** As an administrator does it: build the package, deploy it, give the integration user and the settings writer their permissions. */
 export async function deployPackage({ salesforce }: SandboxReady): Promise<void> {
   if (!isBuilt()) await run(['scripts/build-package.ts'], {});
-  await run(['functions/src/deploy-package.ts', '--user', salesforce.username, '--permission-set', 'Crosswalk_Integration', 'build/crosswalk.zip', 'build/post-install.zip'], {
+  await run(['functions/src/deploy-package.ts', '--user', salesforce.username, '--permission-set', 'Crosswalk_Integration', '--settings-user', salesforce.settingsUsername, 'build/crosswalk.zip', 'build/post-install.zip'], {
     SALESFORCE_INSTANCE_URL: salesforce.instanceUrl,
     SALESFORCE_ACCESS_TOKEN: salesforce.adminToken,
     SALESFORCE_API_VERSION: salesforce.apiVersion,

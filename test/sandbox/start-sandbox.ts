@@ -15,7 +15,7 @@ export type Sandbox = { ready: SandboxReady; placeOrders(count: number): Promise
 /** The `SANDBOX_READY` line: how to reach the twins. */
 export type SandboxReady = {
   bigcommerce: { apiUrl: string; loginUrl: string; storeHash: string; accessToken: string; clientId: string; clientSecret: string };
-  salesforce: { loginUrl: string; instanceUrl: string; pubsubEndpoint: string; pubsubTlsEndpoint: string; pubsubCaFile: string; clientId: string; clientSecret: string; username: string; privateKeyFile: string; adminToken: string; orgId: string; apiVersion: string };
+  salesforce: { loginUrl: string; instanceUrl: string; pubsubEndpoint: string; pubsubTlsEndpoint: string; pubsubCaFile: string; clientId: string; clientSecret: string; username: string; settingsUsername: string; privateKeyFile: string; adminToken: string; orgId: string; apiVersion: string };
   /** Lightning Experience of the org, in a browser; its pages are built when they are first asked for. */
   lightningUrl: string;
   controlUrl: string;
@@ -36,11 +36,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), eventRandom: random(4), pubsubPort: portOf(options.portBase, 3), stateDir: options.stateDir, shape: options.orgShape });
   const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: { ...org.counts(), pubsub: org.pubsub() } }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : (store.appScenario(name)?.(scenario) ?? store.scenario(name, scenario))) }, portOf(options.portBase, 2));
   const lightning = await startLightningHost(org, portOf(options.portBase, 5));
-  const { loginUrl, instanceUrl, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile } = org;
+  const { loginUrl, instanceUrl, clientId, clientSecret, username, settingsUsername, privateKeyFile, adminToken, orgId, apiVersion, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile } = org;
   return {
     ready: {
       bigcommerce: { apiUrl: store.apiUrl, loginUrl: store.loginUrl, storeHash: store.storeHash, accessToken: store.accessToken, clientId: store.clientId, clientSecret: store.clientSecret },
-      salesforce: { loginUrl, instanceUrl, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile, clientId, clientSecret, username, privateKeyFile, adminToken, orgId, apiVersion },
+      salesforce: { loginUrl, instanceUrl, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile, clientId, clientSecret, username, settingsUsername, privateKeyFile, adminToken, orgId, apiVersion },
       lightningUrl: lightning.url,
       controlUrl: control.controlUrl,
     },

@@ -6,6 +6,7 @@ export function twinEnvironment({ bigcommerce, salesforce }: SandboxReady): Reco
     SALESFORCE_LOGIN_URL: salesforce.loginUrl,
     SALESFORCE_CLIENT_ID: salesforce.clientId,
     SALESFORCE_USERNAME: salesforce.username,
+    SALESFORCE_SETTINGS_USERNAME: salesforce.settingsUsername,
     SALESFORCE_PRIVATE_KEY_FILE: salesforce.privateKeyFile,
     SALESFORCE_API_VERSION: salesforce.apiVersion,
     SALESFORCE_PUBSUB_ENDPOINT: salesforce.pubsubEndpoint,

@@ -113,6 +113,6 @@ describe('an order', () => {
     await stack.settled();
     assert.deepEqual(await stack.soql(`SELECT Id FROM Order WHERE BC_Key__c = '${desk.keyOf(id)}'`), []);
     const issues = await stack.soql(`SELECT Code__c, State__c, Message__c FROM Crosswalk_Issue__c WHERE Entity_Key__c = 'order:${id}'`);
-    assert.deepEqual(issues.map(({ Code__c, State__c, Message__c }) => [Code__c, State__c, Message__c]), [['CURRENCY_UNKNOWN', 'Open', `order:${id}: the order is in CHF, which the org does not have, and no rule converts it`]]);
+    assert.deepEqual(issues.map(({ Code__c, State__c, Message__c }) => [Code__c, State__c, Message__c]), [['CURRENCY_UNKNOWN', 'Open', `The order is in CHF, which the org does not have, and no rule converts it.\norder:${id}`]]);
   });
 });

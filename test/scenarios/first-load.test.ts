@@ -41,6 +41,8 @@ describe('a first load', () => {
     const { listed, done, failed, flow: shown, endedAt } = await untilShown(id, (run) => run.state === 'done');
     assert.deepEqual([listed, done, failed, shown, typeof endedAt], [15, 15, 0, flow, 'string']);
     assert.equal((await stack.soql('SELECT Id FROM Order')).length, 15);
+    const [row] = await stack.soql(`SELECT Kind__c, Flow__c, State__c, Total__c, Done__c, Failed__c FROM Crosswalk_Run__c WHERE Key__c = '${id}'`);
+    assert.deepEqual([row?.Kind__c, row?.Flow__c, row?.State__c, row?.Total__c, row?.Done__c, row?.Failed__c], ['first-load', flow, 'Done', 15, 15, 0]);
   });
 
   it('that is cancelled leaves what nobody has begun, and what changed meanwhile is done all the same', async () => {

@@ -75,7 +75,7 @@ describe('an order in a currency the org does not have yet', { timeout: 60_000 }
     await absent(id);
     const [issue, ...more] = await org.issues(`order:${id}`);
     assert.deepEqual([issue?.Code__c, issue?.State__c, issue?.Field__c, more], ['CURRENCY_UNKNOWN', 'Open', 'CurrencyIsoCode', []]);
-    assert.match(String(issue?.Message__c), /the order is in GBP, which the org does not have, and no rule converts it/);
+    assert.match(String(issue?.Message__c), /^The order is in GBP, which the org does not have, and no rule converts it/);
     assert.match(String(issue?.Actions__c), /Activate the currency in Salesforce/);
     currencies.push('GBP');
     await stack.service.stop();

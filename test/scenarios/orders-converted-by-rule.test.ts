@@ -91,7 +91,7 @@ describe('an order in a currency without a rule', { timeout: 60_000 }, () => {
     await stack.settled();
     assert.deepEqual(await stack.soql(`SELECT Id FROM Order WHERE BC_Key__c = '${desk.keyOf(id)}'`), []);
     const [issue] = await org.issues(`order:${id}`);
-    assert.deepEqual([issue?.Code__c, issue?.State__c, issue?.Field__c, issue?.Message__c], ['CURRENCY_UNKNOWN', 'Open', 'CurrencyIsoCode', `order:${id}: the order is in GBP, which the org does not have, and no rule converts it`]);
+    assert.deepEqual([issue?.Code__c, issue?.State__c, issue?.Field__c, issue?.Message__c], ['CURRENCY_UNKNOWN', 'Open', 'CurrencyIsoCode', `The order is in GBP, which the org does not have, and no rule converts it.\norder:${id}`]);
     assert.match(String(issue?.Actions__c), /Activate the currency in Salesforce, or add a conversion rule, then redrive/);
     await stack.service.stop();
     await stack.service.restart({ CROSSWALK_CONVERT: `EUR=order,CAD=${rate},GBP=1.25` });

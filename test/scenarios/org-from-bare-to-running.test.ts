@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import pg from 'pg';
+import { generate } from 'selfsigned';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
@@ -21,7 +22,7 @@ const reportTimeoutMs = 60_000;
 const findingSchema = z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'failed']), message: z.string(), fix: z.string().optional() });
 const doctorSchema = z.object({ findings: z.array(findingSchema) });
 const deploySchema = z.object({ deployed: z.number(), total: z.number() });
-const installSchema = z.looseObject({ isDryRun: z.boolean(), package: z.looseObject(deploySchema.shape), postInstall: z.looseObject(deploySchema.shape).nullable(), assignments: z.array(z.object({ username: z.string(), permissionSet: z.string(), isNew: z.boolean() })) });
+const installSchema = z.looseObject({ isDryRun: z.boolean(), package: z.looseObject(deploySchema.shape), postInstall: z.looseObject(deploySchema.shape).nullable(), clientApp: z.looseObject(deploySchema.shape).nullable(), assignments: z.array(z.object({ username: z.string(), permissionSet: z.string(), isNew: z.boolean() })) });
 const statusSchema = z.object({ health: z.array(z.looseObject({ name: z.string(), isReady: z.boolean() })), flows: z.array(z.looseObject({ name: z.string(), isPaused: z.boolean() })), deadLetters: z.number(), issues: z.array(z.object({ code: z.string(), count: z.number(), message: z.string(), actions: z.string() })) });
 
 let stateDir: string;
@@ -127,6 +128,16 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
   it('a second install changes nothing and succeeds', async () => {
     const { status, result } = await plugin.run('install', '--integration-user', sandbox.ready.salesforce.username);
     assert.deepEqual([status, installSchema.parse(result).assignments.map(({ isNew }) => isNew)], [0, [false, false]]);
+  });
+
+  it('install sets up the app the service signs in with, and takes no certificate an org would refuse', async () => {
+    const install = (file: string) => plugin.run('install', '--integration-user', sandbox.ready.salesforce.username, '--certificate', file, '--public-url', 'https://crosswalk.example.com');
+    const file = path.join(stateDir, 'server.crt');
+    writeFileSync(file, 'no certificate');
+    const { name, message } = await install(file);
+    assert.deepEqual([name, message], ['CertificateError', `${file} is no certificate an org would take: it has no "BEGIN CERTIFICATE"`]);
+    writeFileSync(file, (await generate([{ name: 'commonName', value: 'crosswalk' }])).cert);
+    assert.equal(installSchema.parse((await install(file)).result).clientApp?.deployed, 4);
   });
 
   it('status says when the service has never reported', async () => {

@@ -36,6 +36,17 @@ export function deployFlow(stack: ScenarioStack, flow: { name: string; isActive:
   return deploy(stack, { type: 'Flow', name: flow.name }, { [`flows/${flow.name}.flow`]: flow.isActive ? file : file.replace('<status>Active<', '<status>Obsolete<') });
 }
 
+type MetadataRecord = { type: string; name: string; values: Readonly<Record<string, string | number>> };
+
+/** Deploys records of custom metadata types, as an administrator who edits them in Setup. */
+export async function deployRecords(stack: ScenarioStack, records: readonly MetadataRecord[]): Promise<void> {
+  for (const { type, name, values } of records) {
+    const fields = Object.entries(values).map(([field, value]) => `<values><field>${field}</field><value xsi:type="xsd:${typeof value === 'number' ? 'double' : 'string'}">${value}</value></values>`);
+    const file = `<?xml version="1.0" encoding="UTF-8"?><CustomMetadata xmlns="http://soap.sforce.com/2006/04/metadata" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><label>${name}</label><protected>false</protected>${fields.join('')}</CustomMetadata>`;
+    await deploy(stack, { type: 'CustomMetadata', name: `${type}.${name}` }, { [`customMetadata/${type}.${name}.md`]: file });
+  }
+}
+
 async function deploy(stack: ScenarioStack, member: { type: string; name: string }, files: Record<string, string>): Promise<void> {
   const manifest = `<?xml version="1.0" encoding="UTF-8"?><Package xmlns="http://soap.sforce.com/2006/04/metadata"><types><members>${member.name}</members><name>${member.type}</name></types><version>66.0</version></Package>`;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-deploy-'));

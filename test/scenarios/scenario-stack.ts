@@ -8,6 +8,7 @@ import type { CommittedWrite } from '../sandbox/call-journal.ts';
 import { deployPackage } from '../sandbox/deploy-package.ts';
 import type { FaultPlan } from '../sandbox/faults.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox.ts';
+import { readOrgNames } from './org-names.ts';
 import { openScenarioDatabase } from './scenario-database.ts';
 import { operatorToken, type ServiceProcess, startServiceProcess } from './service-process.ts';
 
@@ -49,17 +50,19 @@ export async function startStack(options: { seed: number; environment?: Record<s
   // Open to the user the database runs as when we are root, so that its runtime need not be copied.
   chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: options.orgShape, store: options.store });
+  const names = readOrgNames();
+  const orgShape = names.namespace === '' ? options.orgShape : { ...options.orgShape, namespace: names.namespace };
+  const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape, store: options.store });
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
-  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
+  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }), ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
   const service: ServiceProcess = { ...first, restart: (environment) => stored.reachable().then(() => first.restart(environment)) };
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
-  const control: ScenarioStack['control'] = (method, route, body) => callJson(`${controlUrl}${route}`, { method, body });
+  const control: ScenarioStack['control'] = async (method, route, body) => names.bare(await callJson(`${controlUrl}${route}`, { method, body: names.qualify(body) }));
   await untilSubscribed(control);
-  const soql = (query: string) => readAll(salesforce, query);
+  const soql = async (query: string) => names.bare(await readAll(salesforce, names.qualify(query)));
   const operations: ScenarioStack['operations'] = (method, route, body) => callJson(`${service.url}/operations${route}`, { method, body, headers: { authorization: `Bearer ${operatorToken}` } });
 
   return {
@@ -86,7 +89,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
     },
     store: (method, route, body) => callJson(`${bigcommerce.apiUrl}/stores/${bigcommerce.storeHash}${route}`, { method, body, headers: { 'x-auth-token': bigcommerce.accessToken } }),
     soql,
-    asIntegrationUser: async (method, route, body) => callJson(`${salesforce.instanceUrl}/services/data/v66.0${route}`, { method, body, headers: { authorization: `Bearer ${await signIn(salesforce)}` } }),
+    asIntegrationUser: async (method, route, body) => callJson(`${salesforce.instanceUrl}/services/data/v66.0${names.qualify(route)}`, { method, body: names.qualify(body), headers: { authorization: `Bearer ${await signIn(salesforce)}` } }),
     operations,
     writes: async () => readWrites(await control('GET', '/journal')),
     settled: (settle = {}) => waitUntilSettled({ control, operations, ...settle }),

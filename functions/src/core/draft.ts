@@ -36,6 +36,8 @@ export type Draft = {
   activation: { node: TargetRef; isWanted: boolean; /** The org's own word for where the sale stands, where it has the same one. */ status?: string | undefined } | undefined;
   /** What does not add up, in words; the record lands and an issue says so. */
   warnings: { code: 'TOTALS_DIFFER'; message: string }[];
+  /** Why a filter keeps it out while Salesforce does not have it yet; what is there already is kept up to date. */
+  heldOut?: { field: string; message: string } | undefined;
   /** Shown on the issue when the record does not exist yet: number, amount, buyer. */
   facts: Record<string, string>;
 };

@@ -2,7 +2,7 @@ import type { CustomerAddress, StoreCustomer } from '../connectors/bigcommerce/c
 import { followedBy } from '../connectors/salesforce/followed-fields.ts';
 import { entityIdOf } from '../core/entity.ts';
 import type { StoreWrite } from '../core/target-writer.ts';
-import type { Refusal } from '../pipeline/define-flow.ts';
+import { channelOff, type Refusal } from '../pipeline/define-flow.ts';
 import { defineStoreFlow, type RecordChange } from '../pipeline/define-store-flow.ts';
 
 const name = 'customer-to-bigcommerce';
@@ -24,8 +24,10 @@ export const customerToBigcommerce = defineStoreFlow<StoreCustomer>({
   counterpart: 'customer-to-salesforce',
   changes: followedBy(name),
   unlike: ['Email'],
-  plan(change) {
+  plan(change, context) {
     const { row, changed, data } = change;
+    const off = channelOff(context, name, data.origin_channel_id);
+    if (off) return { refuse: 'FLOW_OFF', ...off };
     const body: Record<string, unknown> = {};
     for (const [field, of] of Object.entries(customerFields)) if (changed.has(field)) body[of] = textOf(row[field]);
     if (changed.has('BC_Group_Id__c')) {

@@ -2,8 +2,8 @@ import type { TargetRef } from '../core/draft.ts';
 import type { CustomerAddress, StoreCustomer } from '../connectors/bigcommerce/customer.ts';
 import { account, contact, identity } from '../connectors/salesforce/targets.ts';
 import { normaliseEmail } from '../core/record-key.ts';
-import { coalesce, concat, constant, get, otherwise, truncate } from '../mapping/steps.ts';
-import { defineFlow, type FlowPlan, type FlowTrigger } from '../pipeline/define-flow.ts';
+import { coalesce, concat, constant, get, known, otherwise, truncate } from '../mapping/steps.ts';
+import { channelOff, defineFlow, type FlowPlan, type FlowTrigger } from '../pipeline/define-flow.ts';
 
 const street = concat([[get('address.address1')], [get('address.address2')]], '\n');
 /** Characters of the long text fields. */
@@ -40,6 +40,8 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
         BillingPostalCode: [get('address.postal_code'), truncate(20)],
         BillingCountry: [get('address.country'), truncate(80)],
         BillingCountryCode: [get('address.country_code')],
+        // Only of groups the settings have a rule for.
+        Type: [get('groupId'), known('customer-group')],
         BC_Group_Id__c: [get('groupId')],
         BC_Group__c: [get('groupName'), truncate(255)],
       },
@@ -69,7 +71,8 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
     },
     identity: { entity: identity, map: { Kind__c: [get('kind')], Channel__c: [get('channel')], State__c: [constant('Active')] } },
   },
-  plan({ entityKey, data }, { keys }): FlowPlan {
+  plan({ entityKey, data }, context): FlowPlan {
+    const { keys } = context;
     const isGuest = entityKey.startsWith('guest:');
     const email = data.email === '' ? undefined : normaliseEmail(data.email);
     const key = isGuest ? keys.guest('*', email ?? entityKey) : keys.customer(data.id);
@@ -84,6 +87,7 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
         { map: 'identity', key, scope: { kind: isGuest ? 'guest' : 'customer', channel: isGuest ? '*' : String(data.origin_channel_id) }, references: { Account__c: accountRef, Contact__c: contactRef } },
       ],
       facts: { number: String(data.id) },
+      heldOut: isGuest ? undefined : channelOff(context, 'customer-to-salesforce', data.origin_channel_id),
     };
   },
   tombstones: { BC_Identity__c: { State__c: 'Retired' } },

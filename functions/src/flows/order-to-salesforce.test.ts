@@ -122,7 +122,7 @@ describe('the currency', () => {
     for (const more of [{}, several]) {
       const refusal = result({ default_currency_code: 'CHF' }, more);
       assert.ok(refusal instanceof SyncError);
-      assert.deepEqual([refusal.code, refusal.field, refusal.message], ['CURRENCY_UNKNOWN', 'CurrencyIsoCode', 'order:250: the order is in CHF, which the org does not have, and no rule converts it']);
+      assert.deepEqual([refusal.code, refusal.field, refusal.message], ['CURRENCY_UNKNOWN', 'CurrencyIsoCode', 'The order is in CHF, which the org does not have, and no rule converts it.\norder:250']);
     }
   });
 
@@ -157,7 +157,7 @@ describe('an order in a currency that a rule converts', () => {
 
   it('is held when it carries no rate, or one into another currency than the org’s', () => {
     const messages = [result({ default_currency_code: 'CAD' }, by('order')), result(inCad, { ...by('order'), storeCurrency: 'EUR' })].map((one) => (one instanceof SyncError ? [one.code, one.message] : []));
-    assert.deepEqual(messages, [['CURRENCY_UNKNOWN', 'order:250: the order is in CAD and carries no exchange rate'], ['CURRENCY_UNKNOWN', 'order:250: the order is in CAD; its own rate leads to EUR, not to USD']]);
+    assert.deepEqual(messages, [['CURRENCY_UNKNOWN', 'The order is in CAD and carries no exchange rate.\norder:250'], ['CURRENCY_UNKNOWN', 'The order is in CAD; its own rate leads to EUR, not to USD.\norder:250']]);
   });
 
   it('sells at converted catalogue prices when it is the store’s own', () => {

@@ -2,13 +2,14 @@ import { Decimal } from 'decimal.js';
 import type { StoreCustomer } from '../connectors/bigcommerce/customer.ts';
 import type { StoreOrder, StoreOrderLine } from '../connectors/bigcommerce/order.ts';
 import { type Conversion, convertHeader, convertMoney } from '../connectors/bigcommerce/order-conversion.ts';
+import { orderFilteredBy } from '../connectors/bigcommerce/order-filter.ts';
 import { allocateMoney, type Charge, type OrderMoney, unitPriceOf } from '../connectors/bigcommerce/order-money.ts';
 import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
 import { order, orderItem, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
 import type { TargetRef } from '../core/draft.ts';
 import { normaliseEmail } from '../core/record-key.ts';
-import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, truncate } from '../mapping/steps.ts';
-import { catalogueCurrency, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, translate, truncate } from '../mapping/steps.ts';
+import { catalogueCurrency, channelOff, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
 
 type Order = StoreOrder & { lines: StoreOrderLine[]; /** Sum of all refunds. */ refunded?: string };
 type Item = { product: TargetRef; entry: TargetRef; code: string };
@@ -69,7 +70,7 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Channel__c: [get('channel_id'), text()],
         BC_Currency__c: [get('default_currency_code'), truncate(3)],
         BC_Rate__c: [get('store_default_to_transactional_exchange_rate'), decimal(10)],
-        BC_Payment_Method__c: [get('payment_method'), truncate(100)],
+        BC_Payment_Method__c: [get('payment_method'), translate('payment-method'), truncate(100)],
         BC_Payment_Status__c: [get('payment_status'), truncate(40)],
         BC_Tax_Inclusive__c: [get('is_tax_inclusive_pricing')],
         BC_Archived__c: [get('is_deleted')],
@@ -91,7 +92,7 @@ export const orderToSalesforce = defineFlow<Order>({
         BC_Consignment_Key__c: [get('consignment')],
         BC_Ship_To__c: [get('shipTo'), truncate(255)],
         BC_Delivery__c: [get('delivery')],
-        BC_Shipping_Method__c: [get('method'), truncate(100)],
+        BC_Shipping_Method__c: [get('method'), translate('shipping-method'), truncate(100)],
         BC_Original_Net__c: [get('originalNet'), decimal(4)],
       },
     },
@@ -153,7 +154,13 @@ function planOrder(subject: Subject, context: FlowContext): FlowPlan {
     activation: { node: { sobject: 'Order', key }, isWanted: !draftStatuses.has(data.status_id), ...sameStatus(context.tables['order-status']?.[data.status_id], context) },
     warnings: money.contradiction === undefined ? [] : [{ code: 'TOTALS_DIFFER', message: money.contradiction }],
     facts: { number: String(data.id), amount: new Decimal(data.total_inc_tax).toFixed(2) },
+    heldOut: heldOut(subject, context),
   };
+}
+
+function heldOut({ order: data }: Subject, context: FlowContext): FlowPlan['heldOut'] {
+  const { orders } = context.settings;
+  return channelOff(context, 'order-to-salesforce', data.channel_id) ?? (orders && orderFilteredBy(data, orders, (id) => context.tables['order-status']?.[id] ?? String(id)));
 }
 
 /** A status that both systems call the same means the same; in an org that has only Draft and Activated none does. */

@@ -95,12 +95,20 @@ function compileChange(step: Step, host: StepHost): Change | undefined {
     case 'datetime':
       return (input) => (isEmpty(input) ? input : new Date(toTime(input, 'datetime', host)).toISOString());
     case 'lookup':
-      return (input, context) => (isEmpty(input) ? input : (entryOf(context.tables[step.table], input) ?? step.fallback ?? host.fail('lookup', `the table "${step.table}" has no entry for the value`)));
+      return compileLookup(step, host);
     case 'join':
       return (input) => (Array.isArray(input) ? joinList(input, step.field, step.separator) : input);
     default:
       return undefined;
   }
+}
+
+function compileLookup(step: Extract<Step, { step: 'lookup' }>, host: StepHost): Change {
+  const { table, fallback, missing } = step;
+  // A value without a rule leaves its field alone, an empty one too: no rule says what empty means.
+  if (missing === 'absent') return (input, context) => (isEmpty(input) ? undefined : (entryOf(context.tables[table], input) ?? fallback));
+  if (missing === 'keep') return (input, context) => (isEmpty(input) ? input : (entryOf(context.tables[table], input) ?? fallback ?? input));
+  return (input, context) => (isEmpty(input) ? input : (entryOf(context.tables[table], input) ?? fallback ?? host.fail('lookup', `the table "${table}" has no entry for the value`)));
 }
 
 function compileConcat(parts: readonly StepRun[], separator: string): StepRun {

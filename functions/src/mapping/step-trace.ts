@@ -53,6 +53,9 @@ function giveNext(step: Step, input: unknown, { trace, within }: Surroundings): 
       return step.otherwise && within(step.otherwise, input);
     case 'join':
       return Array.isArray(input) ? joinList(input, step) : input;
+    case 'lookup':
+      if (isEmpty(input)) return step.missing === 'absent' ? undefined : input;
+      return changeValue(step, input, trace);
     default:
       return isEmpty(input) ? input : changeValue(step, input, trace);
   }
@@ -81,8 +84,11 @@ function changeValue(step: ChangingStep, input: unknown, { context, fail }: Trac
       return new Intl.DateTimeFormat('en-CA', { timeZone: step.zone === 'store' ? context.storeZone : 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }).format(toDate(input) ?? fail(step.step, 'the value is not a date'));
     case 'datetime':
       return (toDate(input) ?? fail(step.step, 'the value is not a date')).toISOString();
-    case 'lookup':
-      return own(own(context.tables, step.table), String(input)) ?? step.fallback ?? fail(step.step, `the table "${step.table}" has no entry for the value`);
+    case 'lookup': {
+      const entry = own(own(context.tables, step.table), String(input)) ?? step.fallback;
+      if (entry !== undefined || step.missing === 'absent') return entry;
+      return step.missing === 'keep' ? input : fail(step.step, `the table "${step.table}" has no entry for the value`);
+    }
   }
 }
 

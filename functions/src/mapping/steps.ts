@@ -20,7 +20,8 @@ export type Step =
   | { step: 'boolean' }
   | { step: 'date'; zone: 'store' | 'utc' }
   | { step: 'datetime' }
-  | { step: 'lookup'; table: string; fallback?: string }
+  /** `missing`: what becomes of a value the table does not have, instead of a failure: it stays, or the field is left alone. */
+  | { step: 'lookup'; table: string; fallback?: string; missing?: 'keep' | 'absent' }
   | { step: 'join'; field: string; separator: string }
   | { step: 'text' };
 
@@ -44,7 +45,7 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
     z.strictObject({ step: z.literal('boolean') }),
     z.strictObject({ step: z.literal('date'), zone: z.enum(['store', 'utc']) }),
     z.strictObject({ step: z.literal('datetime') }),
-    z.strictObject({ step: z.literal('lookup'), table: z.string().min(1), fallback: z.string().optional() }),
+    z.strictObject({ step: z.literal('lookup'), table: z.string().min(1), fallback: z.string().optional(), missing: z.enum(['keep', 'absent']).optional() }),
     z.strictObject({ step: z.literal('join'), field: z.string(), separator: z.string().max(20) }),
     z.strictObject({ step: z.literal('text') }),
   ]),
@@ -63,5 +64,9 @@ export const decimal = (scale: number): Step => ({ step: 'decimal', scale });
 export const date = (zone: 'store' | 'utc'): Step => ({ step: 'date', zone });
 export const datetime = (): Step => ({ step: 'datetime' });
 export const lookup = (table: string, fallback?: string): Step => (fallback === undefined ? { step: 'lookup', table } : { step: 'lookup', table, fallback });
+/** The value of the table, or what came in. */
+export const translate = (table: string): Step => ({ step: 'lookup', table, missing: 'keep' });
+/** The value of the table; the field is left alone where it has none. */
+export const known = (table: string): Step => ({ step: 'lookup', table, missing: 'absent' });
 export const join = (field: string, separator: string): Step => ({ step: 'join', field, separator });
 export const text = (): Step => ({ step: 'text' });

@@ -11,8 +11,10 @@ const time = z.iso.datetime({ offset: true });
 const letterIds = z.array(z.int().positive()).min(1).max(commandRecordsMax);
 /** Dead letters by their number, or by the record an issue names. */
 const letters = z.strictObject({ ids: letterIds.optional(), records: z.array(z.strictObject({ flow, entityKey })).min(1).max(commandRecordsMax).optional() }).refine((given) => (given.ids === undefined) !== (given.records === undefined), { error: 'name either ids or records' });
-const changes = z.record(z.string().regex(/^\w+\.\w+$/, 'names a field as Object.Field'), z.union([z.string().max(131_072), z.number(), z.boolean(), z.null()])).refine((given) => Object.keys(given).length > 0, 'changes nothing');
+const fieldPath = z.string().regex(/^\w+\.\w+$/, 'names a field as Object.Field');
+const changes = z.record(fieldPath, z.union([z.string().max(131_072), z.number(), z.boolean(), z.null()])).refine((given) => Object.keys(given).length > 0, 'changes nothing');
 
+const anyKey = z.string().regex(/^[A-Za-z]\w{0,79}:[\w-]{1,80}$/, 'looks like order:250 or Order:8015g000001AbCdEAA');
 const isOne = (given: { recordId?: unknown; entityKey?: unknown }) => (given.recordId === undefined) !== (given.entityKey === undefined);
 const sayOne = { error: 'name either recordId or entityKey' };
 
@@ -22,9 +24,13 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('sync-list'), payload: z.strictObject({ recordIds: z.array(recordId).min(1).max(commandRecordsMax), flow: flow.optional() }) }),
   z.object({ action: z.literal('sync-filter'), payload: z.strictObject({ flow, changedFrom: time, changedTo: time.optional(), limit: z.int().min(1).max(commandRecordsMax).default(commandRecordsMax) }) }),
   z.object({ action: z.literal('preview-mapping'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('compare'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('journey'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('resolve'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), choices: z.record(fieldPath, z.enum(['bigcommerce', 'salesforce'])).refine((given) => Object.keys(given).length > 0, 'chooses nothing') }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('search-audit'), payload: z.strictObject({ entityKey: anyKey.optional(), flow: flow.optional(), from: time.optional(), to: time.optional(), before: z.int().positive().optional(), limit: z.int().min(1).max(200).default(50) }) }),
   z.object({ action: z.literal('redrive'), payload: letters }),
   z.object({ action: z.literal('discard'), payload: letters }),
-  z.object({ action: z.literal('edit-and-redrive'), payload: z.strictObject({ id: z.int().positive(), changes }) }),
+  z.object({ action: z.literal('edit-and-redrive'), payload: z.strictObject({ id: z.int().positive().optional(), record: z.strictObject({ flow, entityKey }).optional(), changes }).refine((given) => (given.id === undefined) !== (given.record === undefined), { error: 'name either id or record' }) }),
   z.object({ action: z.literal('pause-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('resume-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('test-connection'), payload: z.strictObject({}) }),
@@ -34,6 +40,10 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('connect-org'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('preflight'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('repair-hooks'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('save-settings'), payload: z.strictObject({ document: z.looseObject({}), base: z.int().min(0), note: z.string().max(255).default(''), isDraft: z.boolean().default(false) }) }),
+  z.object({ action: z.literal('rollback-settings'), payload: z.strictObject({ version: z.int().min(0) }) }),
+  z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
+  z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
 ]);
 
@@ -46,6 +56,10 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'sync-record': 'Crosswalk_Sync',
   'sync-list': 'Crosswalk_Sync',
   'preview-mapping': 'Crosswalk_Sync',
+  compare: 'Crosswalk_Sync',
+  journey: 'Crosswalk_Sync',
+  resolve: 'Crosswalk_Operate',
+  'search-audit': 'Crosswalk_Operate',
   'sync-filter': 'Crosswalk_Operate',
   redrive: 'Crosswalk_Operate',
   discard: 'Crosswalk_Operate',
@@ -60,6 +74,10 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'connect-org': 'Crosswalk_Configure',
   preflight: 'Crosswalk_Configure',
   'repair-hooks': 'Crosswalk_Configure',
+  'save-settings': 'Crosswalk_Configure',
+  'rollback-settings': 'Crosswalk_Configure',
+  'publish-settings': 'Crosswalk_Configure',
+  'diff-settings': 'Crosswalk_Configure',
 };
 
 const isAction = (name: string): name is Command['action'] => Object.hasOwn(permissions, name);

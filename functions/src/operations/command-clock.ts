@@ -9,6 +9,8 @@ type Ports = {
   moveTick(from: CommandTick | undefined, to: CommandTick): Promise<boolean>;
   /** Queues the commands no event told of; true when a page of the org is open. */
   poll(signal: AbortSignal): Promise<boolean>;
+  /** Whether what pages show of single records has changed since it was mirrored. */
+  hasNews?(): Promise<boolean>;
   mirror(options: { isWatched: boolean; isFresh: boolean }, signal: AbortSignal): Promise<unknown>;
   purge(signal: AbortSignal): Promise<void>;
   sleep(ms: number, signal: AbortSignal): Promise<void>;
@@ -22,6 +24,8 @@ const pollEveryMs = 30_000;
 const watchedPollEveryMs = 5_000;
 const mirrorEveryMs = 300_000;
 const watchedMirrorEveryMs = 15_000;
+/** A record that begins to wait is shown so within a minute, whoever looks. */
+const newsEveryMs = 60_000;
 const purgeEveryMs = 3_600_000;
 
 /** Polls for commands whose event was lost, keeps the status mirror and purges what is old, for as long as the service runs. */
@@ -64,7 +68,8 @@ export async function beat(ports: Omit<Ports, 'sleep' | 'log'> & { isAsked?: boo
   // A first start has nothing to purge; its first report is due at the next look.
   if (before === undefined) return void (await ports.moveTick(undefined, { at: 0, by: ports.by, isWatched: false, mirroredAt: 0, purgedAt: now }));
   if (!ports.isAsked && now - before.at < (before.isWatched ? watchedPollEveryMs : pollEveryMs)) return;
-  const isMirrorDue = ports.isAsked === true || now - before.mirroredAt >= (before.isWatched ? watchedMirrorEveryMs : mirrorEveryMs);
+  const sinceMirror = now - before.mirroredAt;
+  const isMirrorDue = ports.isAsked === true || sinceMirror >= (before.isWatched ? watchedMirrorEveryMs : mirrorEveryMs) || (sinceMirror >= newsEveryMs && (await ports.hasNews?.()) === true);
   const isPurgeDue = now - before.purgedAt >= purgeEveryMs;
   const mine: CommandTick = { ...before, at: now, by: ports.by, mirroredAt: isMirrorDue ? now : before.mirroredAt, purgedAt: isPurgeDue ? now : before.purgedAt };
   if (!(await ports.moveTick(before, mine))) return;

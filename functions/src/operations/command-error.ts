@@ -5,12 +5,17 @@ export const commandErrors = {
   NOT_ALLOWED: 'Ask an administrator for the permission set that holds the named permission.',
   RECORD_NOT_ACCESSIBLE: 'Ask the owner of the record, or an administrator, for access to it.',
   RECORD_NOT_FOUND: 'Check the id or key; nothing in the store or in the org has it.',
+  NO_STORE_RECORD: 'It follows the orders that name it; look at one of them.',
   UNKNOWN_FLOW: 'Use one of the flows the message names.',
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
   NOT_SET_UP: 'Set SALESFORCE_WEB_CLIENT_ID and SALESFORCE_WEB_CLIENT_SECRET, restart the service, and ask again.',
   HOOKS_REFUSED: 'See that CROSSWALK_PUBLIC_URL is an https address the store can reach, then try again.',
   RUN_NOT_OPEN: 'Reload the page: it has ended, or somebody else has cancelled it.',
+  NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',
+  RECORD_CHANGED: 'Compare the record again, then choose.',
   INTERRUPTED: 'Look at what was done, then create another command.',
+  INVALID_SETTINGS: 'Correct the named values and publish again.',
+  OUTDATED_SETTINGS: 'Reload the page and make the change again.',
   NOT_AVAILABLE: 'Update the Crosswalk service to a version that offers this action.',
 } as const satisfies Record<string, string>;
 
@@ -19,10 +24,13 @@ export type CommandErrorCode = keyof typeof commandErrors;
 /** A command that is refused. The message names field, rule and remedy; it holds no values of records. */
 export class CommandError extends Error {
   readonly code: CommandErrorCode;
+  /** What pages show beside the message, e.g. at the fields at fault. */
+  readonly result: Record<string, unknown> | undefined;
 
-  constructor(code: CommandErrorCode, why: string) {
+  constructor(code: CommandErrorCode, why: string, result?: Record<string, unknown>) {
     super(`${why} ${commandErrors[code]}`);
     this.name = 'CommandError';
     this.code = code;
+    this.result = result;
   }
 }

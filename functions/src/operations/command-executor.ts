@@ -120,7 +120,8 @@ async function perform(ports: Ports, doing: Doing, kept: Kept): Promise<CommandA
     if (error instanceof SyncError && (signal.aborted || isWorthWaiting(ports, { error, job, kept }))) throw error;
     const words = error instanceof SyncError ? [error.message, ...error.actions].join(' ') : error.message;
     const failed: CommandAnswer = { ...base, status: 'Failed', errorCode: error.code, message: words.slice(0, messageLengthMax), finishedAt: isoNow(ports) };
-    return finish(ports, row.id, { flows: [], apply: async () => ({}) }, () => failed);
+    const told = error instanceof CommandError && error.result ? { result: toJson(error.result) } : {};
+    return finish(ports, row.id, { flows: [], apply: async () => ({}) }, () => ({ ...failed, ...told }));
   }
 }
 

@@ -2,7 +2,11 @@ import type { Sql } from '../core/sql.ts';
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
-import { previewMapping, type PreviewPorts } from './command-preview.ts';
+import { type AuditFilter, type AuditLine, searchAudit } from './command-audit.ts';
+import { compareRecords, resolveFields } from './command-compare.ts';
+import { type JourneyPorts, tellJourney } from './command-journey.ts';
+import { previewMapping } from './command-preview.ts';
+import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { cancelRun, connect, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
 import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
@@ -26,12 +30,14 @@ type OperatorPorts = {
   isWritable(path: string, signal: AbortSignal): Promise<boolean>;
   /** Undefined when all is well, else why not, by the name of what was looked at. */
   checks: Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
+  findAudit(filter: AuditFilter): Promise<AuditLine[]>;
 };
+type Ports = JourneyPorts & OperatorPorts;
 
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: PreviewPorts & OperatorPorts & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     const { action, payload } = command;
     switch (action) {
@@ -45,16 +51,24 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts & Setu
         return backfill(ports, payload, run);
       case 'preview-mapping':
         return previewMapping(ports, payload, run);
+      case 'compare':
+        return compareRecords(ports, payload, run);
+      case 'journey':
+        return tellJourney(ports, payload, run);
+      case 'resolve':
+        return resolveFields(ports, payload, run);
+      case 'search-audit':
+        return searchAudit(ports, payload);
       case 'redrive':
-        return { flows: ports.flows, isShown: true, apply: (sql) => moveLetters(ports, payload, sql, redrive) };
+        return { flows: ports.flows, isShown: true, apply: (sql) => moveLetters(ports, payload, sql, { move: redrive, action, actor: run.creatorId }) };
       case 'discard':
-        return { flows: [ports.issueFlow], isShown: true, apply: (sql) => moveLetters(ports, payload, sql, discard) };
+        return { flows: [ports.issueFlow], isShown: true, apply: (sql) => moveLetters(ports, payload, sql, { move: discard, action, actor: run.creatorId }) };
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
-        return { flows: ports.flows, apply: (sql) => editAndRedrive(ports, payload, sql) };
+        return { flows: ports.flows, isShown: true, apply: (sql) => editAndRedrive(ports, payload, sql, run.creatorId) };
       case 'pause-flow':
       case 'resume-flow':
-        return setPaused(ports, payload.flow, action === 'pause-flow');
+        return setPaused(ports, payload.flow, { isPaused: action === 'pause-flow', actor: run.creatorId });
       case 'test-connection':
         return testConnection(ports, run);
       case 'cancel-run':
@@ -67,13 +81,18 @@ export function createCommandHandlers(ports: PreviewPorts & OperatorPorts & Setu
         return preflight(ports, run);
       case 'repair-hooks':
         return repairHooks(ports, run);
+      case 'save-settings':
+      case 'rollback-settings':
+      case 'publish-settings':
+      case 'diff-settings':
+        return doSettings(ports.settings, command, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }
   };
 }
 
-async function redrive(ports: PreviewPorts & OperatorPorts, ids: readonly number[], sql: Sql): Promise<readonly Letter[]> {
+async function redrive(ports: Ports, ids: readonly number[], sql: Sql): Promise<readonly Letter[]> {
   const letters = await ports.moveLetters(ids, 'redriven', sql);
   await ports.enqueue(letters.map(({ connectionId, flow, entityKey }) => ({ connectionId, flow, entityKey, source: 'command' })), sql);
   return letters;
@@ -83,9 +102,14 @@ const discard: typeof redrive = (ports, ids, sql) => ports.moveLetters(ids, 'dis
 
 type Letters = Extract<Command, { action: 'redrive' }>['payload'];
 
-async function moveLetters(ports: PreviewPorts & OperatorPorts, { ids, records }: Letters, sql: Sql, move: typeof redrive): Promise<Record<string, unknown>> {
+type Moving = { move: typeof redrive; action: string; actor: string };
+
+async function moveLetters(ports: Ports, { ids, records }: Letters, sql: Sql, { move, action, actor }: Moving): Promise<Record<string, unknown>> {
   const wanted = ids ?? (await ports.lettersOf(records ?? [], sql));
-  return countLetters(wanted, await move(ports, wanted, sql));
+  await ports.lockAudit(sql);
+  const moved = await move(ports, wanted, sql);
+  await ports.audit(moved.map(({ flow, entityKey }) => ({ actor, action: `command.${action}`, flow, entityKey, detail: {} })), sql);
+  return countLetters(wanted, moved);
 }
 
 async function assertWritable(ports: OperatorPorts, paths: readonly string[], run: CommandRun): Promise<void> {
@@ -93,11 +117,16 @@ async function assertWritable(ports: OperatorPorts, paths: readonly string[], ru
     if (!(await ports.isWritable(path, run.signal))) throw new CommandError('INVALID_PAYLOAD', `The payload of edit-and-redrive is refused: "changes": no flow may write ${path}, or the org has no such field.`);
 }
 
-async function editAndRedrive(ports: PreviewPorts & OperatorPorts, { id, changes }: { id: number; changes: Values }, sql: Sql): Promise<Record<string, unknown>> {
-  const [letter] = await redrive(ports, [id], sql);
-  if (letter === undefined) throw new CommandError('DEAD_LETTER_NOT_OPEN', `"id": there is no open dead letter ${id}.`);
+type Edit = Extract<Command, { action: 'edit-and-redrive' }>['payload'];
+
+async function editAndRedrive(ports: Ports, { id, record, changes }: Edit, sql: Sql, actor: string): Promise<Record<string, unknown>> {
+  await ports.lockAudit(sql);
+  const ids = id === undefined ? await ports.lettersOf(record ? [record] : [], sql) : [id];
+  const [letter] = await redrive(ports, ids, sql);
+  if (letter === undefined) throw new CommandError('DEAD_LETTER_NOT_OPEN', id === undefined ? `"record": ${record?.entityKey ?? ''} has no open dead letter.` : `"id": there is no open dead letter ${id}.`);
   if (!ports.storeFlows.includes(letter.flow)) throw new CommandError('NOT_AVAILABLE', `${letter.flow} takes its values from Salesforce: change them in the record itself, then redrive.`);
   await ports.saveOverrides(letter, changes, sql);
+  await ports.audit([{ actor, action: 'command.edit-and-redrive', flow: letter.flow, entityKey: letter.entityKey, detail: { changed: Object.keys(changes) } }], sql);
   return { moved: 1, entityKey: letter.entityKey, changed: Object.keys(changes) };
 }
 
@@ -106,12 +135,13 @@ function countLetters(ids: readonly number[], moved: readonly Letter[]): Record<
   return { moved: found.size, notOpen: ids.filter((id) => !found.has(id)) };
 }
 
-function setPaused(ports: OperatorPorts, flow: string, isPaused: boolean): CommandEffect {
+function setPaused(ports: Ports, flow: string, { isPaused, actor }: { isPaused: boolean; actor: string }): CommandEffect {
   if (!ports.flows.includes(flow)) throw new CommandError('UNKNOWN_FLOW', `"flow": there is no flow of this name; there are ${ports.flows.join(', ')}.`);
   return {
     flows: [flow],
     isShown: true,
     async apply(sql) {
+      await ports.audit([{ actor, action: isPaused ? 'command.pause-flow' : 'command.resume-flow', flow, detail: {} }], sql);
       await ports.setPaused(flow, isPaused, sql);
       return { flow, isPaused };
     },

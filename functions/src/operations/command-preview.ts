@@ -2,9 +2,10 @@ import type { FieldValue } from '../core/draft.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 import { assertMayAskFor, assertReadable, type SyncPorts } from './command-sync.ts';
+import { fieldReader, readableOf, type SeenRecord } from './readable-records.ts';
 
 /** A record as a sync would write it now. */
-export type PreviewRecord = { object: string; key: string; fields: Readonly<Record<string, FieldValue>> };
+export type PreviewRecord = SeenRecord & { fields: Readonly<Record<string, FieldValue>> };
 export type PreviewPorts = SyncPorts & {
   /** The store's record behind a record of the org. */
   keyOfRecord(recordId: string): Promise<string | undefined>;
@@ -13,28 +14,26 @@ export type PreviewPorts = SyncPorts & {
   readableFields(userId: string, sobjects: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
 };
 
-/** Fields that field-level security cannot hide: who may read the object reads them. */
-const alwaysReadable: ReadonlySet<string> = new Set(['Name', 'LastName', 'FirstName', 'Status', 'EffectiveDate', 'Quantity', 'UnitPrice', 'CurrencyIsoCode', 'OwnerId']);
-const addressPart = /^(Billing|Shipping|Mailing|Other)(?:Street|City|State|StateCode|PostalCode|Country|CountryCode)$/;
 const recordsMax = 200;
 
-/** What the mapping makes of a record, cut to the fields its creator may read; how many were left out is said, which is not. */
+/** What the mapping makes of a record, cut to the records and fields its creator may read; how many were left out is said, which is not. */
 export async function previewMapping(ports: PreviewPorts, wanted: { recordId?: string | undefined; entityKey?: string | undefined }, run: CommandRun): Promise<CommandEffect> {
   const entityKey = wanted.entityKey ?? (await keyOf(ports, wanted.recordId ?? '', run));
   if (wanted.entityKey !== undefined) await assertMayAskFor(ports, wanted.entityKey, run);
-  const records = await ports.preview(entityKey, run.signal);
-  if (records === undefined) throw new CommandError('RECORD_NOT_FOUND', `The store has no ${entityKey}, or it is not synced.`);
-  const readable = await ports.readableFields(run.creatorId, [...new Set(records.map((record) => record.object))], run.signal);
-  const isReadable = (object: string, field: string) => alwaysReadable.has(field) || readable.has(`${object}.${field.replace(addressPart, '$1Address')}`);
+  const all = await ports.preview(entityKey, run.signal);
+  if (all === undefined) throw new CommandError('RECORD_NOT_FOUND', `The store has no ${entityKey}, or it is not synced.`);
+  const records = await readableOf(ports, all, run);
+  const isReadable = await fieldReader(ports, records.map((record) => record.object), run);
   const shown = records.slice(0, recordsMax).map(({ object, key, fields }) => ({ object, key, fields: Object.fromEntries(Object.entries(fields).filter(([field]) => isReadable(object, field))) }));
   const count = (list: readonly { fields: object }[]) => list.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0);
-  const result = { entityKey, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), moreRecords: records.length - shown.length };
+  const result = { entityKey, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: all.length - records.length, moreRecords: records.length - shown.length };
   return { flows: [], apply: async () => result };
 }
 
-async function keyOf(ports: PreviewPorts, recordId: string, run: CommandRun): Promise<string> {
+/** The store's record behind a record of the org that the creator may read. */
+export async function keyOf(ports: Pick<PreviewPorts, 'keyOfRecord' | 'readableRecords'>, recordId: string, run: Pick<CommandRun, 'creatorId' | 'signal'>): Promise<string> {
   const [id = recordId] = await assertReadable(ports, [recordId], run);
   const entityKey = await ports.keyOfRecord(id);
-  if (entityKey === undefined) throw new CommandError('RECORD_NOT_FOUND', `${recordId} comes from no record of the store.`);
+  if (entityKey === undefined) throw new CommandError('NO_STORE_RECORD', 'This record has no record of its own in BigCommerce.');
   return entityKey;
 }

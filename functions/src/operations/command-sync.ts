@@ -104,7 +104,7 @@ export async function backfill(ports: SyncPorts, { flow, from, to }: Extract<Com
 }
 
 /** The ids in their long form; throws RECORD_NOT_ACCESSIBLE without saying whether a record exists. */
-export async function assertReadable(ports: Pick<SyncPorts, 'readableRecords'>, recordIds: readonly string[], run: CommandRun): Promise<string[]> {
+export async function assertReadable(ports: Pick<SyncPorts, 'readableRecords'>, recordIds: readonly string[], run: Pick<CommandRun, 'creatorId' | 'signal'>): Promise<string[]> {
   const readable = await ports.readableRecords(run.creatorId, recordIds, run.signal);
   const short = new Set([...readable].map((id) => id.slice(0, shortIdLength)));
   const hidden = recordIds.find((id) => !short.has(id.slice(0, shortIdLength)));

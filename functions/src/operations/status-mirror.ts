@@ -1,5 +1,5 @@
 /** One row of the mirror. `isFigure`: it moves all the time, so it is written when somebody looks, and now and then. */
-export type StatusRow = { key: string; kind: string; value: unknown; isFigure?: boolean };
+export type StatusRow = { key: string; kind: string; value: unknown; isFigure?: boolean; /** For administrators alone: kept in a field that others may not read. */ isPrivate?: boolean };
 /** A row as the org has it; `value` is the text of its field. */
 export type WrittenStatus = { id: string; key: string; value: string };
 
@@ -8,7 +8,7 @@ type Ports = {
   collect(signal: AbortSignal, isWatched: boolean): Promise<readonly StatusRow[]>;
   /** All rows of the mirror but the heartbeats of pages. */
   read(signal: AbortSignal): Promise<readonly WrittenStatus[]>;
-  write(rows: readonly { key: string; kind: string; value: string; at: string }[], signal: AbortSignal): Promise<void>;
+  write(rows: readonly { key: string; kind: string; value: string; at: string; isPrivate: boolean }[], signal: AbortSignal): Promise<void>;
   remove(ids: readonly string[], signal: AbortSignal): Promise<void>;
   now(): number;
 };
@@ -34,12 +34,12 @@ export function createStatusMirror(ports: Ports): StatusMirror {
       const now = ports.now();
       const takesFigures = isWatched || now - figuresAt >= figureIntervalMs;
       const changed = rows
-        .map(({ key, kind, value, isFigure }) => ({ key, kind, value: JSON.stringify(value).slice(0, valueLengthMax), isFigure: isFigure === true }))
+        .map(({ key, kind, value, isFigure, isPrivate }) => ({ key, kind, value: JSON.stringify(value).slice(0, valueLengthMax), isFigure: isFigure === true, isPrivate: isPrivate === true }))
         .filter(({ key, value, isFigure }) => before.get(key.toLowerCase())?.value !== value && (!isFigure || takesFigures));
       const at = new Date(now).toISOString();
       // What was being written when it failed is looked up before it is written again.
       known = undefined;
-      if (changed.length > 0) await ports.write(changed.map(({ key, kind, value }) => ({ key, kind, value, at })), signal);
+      if (changed.length > 0) await ports.write(changed.map(({ key, kind, value, isPrivate }) => ({ key, kind, value, at, isPrivate })), signal);
       const keys = new Set(rows.map(({ key }) => key.toLowerCase()));
       const old = [...before.values()].filter(({ key }) => !keys.has(key.toLowerCase()));
       if (old.length > 0) await ports.remove(old.map(({ id }) => id), signal);

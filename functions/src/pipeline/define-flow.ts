@@ -28,8 +28,20 @@ export type FlowContext = {
     charges: 'lines' | 'fields';
     /** Currency the org lacks → what amounts are multiplied by, or `order`: the rate the order itself carries. */
     conversions: Readonly<Record<string, string>>;
+    /** Which records come in; without it all do. */
+    orders?: { paidOnly: boolean; statuses: readonly number[]; minimumTotal: string };
+    /** By flow: whether it runs, and for which channels (none named = all); a flow that is not named runs. */
+    flows?: Readonly<Record<string, FlowSwitch>>;
   };
 };
+
+export type FlowSwitch = Readonly<{ isOn: boolean; channels: readonly number[] }>;
+
+/** Why records of this channel take no part in the flow; undefined when they do. */
+export function channelOff({ settings }: FlowContext, flow: string, channel: number): { field: string; message: string } | undefined {
+  const channels = settings.flows?.[flow]?.channels ?? [];
+  return channels.length === 0 || channels.includes(channel) ? undefined : { field: 'channel_id', message: `Not synced: channel ${channel} is not one of the channels of this flow.` };
+}
 
 /** One target record of a plan: which field map fills it from which scope. */
 export type PlannedNode = {
@@ -50,6 +62,7 @@ export type FlowPlan = {
   activation?: Draft['activation'];
   warnings?: Draft['warnings'];
   facts?: Record<string, string>;
+  heldOut?: Draft['heldOut'];
 };
 
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */

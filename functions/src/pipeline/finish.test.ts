@@ -48,6 +48,7 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
       note('issues', [...opened.map((one) => `+${one.key}:${one.error.code}:${JSON.stringify(one.facts)}`), ...resolved.map((key) => `-${key}`)]);
       return opened.map((one) => one.key);
     },
+    noteHeld: async (_sql, { held }) => note('held', held.map((one) => `${one.entityKey}:${one.reason}`)),
     enqueue: async (_sql, events) => note('enqueue', events.map((one) => `${one.flow}/${one.entityKey}`)),
     releaseClaims: async () => void log.push('release'),
   };
@@ -67,6 +68,13 @@ describe('the end of a batch', () => {
     const one = record('order:1', [stateOf(node(account, 'a'), { id: '001' }), stateOf(node(order, 'o'))], { error: failed('VALIDATION_RULE') });
     const { log } = await run(result([one]));
     assert.deepEqual(log.filter((line) => /^(dead|issues|enqueue|resolve)/.test(line)), ['dead order:1:VALIDATION_RULE:1', `issues +${flow}/order:1:VALIDATION_RULE:{"number":"250","Account":"001"}`, `enqueue issue-to-salesforce/issue:${flow}/order:1`]);
+  });
+
+  it('of a record that a filter keeps out remembers why, in the audit too', async () => {
+    const heldOut = new SyncError('FILTERED_OUT', { stage: 'resolve', message: 'not paid yet', field: 'payment_status' });
+    const { log, details } = await run(result([record('order:1', [], { error: heldOut }), record('order:2')]));
+    assert.deepEqual(log.filter((line) => /^(held|dead|issues \+)/.test(line)), ['held order:1:not paid yet']);
+    assert.deepEqual(details.map((detail) => Object.fromEntries(Object.entries(Object(detail)).filter(([name, value]) => ['code', 'reason'].includes(name) && value !== undefined))), [{ code: 'FILTERED_OUT', reason: 'not paid yet' }, {}]);
   });
 
   it('of a record that will be tried again leaves letters and issues alone', async () => {

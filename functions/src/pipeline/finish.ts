@@ -27,6 +27,8 @@ export type FinishPorts = {
   resolveDeadLetters(sql: Sql, targets: readonly Target[]): Promise<void>;
   /** Opens or updates issues and resolves those that no longer hold; returns the issue keys whose mirror must be written. */
   reportIssues(sql: Sql, opened: readonly IssueReport[], resolved: readonly string[]): Promise<string[]>;
+  /** Remembers why filters keep records out, and forgets those that are kept out no longer. */
+  noteHeld(sql: Sql, records: { held: readonly { entityKey: string; field: string | undefined; reason: string }[]; free: readonly string[] }): Promise<void>;
   enqueue(sql: Sql, events: readonly SyncEvent[]): Promise<void>;
   releaseClaims(sql: Sql): Promise<void>;
 };
@@ -57,6 +59,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
+    await ports.noteHeld(sql, heldOf(counted, records));
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow', delayMs: followUpDelayMs })));
     await ports.releaseClaims(sql);
     return [...kept];
@@ -76,6 +79,13 @@ async function settleFailures(sql: Sql, facts: { counted: readonly Settlement[];
   const changed = await ports.reportIssues(sql, opened, done.map(issueKey).filter((key) => !openKeys.has(key)));
   const [first] = counted;
   if (first) await ports.enqueue(sql, changed.map((key): SyncEvent => ({ connectionId: first.job.connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'flow' })));
+}
+
+function heldOf(counted: readonly Settlement[], records: ReadonlyMap<Job, BatchRecord>): Parameters<FinishPorts['noteHeld']>[1] {
+  const done = counted.filter(({ outcome }) => outcome.state === 'done').map(({ job }) => ({ job, error: records.get(job)?.error }));
+  const held = done.flatMap(({ job, error }) => (error?.code === 'FILTERED_OUT' ? [{ entityKey: job.entityKey, field: error.field, reason: error.message }] : []));
+  const keys = new Set(held.map(({ entityKey }) => entityKey));
+  return { held, free: done.map(({ job }) => job.entityKey).filter((key) => !keys.has(key)) };
 }
 
 const nameOf = ({ sobject, key }: Link) => `${sobject} ${key}`;
@@ -103,6 +113,6 @@ function issueFacts(one: BatchRecord | undefined): Record<string, string> {
 /** `keptOwn`: the fields a flow, a trigger or rounding of the org made something else of. */
 function auditEntry(job: Job, outcome: JobOutcome, { one, differing }: { one: BatchRecord | undefined; differing: ReadonlyMap<string, string[]> }) {
   const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined, keptOwn: differing.get(`${state.node.sobject} ${state.node.key}`) }));
-  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
+  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : one?.error?.code, reason: one?.error?.code === 'FILTERED_OUT' ? one.error.message : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
   return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail };
 }

@@ -115,7 +115,7 @@ describe('a refused record', () => {
     const one = newOrder('a');
     const { ports } = org(({ key }) => (key === 'a-2' ? fault('other') : undefined));
     await load([one.record], ports, signal);
-    assert.deepEqual([one.record.error?.code, one.record.error?.field, one.record.error?.message, one.parent.id], ['LINE_REFUSED', 'Name', 'The line a-2 was refused, so the order stays Draft. INVALID_VALUE of the org', 'id of a']);
+    assert.deepEqual([one.record.error?.code, one.record.error?.field, one.record.error?.message, one.parent.id], ['LINE_REFUSED', 'Name', 'A line of the order was refused, so the order stays Draft. INVALID_VALUE of the org\na-2', 'id of a']);
   });
 
   it('that is a line which may go through later is a retry, not a refusal', async () => {

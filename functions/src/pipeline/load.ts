@@ -206,7 +206,7 @@ function foldErrors(records: readonly BatchRecord[], index: ReadonlyMap<string, 
     const first = failed.sort((a, b) => a.node.entity.level - b.node.entity.level).find((state) => !blockedBy(state, index)) ?? failed[0];
     if (!first?.error || one.error) continue;
     const isLine = first.node.parentKey !== undefined && first.error.disposition === 'dead-letter';
-    one.error = isLine ? new SyncError('LINE_REFUSED', { stage: 'load', field: first.error.field, message: `The line ${first.node.key} was refused, so the order stays Draft. ${first.error.message}`, cause: first.error }) : first.error;
+    one.error = isLine ? new SyncError('LINE_REFUSED', { stage: 'load', field: first.error.field, message: `A line of the order was refused, so the order stays Draft. ${first.error.message}${first.error.message.includes(first.node.key) ? '' : `\n${first.node.key}`}`, cause: first.error }) : first.error;
   }
 }
 

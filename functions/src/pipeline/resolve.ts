@@ -35,6 +35,7 @@ export type ResolvePorts = {
 export async function resolve(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
   await attachLinks(allStates(records), ports);
   refuseOlder(records);
+  holdOut(records);
   await forgetStaleLinks(records.filter((one) => !one.error), ports);
   await claimIdentities(records.filter((one) => !one.error), ports);
   const live = records.filter((one) => !one.error);
@@ -63,6 +64,14 @@ function refuseOlder(records: readonly BatchRecord[]): void {
   for (const one of records) {
     const written = primaryState(one)?.link?.sourceVersion ?? 0;
     if (written > one.record.version) one.error = new SyncError('STALE_EVENT', { stage: 'resolve' });
+  }
+}
+
+/** Filters decide what comes in: a record that is in already is followed, whatever becomes of it. */
+function holdOut(records: readonly BatchRecord[]): void {
+  for (const one of records) {
+    const { heldOut } = one.draft;
+    if (heldOut && !primaryState(one)?.link) one.error ??= new SyncError('FILTERED_OUT', { stage: 'resolve', ...heldOut });
   }
 }
 

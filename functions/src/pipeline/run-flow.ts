@@ -3,6 +3,7 @@ import type { SourceReader, SourceRecord } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
+import type { Stage } from '../core/stages.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { recordEntityKey } from '../core/sync-event.ts';
 import type { TargetSystem } from '../core/target-writer.ts';
@@ -57,6 +58,8 @@ export type RunFlowPorts = {
   wait(ms: number): Promise<void>;
   /** Ends the work of these jobs for now: they wait without using an attempt. */
   giveBack(waiting: readonly Fallout[]): Promise<void>;
+  /** The batch has passed this stage. */
+  mark?(stage: Stage): void;
   /** Identities are free again: work that waits for one may go on. */
   announceReleased(): void;
 };
@@ -89,9 +92,11 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   };
   await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
   await load(live(), loading, signal);
+  ports.mark?.('load');
   const entities = entitiesOf(flow);
   const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
+  ports.mark?.('confirm');
   return { records, fallout, buried, confirmation, followUps: followUps(records) };
 }
 
@@ -117,10 +122,13 @@ async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
   const { free, busy } = await claimEntities(jobs, (keys) => connection.takeClaims(keys, token), ports.random);
   const { found, fallout } = await extract(free, connection.readers[flow.reads], signal);
   fallout.push(...busy);
+  ports.mark?.('extract');
   const drafted = await transformAll(found, run);
+  ports.mark?.('transform');
   fallout.push(...drafted.fallout);
   const rules = await readRules(drafted.records, run);
   await validateAll(drafted.records, rules);
+  ports.mark?.('validate');
   await resolve(drafted.records.filter((one) => !one.error), {
     ...connection,
     takeClaims: (keys) => connection.takeClaims(keys, token),
@@ -131,6 +139,7 @@ async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
     rulesOf: (sobject) => rules.get(sobject) ?? new Map(),
     random: () => ports.random(),
   });
+  ports.mark?.('resolve');
   return { records: drafted.records, fallout, rules };
 }
 

@@ -3,6 +3,7 @@ import type { TargetEntity } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
+import { sentence } from './sentence.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { StoreWrite } from '../core/target-writer.ts';
 import { type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
@@ -34,9 +35,12 @@ export async function runStoreFlow(jobs: readonly Job[], flow: StoreFlowDefiniti
   const result: BatchResult = { records: [], buried: [], fallout: [], confirmation: { links: [], dropped: [], differing: [] }, followUps: [] };
   const subjects = await identify(jobs, context, result);
   const found = await readRows(await claim(subjects, context, result), context, result);
+  run.ports.mark?.('extract');
   const changed = found.filter((one) => hasChanged(one.row, one.link, { fields: one.fields, rules: rulesFor(context, one.sobject), digestKey: connection.digestKey }));
   const planned = await decide(changed, context, result);
+  run.ports.mark?.('transform');
   await write(planned, context, result);
+  run.ports.mark?.('load');
   finishRest(jobs, result);
   return result;
 }
@@ -142,12 +146,12 @@ async function decide(changed: readonly Found[], run: Run, result: BatchResult):
     });
     const open = decision.contested.filter(({ winner }) => winner === 'nobody').map(({ field }) => field);
     if (open.length > 0) {
-      failed(one, new SyncError('CONFLICT', { stage: 'resolve', field: open[0] ?? '', message: `${one.sobject}.${open.join(', ')} was changed in Salesforce and in BigCommerce; its rule is "manual", so nothing was written.` }));
+      failed(one, new SyncError('CONFLICT', { stage: 'resolve', field: open[0] ?? '', message: sentence(`${open.map((field) => `“${rulesFor(run, one.sobject).get(field)?.label || field}”`).join(', ')} was changed in Salesforce and in BigCommerce, and your rule leaves the choice to a person, so nothing was written`, `${open.map((field) => `${one.sobject}.${field}`).join(', ')}, ${one.sobject} ${one.id}`) }));
       return [];
     }
     const plan = decision.toStore.length === 0 ? [] : flow.plan({ sobject: one.sobject, key: one.link.key, row: one.row, changed: new Set(decision.toStore), data: record.data }, connection.context);
     if ('refuse' in plan) {
-      failed(one, new SyncError(plan.refuse, { stage: 'transform', field: plan.field ?? '', message: `${one.sobject} ${one.id}: ${plan.message}` }));
+      failed(one, new SyncError(plan.refuse, { stage: 'transform', field: plan.field ?? '', message: sentence(plan.message, `${one.sobject} ${one.id}`) }));
       return [];
     }
     return [{ ...one, node: meant, decision, writes: plan }];
@@ -196,7 +200,7 @@ function recordOf(one: Planned, { run, error, version, siblings }: After, result
   const marks = Object.fromEntries(decision.contested.flatMap(({ field, winner, mark }) => (winner === 'bigcommerce' ? [[contestFact(field), mark]] : [])));
   const kept = [{ ...link, base, sourceVersion, facts: { ...link.facts, ...marks } }, ...siblings.filter((each) => each.parentKey === undefined && refKey(each) !== refKey(link)).map((each) => ({ ...each, sourceVersion: Math.max(each.sourceVersion, sourceVersion) }))];
   result.confirmation.links.push(...kept);
-  const note = { toStore: error || decision.toStore.length === 0 ? undefined : decision.toStore, agreed: decision.agreed.length > 0 ? decision.agreed : undefined, contested: decision.contested.length > 0 ? decision.contested : undefined, wrote: one.writes.length > 0 && !error ? one.writes.map(({ kind, id, body }) => ({ kind, id, fields: Object.keys(body) })) : undefined };
+  const note = { toStore: error || decision.toStore.length === 0 ? undefined : decision.toStore, agreed: decision.agreed.length > 0 ? decision.agreed : undefined, contested: decision.contested.length > 0 ? decision.contested : undefined, sent: one.writes.length > 0 && !error ? one.writes.map(({ kind, id, body }) => ({ kind, id, fields: Object.keys(body) })) : undefined };
   return { job: one.job, record: { entityKey: one.entityKey, version: version ?? 0, data: {} }, draft: { nodes: [], parents: [], activation: undefined, warnings: [], facts: {} }, nodes: kept.map((each) => stateOf(each, run)), removed: [], note, error };
 }
 

@@ -41,7 +41,7 @@ describe('transforming a record', () => {
   it('that the flow refuses has the flow’s reason', () => {
     const refused = run({ refuse: 'CURRENCY_UNKNOWN', field: 'CurrencyIsoCode', message: 'it is in CHF' });
     assert.ok(refused instanceof SyncError);
-    assert.deepEqual([refused.code, refused.stage, refused.field, refused.message], ['CURRENCY_UNKNOWN', 'transform', 'CurrencyIsoCode', 'customer:7: it is in CHF']);
+    assert.deepEqual([refused.code, refused.stage, refused.field, refused.message], ['CURRENCY_UNKNOWN', 'transform', 'CurrencyIsoCode', 'It is in CHF.\ncustomer:7']);
   });
 
   it('whose map fails is unreadable, with the field that failed', () => {
@@ -49,6 +49,6 @@ describe('transforming a record', () => {
       throw Object.assign(new Error('the value is not a number'), { field: 'Amount__c' });
     });
     assert.ok(failed instanceof SyncError);
-    assert.deepEqual([failed.code, failed.field, failed.message], ['UNREADABLE_SOURCE', 'Amount__c', 'customer:7: the value is not a number']);
+    assert.deepEqual([failed.code, failed.field, failed.message], ['UNREADABLE_SOURCE', 'Amount__c', 'The value is not a number.\ncustomer:7']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Draft, FieldValue, TargetNode } from '../core/draft.ts';
 import { refKey } from '../core/draft.ts';
 import type { SourceRecord } from '../core/entity.ts';
+import { sentence } from './sentence.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { FlowContext, FlowDefinition, PlannedNode } from './define-flow.ts';
 
@@ -13,14 +14,14 @@ export type Transformer = (flow: FlowDefinition, record: SourceRecord, context: 
 export function createTransformer(runnerOf: (flow: string, map: string) => MapRunner): Transformer {
   return (flow, record, context) => {
     const plan = flow.plan(record, context);
-    if ('refuse' in plan) return new SyncError(plan.refuse, { stage: 'transform', message: `${record.entityKey}: ${plan.message}`, field: plan.field });
+    if ('refuse' in plan) return new SyncError(plan.refuse, { stage: 'transform', message: sentence(plan.message, record.entityKey), field: plan.field });
     try {
       const nodes = plan.nodes.map((planned) => toNode(flow, planned, { runnerOf, context }));
-      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {} };
+      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {}, ...(plan.heldOut ? { heldOut: plan.heldOut } : {}) };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       const field = 'field' in thrown ? String(thrown.field) : undefined;
-      return new SyncError('UNREADABLE_SOURCE', { stage: 'transform', field, message: `${record.entityKey}: ${thrown.message}`, cause: thrown });
+      return new SyncError('UNREADABLE_SOURCE', { stage: 'transform', field, message: sentence(thrown.message, record.entityKey), cause: thrown });
     }
   };
 }

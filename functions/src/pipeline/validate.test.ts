@@ -50,20 +50,20 @@ describe('a valid record', () => {
 
 describe('a record the org would refuse', () => {
   for (const [what, fields, code, field, message] of [
-    ['has a field the org does not have', { Nope__c: 'x' }, 'SETUP_INCOMPLETE', 'Nope__c', 'Salesforce has no field Account.Nope__c, or the integration user may not see it.'],
-    ['lacks what is required', { Name: null }, 'FIELD_MISSING', 'Name', 'Account.Name is required and has no value.'],
-    ['has blanks where something is required', { Name: '   ' }, 'FIELD_MISSING', 'Name', 'Account.Name is required and has no value.'],
-    ['has a text that is too long', { Name: 'x'.repeat(11) }, 'INVALID_VALUE', 'Name', 'Account.Name takes 10 characters; the value has 11.'],
-    ['has an amount with too many digits', { Amount__c: '10000' }, 'INVALID_VALUE', 'Amount__c', 'Account.Amount__c takes 6 digits, 2 of them decimals; the value has more.'],
-    ['has an amount that rounds to too many digits', { Amount__c: '-9999.995' }, 'INVALID_VALUE', 'Amount__c', 'Account.Amount__c takes 6 digits, 2 of them decimals; the value has more.'],
-    ['has text where a number belongs', { Amount__c: 'twelve' }, 'INVALID_VALUE', 'Amount__c', 'Account.Amount__c takes a number.'],
-    ['has a number with a unit', { Count__c: '12 kg' }, 'INVALID_VALUE', 'Count__c', 'Account.Count__c takes a number.'],
-    ['has an endless number', { Amount__c: 'Infinity' }, 'INVALID_VALUE', 'Amount__c', 'Account.Amount__c takes a number.'],
-    ['has a truth where a number belongs', { Count__c: true }, 'INVALID_VALUE', 'Count__c', 'Account.Count__c takes a number.'],
-    ['has a day that is none', { Day__c: 'soon' }, 'INVALID_VALUE', 'Day__c', 'Account.Day__c takes a date.'],
-    ['has a time that is none', { At__c: 'soon' }, 'INVALID_VALUE', 'At__c', 'Account.At__c takes a date.'],
-    ['has a month that is none', { Day__c: '2026-13-01' }, 'INVALID_VALUE', 'Day__c', 'Account.Day__c takes a date.'],
-    ['has a value outside its picklist', { Status: 'Secret Value' }, 'INVALID_VALUE', 'Status', 'Account.Status takes only the values of its picklist.'],
+    ['has a field the org does not have', { Nope__c: 'x' }, 'SETUP_INCOMPLETE', 'Nope__c', 'Your Salesforce org has no field “Nope__c”, or Crosswalk may not see it.\nAccount.Nope__c, k'],
+    ['lacks what is required', { Name: null }, 'FIELD_MISSING', 'Name', '“Name” needs a value in Salesforce, and there is none.\nAccount.Name, k'],
+    ['has blanks where something is required', { Name: '   ' }, 'FIELD_MISSING', 'Name', '“Name” needs a value in Salesforce, and there is none.\nAccount.Name, k'],
+    ['has a text that is too long', { Name: 'x'.repeat(11) }, 'INVALID_VALUE', 'Name', '“Name” takes 10 characters; the value has 11.\nAccount.Name, k'],
+    ['has an amount with too many digits', { Amount__c: '10000' }, 'INVALID_VALUE', 'Amount__c', '“Amount__c” takes 6 digits, 2 of them decimals; the value has more.\nAccount.Amount__c, k'],
+    ['has an amount that rounds to too many digits', { Amount__c: '-9999.995' }, 'INVALID_VALUE', 'Amount__c', '“Amount__c” takes 6 digits, 2 of them decimals; the value has more.\nAccount.Amount__c, k'],
+    ['has text where a number belongs', { Amount__c: 'twelve' }, 'INVALID_VALUE', 'Amount__c', '“Amount__c” takes a number.\nAccount.Amount__c, k'],
+    ['has a number with a unit', { Count__c: '12 kg' }, 'INVALID_VALUE', 'Count__c', '“Count__c” takes a number.\nAccount.Count__c, k'],
+    ['has an endless number', { Amount__c: 'Infinity' }, 'INVALID_VALUE', 'Amount__c', '“Amount__c” takes a number.\nAccount.Amount__c, k'],
+    ['has a truth where a number belongs', { Count__c: true }, 'INVALID_VALUE', 'Count__c', '“Count__c” takes a number.\nAccount.Count__c, k'],
+    ['has a day that is none', { Day__c: 'soon' }, 'INVALID_VALUE', 'Day__c', '“Day__c” takes a date.\nAccount.Day__c, k'],
+    ['has a time that is none', { At__c: 'soon' }, 'INVALID_VALUE', 'At__c', '“At__c” takes a date.\nAccount.At__c, k'],
+    ['has a month that is none', { Day__c: '2026-13-01' }, 'INVALID_VALUE', 'Day__c', '“Day__c” takes a date.\nAccount.Day__c, k'],
+    ['has a value outside its picklist', { Status: 'Secret Value' }, 'INVALID_VALUE', 'Status', '“Status” takes only the values of its picklist.\nAccount.Status, k'],
   ] as const) {
     it(`${what}: field, rule and remedy are named, the value is not`, () => assert.deepEqual(fault(fields), [code, field, 'validate', message]));
   }

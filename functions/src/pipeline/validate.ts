@@ -1,6 +1,7 @@
 import { canonical, isNumeric, toWireNumber } from './canonical.ts';
 import type { FieldValue, TargetNode } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
+import { sentence } from './sentence.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { withPlaceCodes } from './place-codes.ts';
 
@@ -13,31 +14,34 @@ export function validateNode(node: TargetNode, rules: ObjectRules): { node: Targ
   const placed = withPlaceCodes(node.fields, rules);
   for (const [field, value] of Object.entries(placed.fields)) {
     const rule = rules.get(field);
-    if (!rule) return new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field, message: `Salesforce has no field ${node.sobject}.${field}, or the integration user may not see it.` });
-    const checked = checkValue(value, rule, `${node.sobject}.${field}`);
+    if (!rule) return new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field, message: sentence(`Your Salesforce org has no field “${field}”, or Crosswalk may not see it`, `${node.sobject}.${field}, ${node.key}`) });
+    const checked = checkValue(value, rule, { sobject: node.sobject, field, key: node.key });
     if (checked instanceof SyncError) return checked;
     fields[field] = checked;
   }
   const missing = missingField(node, fields, rules);
-  if (missing) return new SyncError('FIELD_MISSING', { stage: 'validate', field: missing, message: `${node.sobject}.${missing} is required and has no value.` });
+  if (missing) return new SyncError('FIELD_MISSING', { stage: 'validate', field: missing, message: sentence(`“${rules.get(missing)?.label || missing}” needs a value in Salesforce, and there is none`, `${node.sobject}.${missing}, ${node.key}`) });
   return { node: { ...node, fields }, omitted: placed.omitted };
 }
 
-function checkValue(value: FieldValue, rule: FieldRule, name: string): FieldValue | SyncError {
+type Place = { sobject: string; field: string; key: string };
+
+function checkValue(value: FieldValue, rule: FieldRule, { sobject, field, key }: Place): FieldValue | SyncError {
   if (value === null) return null;
-  const fault = (code: 'INVALID_VALUE', message: string) => new SyncError(code, { stage: 'validate', field: name.split('.')[1], message });
+  const name = `“${rule.label || field}”`;
+  const fault = (code: 'INVALID_VALUE', message: string) => new SyncError(code, { stage: 'validate', field, message: sentence(message, `${sobject}.${field}, ${key}`) });
   if (isNumeric(rule)) {
-    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value))) return fault('INVALID_VALUE', `${name} takes a number.`);
+    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(String(value))) return fault('INVALID_VALUE', `${name} takes a number`);
     const wire = toWireNumber(value, rule);
-    if (wire === undefined || Math.abs(wire) >= 10 ** (rule.precision - rule.scale)) return fault('INVALID_VALUE', `${name} takes ${rule.precision} digits, ${rule.scale} of them decimals; the value has more.`);
+    if (wire === undefined || Math.abs(wire) >= 10 ** (rule.precision - rule.scale)) return fault('INVALID_VALUE', `${name} takes ${rule.precision} digits, ${rule.scale} of them decimals; the value has more`);
     return wire;
   }
   if (rule.type === 'boolean') return value === true || value === 'true';
-  if (rule.type === 'date' || rule.type === 'datetime') return isIsoDate(String(value)) ? canonical(value, rule) : fault('INVALID_VALUE', `${name} takes a date.`);
+  if (rule.type === 'date' || rule.type === 'datetime') return isIsoDate(String(value)) ? canonical(value, rule) : fault('INVALID_VALUE', `${name} takes a date`);
   const text = canonical(value, rule);
   if (text === null) return null;
-  if (rule.restrictedTo && !rule.restrictedTo.has(text)) return fault('INVALID_VALUE', `${name} takes only the values of its picklist.`);
-  if (rule.length > 0 && text.length > rule.length) return fault('INVALID_VALUE', `${name} takes ${rule.length} characters; the value has ${text.length}.`);
+  if (rule.restrictedTo && !rule.restrictedTo.has(text)) return fault('INVALID_VALUE', `${name} takes only the values of its picklist`);
+  if (rule.length > 0 && text.length > rule.length) return fault('INVALID_VALUE', `${name} takes ${rule.length} characters; the value has ${text.length}`);
   return text;
 }
 

@@ -98,3 +98,9 @@ function toLink(row: LinkRow): Link {
     facts: row.facts,
   };
 }
+
+/** Replaces what is held to be agreed in some fields; false when one of them is no longer what it was (`from`). */
+export async function rebaseLink(sql: Sql, connectionId: number, link: Pick<Link, 'sobject' | 'key'>, { from, to }: { from: Record<string, string>; to: Record<string, string> }): Promise<boolean> {
+  const text = 'update crosswalk.link set base = base || $5::jsonb, changed_at = now() where connection_id = $1 and sobject = $2 and key = $3 and base @> $4::jsonb returning key';
+  return (await sql.query(text, [connectionId, link.sobject, link.key, JSON.stringify(from), JSON.stringify(to)])).rows.length > 0;
+}

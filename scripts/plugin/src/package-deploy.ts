@@ -24,9 +24,10 @@ function sentenceOf({ componentType, fullName, problem, lineNumber, columnNumber
   return `${componentType || 'component'} ${fullName}: ${problem ?? 'refused'}${place}`;
 }
 
-/** The same zip with `{integrationUserId}` filled in: a filter of change events names a user by id, and no two orgs share one. */
-export function fillUser(zip: Uint8Array, userId: string): Buffer {
-  const files = Object.entries(unzipSync(zip)).map(([path, file]) => [path, strToU8(strFromU8(file).replaceAll('{integrationUserId}', userId))] as const);
+/** The same zip with names in braces filled in: a filter of change events names a user by id, for instance, and no two orgs share one. */
+export function fillZip(zip: Uint8Array, values: Readonly<Record<string, string>>): Buffer {
+  const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  const files = Object.entries(unzipSync(zip)).map(([path, file]) => [path, strToU8(fill(strFromU8(file)))] as const);
   return Buffer.from(zipSync(Object.fromEntries(files)));
 }
 

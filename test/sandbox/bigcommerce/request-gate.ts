@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { CallJournal } from '../call-journal.ts';
@@ -106,6 +107,8 @@ export function createRequestGate(deps: GateDeps): (context: StoreContext, next:
     } catch (error) {
       replaceAnswer(context, problemResponse(context, error, quota));
     } finally {
+      // Every answer has a number that the platform's support finds it by.
+      if (context.res !== RESPONSE_ALREADY_SENT) context.res.headers.set('X-Request-ID', randomUUID().replaceAll('-', ''));
       running.set(route, (running.get(route) ?? 1) - 1);
     }
   };

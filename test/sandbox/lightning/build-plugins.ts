@@ -54,11 +54,15 @@ export function scopedModules(labels: Readonly<Record<string, string>>): Plugin 
       return JSON.stringify(value);
     },
     customPermission: (name) => `globalThis.lightningContext.customPermissions.includes(${JSON.stringify(name)}) || undefined`,
+    i18n: (name) => {
+      if (name !== 'currency') throw new Error(`@salesforce/i18n/${name} is not known here`);
+      return 'globalThis.lightningContext.currency';
+    },
     user: (name) => `globalThis.lightningContext.user[${JSON.stringify(name === 'Id' ? 'id' : name)}]`,
   };
   return {
     name: 'scoped-modules',
-    resolveId: (id) => (/^@salesforce\/(?:schema|customPermission|user)\/|^@salesforce\/label\/c\./.test(id) ? `\0${id}` : null),
+    resolveId: (id) => (/^@salesforce\/(?:schema|customPermission|i18n|user)\/|^@salesforce\/label\/c\./.test(id) ? `\0${id}` : null),
     load(id) {
       const [, kind = '', name = ''] = /^\0@salesforce\/([^/]+)\/(.+)$/.exec(id) ?? [];
       const content = contents[kind];

@@ -11,6 +11,7 @@ import type { Person, Viewer } from './lightning-users.ts';
 import { createPageBuilder } from './page-builder.ts';
 import type { BuiltPages } from './page-builder.ts';
 import { pageHtml } from './page-html.ts';
+import type { Theme } from './page-html.ts';
 import { readPageSources } from './page-sources.ts';
 import type { PageSources } from './page-sources.ts';
 
@@ -26,12 +27,16 @@ export type LightningHost = { url: string; close(): Promise<void> };
 
 const root = path.join(import.meta.dirname, '../../..');
 const cookieName = 'sid';
+const themeCookie = 'theme';
 const require = createRequire(import.meta.url);
 const slds = path.join(path.dirname(require.resolve('@salesforce-ux/design-system/package.json')), 'assets');
+const slds2 = path.join(path.dirname(require.resolve('@salesforce-ux/design-system-2/package.json')), 'dist', 'css', 'bundled');
 /** Headers of a request that the org gets; the session is added here, a page never holds it. */
 const passedHeaders = ['accept', 'content-type', 'if-unmodified-since'];
 
 const personOf = (context: Context): Person => people.find(({ key }) => key === getCookie(context, cookieName)) ?? people[0];
+
+const themeOf = (context: Context): Theme => (getCookie(context, themeCookie) === 'slds2' ? 'slds2' : 'slds');
 
 /** Sources and what was built of them, again only after a deploy. */
 function createPages(org: Org): () => Promise<{ sources: PageSources; built: BuiltPages }> {
@@ -65,10 +70,15 @@ function createHostApp(org: Org): Hono {
   app.all('/services/data/*', async (context) => passOn(context, org, await viewerOf(personOf(context))));
   app.post('/cometd/*', async (context) => passOn(context, org, await viewerOf(personOf(context))));
   app.use('/slds/*', serveStatic({ root: slds, rewriteRequestPath: (file) => file.slice('/slds'.length), onFound: (_file, context) => context.header('cache-control', 'max-age=86400') }));
+  app.use('/slds2/*', serveStatic({ root: slds2, rewriteRequestPath: (file) => file.slice('/slds2'.length), onFound: (_file, context) => context.header('cache-control', 'max-age=86400') }));
   app.use('/platform/:build/*', async (context, next) => serveStatic({ root: (await pages()).built.platformFolder, rewriteRequestPath: (file) => file.replace(/^\/platform\/[^/]+/, '') })(context, next));
   app.use('/components/:build/*', async (context, next) => serveStatic({ root: (await pages()).built.componentsFolder, rewriteRequestPath: (file) => file.replace(/^\/components\/[^/]+/, '') })(context, next));
   app.post('/session/:key', (context) => {
     setCookie(context, cookieName, context.req.param('key'), { path: '/', httpOnly: true, sameSite: 'Strict' });
+    return context.body(null, 204);
+  });
+  app.post('/theme/:name', (context) => {
+    setCookie(context, themeCookie, context.req.param('name'), { path: '/', httpOnly: true, sameSite: 'Strict' });
     return context.body(null, 204);
   });
   app.get('/ready', async (context) => {
@@ -78,7 +88,7 @@ function createHostApp(org: Org): Hono {
   app.get('*', async (context) => {
     const { sources, built } = await pages();
     const person = personOf(context);
-    return context.html(pageHtml({ sources, built, person, viewer: await viewerOf(person) }));
+    return context.html(pageHtml({ sources, built, person, viewer: await viewerOf(person), theme: themeOf(context) }));
   });
   return app;
 }

@@ -10,10 +10,14 @@ export const people = [
 ] as const;
 
 export type Person = (typeof people)[number];
-export type Viewer = { userId: string; accessToken: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
+export type Viewer = { userId: string; accessToken: string; /** The org's default currency. */ currency: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
 
 /** What everybody in sales has from the customer's own profile. */
-const salesObjects = ['Account', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
+const salesObjects = ['Account', 'Case', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
+/** Their rows follow an order or a price book: fields of them are granted, the objects are not. */
+const detailObjects = ['OrderItem', 'PricebookEntry'] as const;
+/** To change the BigCommerce status of an activated order is to edit it. */
+const userPermissions = ['ActivateOrder', 'EditActivatedOrders'] as const;
 const salesSet = 'Sales_People';
 
 type OrgAddress = { instanceUrl: string; adminToken: string; apiVersion: string };
@@ -34,14 +38,15 @@ const query = async (org: OrgAddress, soql: string): Promise<JsonObject[]> => {
 /** Every standard field of the objects people in sales work with; fields of packages come with the packages' permission sets. */
 async function salesPermissionSet(org: OrgAddress): Promise<string> {
   const parts = await Promise.all(
-    salesObjects.map(async (object) => {
+    [...salesObjects, ...detailObjects].map(async (object) => {
       const { fields } = await ask(org, `/sobjects/${object}/describe`);
       const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
       const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
+      if (detailObjects.some((name) => name === object)) return rights.join('');
       return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
     }),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${parts.join('')}<label>Sales People</label></PermissionSet>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${parts.join('')}<label>Sales People</label>${userPermissions.map((name) => `<userPermissions><enabled>true</enabled><name>${name}</name></userPermissions>`).join('')}</PermissionSet>`;
 }
 
 async function deploySalesSet(org: OrgAddress): Promise<void> {
@@ -73,8 +78,9 @@ export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
     const { ids, accessToken = '' } = await org.signIn({ username, name, permissionSets: [...permissionSets, salesSet] });
     const [userId = ''] = ids;
     const { sobjects } = await ask(org, '/sobjects', accessToken);
+    const { features } = await ask(org, '/connect/organization', accessToken);
     const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
-    return { userId, accessToken, customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
+    return { userId, accessToken, currency: (isJsonObject(features) ? textOf(features, 'defaultCurrencyIsoCode') : undefined) ?? 'USD', customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
   };
   return (person) => {
     const viewer = viewers.get(person.key) ?? signIn(person);

@@ -18,16 +18,22 @@ function navItems({ app, tabs, pages }: PageSources, { objects }: Viewer): NavIt
   });
 }
 
+/** The Lightning Design System, or its second generation over it: the base components still bring styles of the first. */
+export type Theme = 'slds' | 'slds2';
+const sheetsOf: Record<Theme, readonly string[]> = { slds: ['/slds/styles/salesforce-lightning-design-system.min.css'], slds2: ['/slds/styles/salesforce-lightning-design-system.min.css', '/slds2/slds2.cosmos.css'] };
+
 const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /** The document that every address of Lightning Experience answers with: the shell, and what it must know of the user and the app. */
-export function pageHtml({ sources, built, person, viewer }: { sources: PageSources; built: BuiltPages; person: Person; viewer: Viewer }): string {
+export function pageHtml({ sources, built, person, viewer, theme }: { sources: PageSources; built: BuiltPages; person: Person; viewer: Viewer; theme: Theme }): string {
   const [platform, components] = [`/platform/${path.basename(built.platformFolder)}`, `/components/${path.basename(built.componentsFolder)}`];
   const imports = { ...Object.fromEntries(built.modules.map((name) => [name, `${platform}/${name}.js`])), '@page/components': `${components}/components.js` };
   const context = {
+    theme,
     user: { id: viewer.userId, key: person.key, name: person.name, title: person.title },
     people: people.map(({ key, name, title }) => ({ key, name, title })),
     customPermissions: viewer.customPermissions,
+    currency: viewer.currency,
     app: { label: sources.app.label, color: sources.app.color, recordPages: sources.app.recordPages },
     items: navItems(sources, viewer),
     pages: Object.fromEntries(sources.pages.map((page) => [page.name, page])),
@@ -35,7 +41,7 @@ export function pageHtml({ sources, built, person, viewer }: { sources: PageSour
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${sources.app.label} | Salesforce</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/slds/styles/salesforce-lightning-design-system.min.css">
+<link rel="icon" href="data:,">${sheetsOf[theme].map((href) => `<link rel="stylesheet" href="${href}">`).join('')}
 <script>globalThis.lightningContext=${inScript(context)};</script>
 <script type="importmap">${inScript({ imports })}</script>
 <script type="module" src="${platform}/synthetic-shadow.js"></script><script type="module" src="${platform}/main.js"></script>

@@ -38,3 +38,13 @@ test('a user reads a custom metadata type only with access to it', async () => {
   const afterwards = await org.call('GET', soql);
   assert.deepEqual([before.status, afterwards.status], [400, 200]);
 });
+
+const idIn = (row: unknown): string => (isJsonObject(row) && typeof row.Id === 'string' ? row.Id : '');
+
+test('no page reads custom metadata: neither by GraphQL nor by the UI API', async () => {
+  const graphql = await org.admin('POST', '/graphql', { query: 'query { uiapi { query { Setting__mdt { edges { node { Id } } } } } }', variables: {} });
+  const [row] = await org.query('SELECT Id FROM Setting__mdt');
+  const [info, record] = [await org.admin('GET', '/ui-api/object-info/Setting__mdt'), await org.admin('GET', `/ui-api/records/${idIn(row)}?fields=Setting__mdt.Store__c`)];
+  assert.match(JSON.stringify(graphql.body), /FieldUndefined/);
+  assert.deepEqual([info.status, record.status >= 400], [403, true]);
+});

@@ -109,7 +109,7 @@ function applyObject(draft: Draft, pack: MetadataPackage, name: string): void {
   if ('problem' in read) return record(draft, 'CustomObject', name, { ...done, ...read });
   const content = read.value;
   const node = parseMetadata(content, 'CustomObject');
-  const parts = readCustomFields(node);
+  const parts = readCustomFields(node, pack.namespace);
   const fields = parts.flatMap((part) => ('value' in part ? [part.value] : []));
   const applied = problemOf(() => applyObjectFile(existing, { name, node, fields, keyPrefix: () => keyPrefixFor(draft, name) }));
   if ('problem' in applied) return record(draft, 'CustomObject', name, { ...done, ...applied });

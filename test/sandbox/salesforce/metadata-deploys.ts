@@ -12,6 +12,7 @@ import { changeModel } from './model-change.ts';
 import type { ComponentChange } from './model-change.ts';
 import type { Org } from './org.ts';
 import { toApiDateTime } from './org.ts';
+import { withNamespace } from './package-namespace.ts';
 import { RestError } from './rest-error.ts';
 import { toLongId } from './salesforce-id.ts';
 
@@ -48,7 +49,7 @@ export function createMetadataDeploys(org: Org): MetadataDeploys {
 
   const plan = (zip: Uint8Array): Planned => {
     try {
-      const pack = readMetadataPackage(zip);
+      const pack = withNamespace(readMetadataPackage(zip), org.shape.namespace);
       return { ...planDeploy(org.model(), pack, checkForm), pack };
     } catch (error) {
       return { model: org.model(), components: [{ ...packageResult, problem: error instanceof Error ? error.message : String(error) }] };

@@ -109,10 +109,11 @@ function checkFlags(node: MetadataNode, type: string): void {
 }
 
 /** A custom field from its metadata; throws with the reason when the platform would refuse it. */
-export function toCustomField(node: MetadataNode): Field {
+export function toCustomField(node: MetadataNode, namespace: string): Field {
   const name = text(node, 'fullName') ?? '';
   const type = text(node, 'type') ?? '';
-  if (!namePattern.test(name) || name.length > 43) throw new Error(`The name ${name} is not valid for a custom field`);
+  const bare = namespace !== '' && name.startsWith(`${namespace}__`) ? name.slice(namespace.length + 2) : name;
+  if (!namePattern.test(bare) || bare.length > 43) throw new Error(`The name ${name} is not valid for a custom field`);
   const read = readers.get(type);
   if (!read) throw new Error(`'${type}' is not a valid value for the enum 'FieldType'`);
   checkFlags(node, type);

@@ -23,12 +23,12 @@ function readParts<T>(node: MetadataNode, name: string, read: (part: MetadataNod
 }
 
 /** The custom fields of an object's file. */
-export function readCustomFields(node: MetadataNode): ObjectPart<Field>[] {
+export function readCustomFields(node: MetadataNode, namespace: string): ObjectPart<Field>[] {
   return readParts(node, 'fields', (part) => {
     const name = text(part, 'fullName') ?? '';
     // Standard fields appear in object files for their labels and tracking; they are taken as they are.
     if (!name.endsWith('__c')) return createField({ name, type: 'string' });
-    return toCustomField(part);
+    return toCustomField(part, namespace);
   });
 }
 

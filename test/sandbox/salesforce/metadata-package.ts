@@ -8,7 +8,7 @@ export type MetadataValue = string | MetadataNode | (string | MetadataNode)[];
 export type PackageType = { name: string; members: readonly string[] };
 
 /** A metadata-format zip: what package.xml lists and the text of every file below it. */
-export type MetadataPackage = { types: readonly PackageType[]; version: string; file(path: string): string | undefined; bytes(path: string): Uint8Array; paths(): readonly string[] };
+export type MetadataPackage = { /** What its names carry; empty for none. */ namespace: string; types: readonly PackageType[]; version: string; file(path: string): string | undefined; bytes(path: string): Uint8Array; paths(): readonly string[] };
 
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true, removeNSPrefix: true });
 
@@ -56,6 +56,7 @@ export function readMetadataPackage(zip: Uint8Array): MetadataPackage {
   const root = manifest.slice(0, -'package.xml'.length);
   const node = parseMetadata(strFromU8(content), 'Package');
   return {
+    namespace: '',
     types: children(node, 'types').map((type) => ({ name: text(type, 'name') ?? '', members: texts(type, 'members') })),
     version: text(node, 'version') ?? '',
     file(path) {

@@ -20,7 +20,7 @@ function syncPermissionSetRows(org: Org): void {
     else
       org.store.insert('PermissionSet', {
         Id: org.ids.next('0PS'), IsDeleted: false, CreatedDate: at, CreatedById: org.adminId, LastModifiedDate: at, LastModifiedById: org.adminId, SystemModstamp: at,
-        Name: set.name, Label: set.label, NamespacePrefix: null, IsCustom: true, IsOwnedByProfile: false, ProfileId: null,
+        Name: set.name, Label: set.label, NamespacePrefix: org.shape.namespace || null, IsCustom: true, IsOwnedByProfile: false, ProfileId: null,
       });
   }
 }

@@ -67,7 +67,7 @@ function jwtGrant(org: Org, client: OauthClient, key: KeyObject, assertion: stri
   if (expiry !== undefined && expiryProblem(claims, Date.now()) !== undefined) return refused('invalid_grant', expiry);
   const userId = userByName(org, textOf(claims, 'sub'));
   // An unknown user and one who is not pre-authorised get the same answer.
-  if (userId !== org.integrationUserId && userId !== org.adminId) return refused('invalid_grant', "user hasn't approved this consumer");
+  if (userId === undefined || !org.approvedUserIds.has(userId)) return refused('invalid_grant', "user hasn't approved this consumer");
   return { userId };
 }
 

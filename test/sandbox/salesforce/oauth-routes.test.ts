@@ -20,6 +20,11 @@ test('a signed assertion is answered with a session and no expiry', async () => 
   assert.equal(body.instance_url, org.twin.instanceUrl);
 });
 
+test('each user approved for the app signs in with its key', async () => {
+  const answers = await Promise.all([org.twin.username, org.twin.settingsUsername].map((sub) => assertWith({ sub })));
+  assert.deepEqual([answers.map((answer) => answer.status), new Set(answers.map(({ body }) => isJsonObject(body) && body.id)).size], [[200, 200], 2]);
+});
+
 test('the private key file belongs to its owner alone', () => {
   assert.equal(statSync(org.twin.privateKeyFile).mode & 0o777, 0o600);
 });

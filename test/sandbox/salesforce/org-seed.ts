@@ -17,7 +17,7 @@ import type { IdGenerator } from './salesforce-id.ts';
 import { standardObjects } from './standard-objects.ts';
 
 export type OrgParts = { clock: SandboxClock; faults: Faults; journal: CallJournal; random: SeededRandom };
-export type SeededUsers = { username: string; adminUsername: string };
+export type SeededUsers = { username: string; adminUsername: string; settingsUsername: string };
 
 type Seeding = { store: RecordStore; ids: IdGenerator; at: string; adminId: string };
 
@@ -44,7 +44,7 @@ function seedSetup(seeding: Seeding, shape: OrgShape): void {
     insert(seeding, 'CurrencyType', ids.next('01L'), { IsoCode: code, ConversionRate: 1, DecimalPlaces: 2, IsActive: true, IsCorporate: place === 0 });
 }
 
-/** A fresh org: standard objects, an administrator, the integration user, the standard price book, the order statuses. */
+/** A fresh org: standard objects, an administrator, the integration user, a second one that may do nothing yet, the standard price book, the order statuses. */
 export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededUsers): Org {
   const store = createRecordStore();
   const ids = createIdGenerator();
@@ -59,10 +59,12 @@ export function createSeededOrg(parts: OrgParts, shape: OrgShape, users: SeededU
   seedUser(seeding, integrationUserId, { username: users.username, lastName: 'Integration User', profileId: integrationProfile });
   const standardPricebookId = insert(seeding, 'Pricebook2', ids.next('01s'), { Name: 'Standard Price Book', IsActive: true, IsArchived: false, IsStandard: true });
   seedSetup(seeding, shape);
+  const settingsUserId = ids.next('005');
+  seedUser(seeding, settingsUserId, { username: users.settingsUsername, lastName: 'Settings Writer', profileId: integrationProfile });
   store.commit();
   let model: OrgModel = { schema: createOrgSchema(standardObjects(shape)), permissionSets: new Map(), customMetadata: new Map(), validationRules: new Map(), events: createEventModel(shape.changeEvents), components: new Set(), deployed: new Map(), version: 1 };
   return {
-    orgId, adminId, integrationUserId, standardPricebookId, shape, store, ids, commits: createCommitFeed(), platformEvents: createPlatformEventFeed(), emptiedLookups: new WeakMap(), ...parts,
+    orgId, adminId, integrationUserId, approvedUserIds: new Set([adminId, integrationUserId, settingsUserId]), standardPricebookId, shape, store, ids, commits: createCommitFeed(), platformEvents: createPlatformEventFeed(), emptiedLookups: new WeakMap(), ...parts,
     model: () => model,
     replaceModel(next) {
       model = next;

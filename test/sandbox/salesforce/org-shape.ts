@@ -5,6 +5,8 @@ export type OrderStatusValue = { apiName: string; label: string; category: 'Draf
 
 /** What differs between customers' orgs; tests choose, the defaults are a single-currency Enterprise org. */
 export type OrgShape = {
+  /** The namespace of the org, empty for none: what is deployed is named with it. */
+  namespace: string;
   /** One code: single currency, no CurrencyIsoCode anywhere. The first is the corporate currency. */
   currencies: readonly string[];
   orderStatuses: readonly OrderStatusValue[];
@@ -39,5 +41,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], changeEvents: [], dailyDeliveredEvents: 25_000, eventsRetainedMax: 1_000_000, rowCostMs: 0, ...given };
+  return { namespace: '', currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], changeEvents: [], dailyDeliveredEvents: 25_000, eventsRetainedMax: 1_000_000, rowCostMs: 0, ...given };
 }

@@ -57,6 +57,8 @@ export type OrgTwin = {
   clientId: string;
   clientSecret: string;
   username: string;
+  /** A second user approved for the app. */
+  settingsUsername: string;
   privateKeyFile: string;
   adminToken: string;
   orgId: string;
@@ -75,7 +77,7 @@ export type OrgTwin = {
   close(): Promise<void>;
 };
 
-const users = { username: 'integration@crosswalk.example.com', adminUsername: 'admin@crosswalk.example.com' };
+const users = { username: 'integration@crosswalk.example.com', adminUsername: 'admin@crosswalk.example.com', settingsUsername: 'settings@crosswalk.example.com' };
 const keyFileMode = 0o600;
 const clientIdLength = 64;
 /** Above any client's own idle time, so that the client decides when a connection ends. */
@@ -156,6 +158,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
     clientId: client.clientId,
     clientSecret: client.clientSecret,
     username: users.username,
+    settingsUsername: users.settingsUsername,
     privateKeyFile,
     adminToken: sessions.openPermanent(org.adminId).token,
     orgId: org.orgId,

@@ -38,6 +38,8 @@ export type Org = {
   orgId: string;
   adminId: string;
   integrationUserId: string;
+  /** Users an administrator approved for the connected app. */
+  approvedUserIds: ReadonlySet<string>;
   standardPricebookId: string;
   shape: OrgShape;
   store: RecordStore;

@@ -16,7 +16,7 @@ export function syncPermissionRows(org: Org): void {
   };
   const permissionId = (name: string): string => {
     const [existing] = store.find('CustomPermission', byName('DeveloperName'), name);
-    return (existing ?? insert('CustomPermission', '0CP', { DeveloperName: name, MasterLabel: name.replaceAll('_', ' '), NamespacePrefix: null })).Id;
+    return (existing ?? insert('CustomPermission', '0CP', { DeveloperName: name, MasterLabel: name.replaceAll('_', ' '), NamespacePrefix: org.shape.namespace || null })).Id;
   };
   for (const component of org.model().components) {
     const [type, name = ''] = component.split(':');

@@ -18,6 +18,7 @@ import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
 import { createGraphqlEndpoint } from './ui-api/graphql-endpoint.ts';
+import { createListRoutes } from './ui-api/list-routes.ts';
 import { createObjectInfo } from './ui-api/object-info.ts';
 import { createUiRecordRoutes } from './ui-api/record-routes.ts';
 
@@ -38,7 +39,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
-  const ui = { ...createUiRecordRoutes(org, writer), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org) };
+  const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
 
   const query: ApiHandler = (request, context) => {
     const [area, locator] = request.segments;
@@ -58,6 +59,8 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     const [, second] = request.segments;
     if (second === 'records') return ui.records(request, context);
     if (second === 'related-list-records') return ui.relatedListRecords(request, context);
+    if (second === 'list-info' && request.method === 'GET') return ui.listInfo(request, context);
+    if (second === 'list-records' && request.method === 'GET') return ui.listRecords(request, context);
     if (second === 'object-info' && request.method === 'GET') return ui.objectInfo(request, context);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };

@@ -21,7 +21,7 @@ export type StoreClient = {
 };
 
 type StoreAccess = { storeHash: string; accessToken: Secret };
-type Options = { apiUrl: string; governor: RateGovernor; stage?: Stage; onCall?: (call: { route: string; status: number; durationMs: number }) => void } & (
+type Options = { apiUrl: string; governor: RateGovernor; stage?: Stage; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void } & (
   | StoreAccess
   /** Asked for with each call: a store is connected, and connected anew, while the service runs. */
   | { access(): Promise<StoreAccess> }
@@ -51,7 +51,7 @@ export function createStoreClient(options: Options): StoreClient {
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
     });
     const answer = { status: response.statusCode, headers: response.headers, text: await response.body.text() };
-    options.onCall?.({ route: `${method} ${routeOf(path)}`, status: answer.status, durationMs: performance.now() - started });
+    options.onCall?.({ route: `${method} ${routeOf(path)}`, status: answer.status, durationMs: performance.now() - started, requestId: requestIdOf(answer) });
     await reportWindow(options.governor, answer);
     return answer;
   }
@@ -91,6 +91,12 @@ export function createStoreClient(options: Options): StoreClient {
 /** `/v2/orders/250/products?page=2` → `/v2/orders/{id}/products`: what metrics and messages may show. */
 export function routeOf(path: string): string {
   return (path.split('?')[0] ?? path).replaceAll(/\/\d+(?=\/|$)/g, '/{id}');
+}
+
+/** What the platform's support finds the call by. */
+function requestIdOf({ headers }: StoreResponse): string | undefined {
+  const id = headers['x-request-id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** https://developer.bigcommerce.com/docs/start/about/api-rate-limits: the quota is shared by all apps, so its headers are the truth. */

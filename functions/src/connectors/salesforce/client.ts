@@ -7,6 +7,9 @@ import { mask, type OrgFault, toOrgError } from './errors.ts';
 export type Subrequest = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; url: string; referenceId: string; body?: unknown; httpHeaders?: Record<string, string> };
 export type SubrequestResult = { referenceId: string; status: number; body: unknown };
 
+/** API calls of all clients in the last 24 hours, and how many the org may make. */
+export type Allowance = { used: number; max: number };
+
 /** One org's REST API, data plane. Paths are relative to /services/data/vXX.0. */
 export type OrgClient = {
   /** Path prefix for subrequests: /services/data/v66.0 */
@@ -24,10 +27,12 @@ export type OrgClient = {
   organizationId(): Promise<string>;
   /** Share of the daily API allowance used, 0..1, as the last answer said; undefined before the first. */
   budgetUsed(): number | undefined;
+  /** The same in calls. */
+  allowance(): Allowance | undefined;
   close(): Promise<void>;
 };
 
-type Options = { sessions: Pick<OrgSessions, 'current' | 'renew'>; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number }) => void };
+type Options = { sessions: Pick<OrgSessions, 'current' | 'renew'>; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void };
 type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean; /** What was begun within the allowance is brought to its end. */ isContinuation?: boolean };
 type Answer = { status: number; text: string };
 
@@ -45,7 +50,8 @@ const pageSchema = z.object({ done: z.boolean(), records: z.array(z.record(z.str
 export function createOrgClient(options: Options): OrgClient {
   const agent = new Agent({ connections: connectionsMax, keepAliveTimeout: 30_000, pipelining: 1 });
   const base = `/services/data/v${options.apiVersion}`;
-  let budget: number | undefined;
+  let allowance: Allowance | undefined;
+  const budgetUsed = () => allowance && allowance.used / allowance.max;
   let nextProbeAt = 0;
 
   async function once(call: Call, session: OrgSession): Promise<Answer> {
@@ -59,8 +65,8 @@ export function createOrgClient(options: Options): OrgClient {
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
     });
     const text = await response.body.text();
-    budget = budgetIn(String(response.headers['sforce-limit-info'] ?? '')) ?? budget;
-    options.onCall?.({ route: `${call.method} ${routeOf(path.slice(base.length))}`, status: response.statusCode, durationMs: performance.now() - started });
+    allowance = allowanceIn(String(response.headers['sforce-limit-info'] ?? '')) ?? allowance;
+    options.onCall?.({ route: `${call.method} ${routeOf(path.slice(base.length))}`, status: response.statusCode, durationMs: performance.now() - started, requestId: requestIdIn(response.headers) });
     return { status: response.statusCode, text };
   }
 
@@ -73,6 +79,7 @@ export function createOrgClient(options: Options): OrgClient {
   }
 
   async function send(call: Call): Promise<unknown> {
+    const budget = budgetUsed();
     if (call.isContinuation !== true && budget !== undefined && budget >= options.budgetShareMax && options.now() < nextProbeAt) {
       throw new SyncError('BUDGET_EXHAUSTED', { stage: 'load', message: `Salesforce API calls have reached ${Math.round(options.budgetShareMax * 100)} % of the daily allowance.`, retryAfterMs: probeIntervalMs });
     }
@@ -108,7 +115,8 @@ export function createOrgClient(options: Options): OrgClient {
     query: (soql, signal, includeDeleted = false) => readPages(send, { path: `/${includeDeleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`, signal, isContinuation: false }),
     queryMore: (path, signal) => readPages(send, { path, signal, isContinuation: true }),
     organizationId: async () => (await options.sessions.current()).organizationId,
-    budgetUsed: () => budget,
+    budgetUsed,
+    allowance: () => allowance,
     close: () => agent.close(),
   };
 }
@@ -158,9 +166,15 @@ function faultIn(answer: Answer): OrgFault {
 }
 
 /** `Sforce-Limit-Info: api-usage=123/100000` */
-function budgetIn(header: string): number | undefined {
+function allowanceIn(header: string): Allowance | undefined {
   const match = /api-usage=(\d+)\/(\d+)/.exec(header);
-  return match ? Number(match[1]) / Number(match[2]) : undefined;
+  return match ? { used: Number(match[1]), max: Number(match[2]) } : undefined;
+}
+
+/** What the platform's support finds the call by. */
+function requestIdIn(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
+  const id = headers['x-sfdc-request-id'] ?? headers['x-request-id'];
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** What metrics and messages may show of a path: no ids, keys or queries. */

@@ -30,7 +30,7 @@ await deploy(
     { CustomObject: ['Crosswalk_Command__c', 'Crosswalk_Status__c'], CustomPermission: ['Crosswalk_Sync', 'Crosswalk_Operate'], PermissionSet: ['Operator'] },
     {
       'objects/Crosswalk_Command__c.object': objectFile(head('Command') + commandFields.join('')),
-      'objects/Crosswalk_Status__c.object': objectFile(head('Status') + key + text('Kind__c') + long('Value__c') + fieldXml('Updated_At__c', 'DateTime')),
+      'objects/Crosswalk_Status__c.object': objectFile(head('Status') + key + text('Kind__c') + long('Value__c') + long('Settings__c') + fieldXml('Updated_At__c', 'DateTime')),
       'customPermissions/Crosswalk_Sync.customPermission': permission,
       'customPermissions/Crosswalk_Operate.customPermission': permission,
       'permissionsets/Operator.permissionset': operator,
@@ -83,8 +83,8 @@ describe('the rows of commands', () => {
 describe('the rows of the status mirror', () => {
   it('are written by key and removed by id; heartbeats of closed pages go too', async () => {
     const at = new Date(org.clock.now()).toISOString();
-    await statuses.write([{ key: 'flow:a', kind: 'flow', value: '1', at }, { key: 'flow:b', kind: 'flow', value: '2', at }], signal);
-    await statuses.write([{ key: 'flow:a', kind: 'flow', value: '3', at }], signal);
+    await statuses.write([{ key: 'flow:a', kind: 'flow', value: '1', at, isPrivate: false }, { key: 'flow:b', kind: 'flow', value: '2', at, isPrivate: true }], signal);
+    await statuses.write([{ key: 'flow:a', kind: 'flow', value: '3', at, isPrivate: false }], signal);
     const written = await statuses.read(signal);
     assert.deepEqual(written.map((row) => [row.key, row.value]).toSorted(([a = ''], [b = '']) => a.localeCompare(b)), [['flow:a', '3'], ['flow:b', '2']]);
     await statuses.remove(written.filter((row) => row.key === 'flow:b').map((row) => row.id), signal);

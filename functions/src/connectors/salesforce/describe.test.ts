@@ -20,6 +20,7 @@ function cacheOf(fields: unknown[], options: { namespace?: string; answer?: () =
     queryMore: refuse,
     organizationId: refuse,
     budgetUsed: () => undefined,
+    allowance: () => undefined,
     close: async () => {},
     async get(path) {
       asked.push(path);

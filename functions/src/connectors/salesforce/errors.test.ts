@@ -5,9 +5,9 @@ import { isMissingReference, isSizeFault, mask, toOrgError } from './errors.ts';
 const codeOf = (code: string, message = '') => toOrgError({ code, message, fields: [] }, 'load', 'Order k').code;
 
 describe('an error of the org', () => {
-  it('becomes ours, with the field and the platform’s words', () => {
+  it('becomes ours, with the field, plain words, and what support asks for in a line of its own', () => {
     const error = toOrgError({ code: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [Name]', fields: ['Name', 'Phone'] }, 'load', 'Account abc123:customer:7');
-    assert.deepEqual([error.code, error.stage, error.disposition, error.field, error.message], ['FIELD_MISSING', 'load', 'dead-letter', 'Name', 'Account abc123:customer:7: Salesforce refuses it (REQUIRED_FIELD_MISSING, field Name): Required fields are missing: [Name]']);
+    assert.deepEqual([error.code, error.stage, error.disposition, error.field, error.message], ['FIELD_MISSING', 'load', 'dead-letter', 'Name', 'Salesforce needs a value in “Name” of the account, and there is none.\nREQUIRED_FIELD_MISSING, field Name, Account abc123:customer:7: Required fields are missing: [Name]']);
   });
 
   for (const [ours, theirs] of [

@@ -1,5 +1,6 @@
 import { type ErrorCode, SyncError } from '../../core/sync-error.ts';
 import type { Stage } from '../../core/stages.ts';
+import { plainWords } from './plain-words.ts';
 
 /** One error of a record result (`statusCode`) or of a request (`errorCode`). */
 export type OrgFault = { code: string; message: string; fields: readonly string[] };
@@ -50,7 +51,9 @@ const foreignKeyMessage = /Foreign key external ID/i;
 export function toOrgError(fault: OrgFault, stage: Stage, what: string): SyncError {
   const field = fault.fields[0];
   const code = isSizeFault(fault) ? 'BATCH_TOO_LARGE' : isMissingReference(fault) ? 'REFERENCE_STALE' : (codes[fault.code] ?? 'INVALID_VALUE');
-  return new SyncError(code, { stage, field, message: `${what}: Salesforce refuses it (${fault.code}${field ? `, field ${field}` : ''}): ${mask(fault.message)}` });
+  const message = mask(fault.message);
+  const words = plainWords(code, { code: fault.code, message, field }, what);
+  return new SyncError(code, { stage, field, message: words ?? `${what}: Salesforce refuses it (${fault.code}${field ? `, field ${field}` : ''}): ${message}` });
 }
 
 export function isSizeFault(fault: OrgFault): boolean {

@@ -18,6 +18,7 @@ function read(org: { statuses?: unknown[]; books?: Record<string, unknown>[]; or
     queryMore: refuse,
     organizationId: refuse,
     budgetUsed: () => undefined,
+    allowance: () => undefined,
     close: async () => {},
     query: async (soql) => (soql.includes('OrderStatus') ? (org.statuses ?? statuses) : (org.books ?? [{ Id: '01s000000000001AAA' }])).map((row) => Object.fromEntries(Object.entries(row ?? {}))),
     async get() {

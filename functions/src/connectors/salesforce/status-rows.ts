@@ -21,12 +21,12 @@ export function createStatusRows({ client, names }: { client: OrgClient; names: 
   return {
     /** All rows but the heartbeats of pages. */
     async read(signal: AbortSignal): Promise<{ id: string; key: string; value: string }[]> {
-      const rows = await client.query(`SELECT Id, ${name('Key__c')}, ${name('Value__c')} FROM ${name(statusObject)} WHERE ${name('Kind__c')} != 'heartbeat'`, signal);
-      return rows.map((row) => ({ id: String(row.Id), key: textOf(row[name('Key__c')]), value: textOf(row[name('Value__c')]) }));
+      const rows = await client.query(`SELECT Id, ${name('Key__c')}, ${name('Value__c')}, ${name('Settings__c')} FROM ${name(statusObject)} WHERE ${name('Kind__c')} != 'heartbeat'`, signal);
+      return rows.map((row) => ({ id: String(row.Id), key: textOf(row[name('Key__c')]), value: textOf(row[name('Settings__c')]) || textOf(row[name('Value__c')]) }));
     },
     /** By key, which makes the row when the org has none. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm */
-    async write(rows: readonly { key: string; kind: string; value: string; at: string }[], signal: AbortSignal): Promise<void> {
-      const records = rows.map(({ key, kind, value, at }) => ({ attributes: { type: name(statusObject) }, [name('Key__c')]: key, [name('Kind__c')]: kind, [name('Value__c')]: value, [name('Updated_At__c')]: at }));
+    async write(rows: readonly { key: string; kind: string; value: string; at: string; /** Kept in the field that administrators alone may read. */ isPrivate: boolean }[], signal: AbortSignal): Promise<void> {
+      const records = rows.map(({ key, kind, value, at, isPrivate }) => ({ attributes: { type: name(statusObject) }, [name('Key__c')]: key, [name('Kind__c')]: kind, [name('Value__c')]: isPrivate ? null : value, [name('Settings__c')]: isPrivate ? value : null, [name('Updated_At__c')]: at }));
       const url = `${client.base}/composite/sobjects/${name(statusObject)}/${name('Key__c')}`;
       const [answer] = await client.composite([{ method: 'PATCH', referenceId: 'status', url, body: { allOrNone: false, records } }], { allOrNone: false, signal });
       const refused = resultSchema.safeParse(answer?.body).data?.find((result) => !result.success);

@@ -36,6 +36,7 @@ function org(reply: Reply = succeed(), options: { namespace?: string; sizes?: Re
     queryMore: async (path) => options.more?.(path) ?? (await refuse()),
     organizationId: refuse,
     budgetUsed: () => undefined,
+    allowance: () => undefined,
     close: async () => {},
     async composite(subrequests, { allOrNone }) {
       calls.push({ subrequests, allOrNone });

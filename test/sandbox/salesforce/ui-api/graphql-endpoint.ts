@@ -4,11 +4,14 @@ import type { ObjectAccess, UserAccess } from '../access.ts';
 import { methodNotAllowed } from '../api-request.ts';
 import type { ApiHandler } from '../api-request.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { isPlatformEvent } from '../platform-event-feed.ts';
 import type { Org } from '../org.ts';
+import { isPlatformEvent } from '../platform-event-feed.ts';
+import type { RecordWriter } from '../record-writer.ts';
 import { RestError } from '../rest-error.ts';
 import { aggregateConnection } from './graphql-aggregate.ts';
 import { aliasOf, GraphqlRefusal, isOptional, readOperation, undefinedField } from './graphql-document.ts';
+import type { GraphqlOperation } from './graphql-document.ts';
+import { answerMutation } from './graphql-mutation.ts';
 import { compileConnection, createGraphqlScope } from './graphql-records.ts';
 import type { GraphqlScope } from './graphql-records.ts';
 
@@ -35,9 +38,7 @@ const roots: Readonly<Record<string, { type: string; answer: Answer }>> = {
   aggregate: { type: 'RecordQueryAggregate', answer: aggregateConnection },
 };
 
-function answerOperation(org: Org, access: UserAccess, body: JsonValue | undefined): JsonObject {
-  const operation = readOperation(body);
-  if (operation.operation.operation !== OperationTypeNode.QUERY) throw new GraphqlRefusal('This org answers queries only; records are written by /ui-api/records.', 'OperationNotSupported');
+function answerQuery(org: Org, access: UserAccess, operation: GraphqlOperation): JsonObject {
   const scope = createGraphqlScope(org, access, operation);
   return Object.fromEntries(
     operation.fieldsOf(operation.operation).map((field) => {
@@ -58,14 +59,18 @@ const toMessage = (error: unknown): JsonObject | undefined => {
 };
 
 /**
- * POST /graphql: records by `uiapi { query }`, groups by `uiapi { aggregate }`; whatever a user may not see does not exist.
+ * POST /graphql: records by `uiapi { query }`, groups by `uiapi { aggregate }`, changes by mutations; whatever a user may not see does not exist.
  * https://developer.salesforce.com/docs/platform/graphql/guide/graphql-about.html
  */
-export function createGraphqlEndpoint(org: Org): ApiHandler {
-  return (request, { access }) => {
+export function createGraphqlEndpoint(org: Org, writer: RecordWriter): ApiHandler {
+  return (request, context) => {
     if (request.method !== 'POST') throw methodNotAllowed(request);
     try {
-      return { status: 200, body: { data: answerOperation(org, access, request.body), errors: [] } };
+      const operation = readOperation(request.body);
+      if (operation.operation.operation === OperationTypeNode.QUERY) return { status: 200, body: { data: answerQuery(org, context.access, operation), errors: [] } };
+      if (operation.operation.operation !== OperationTypeNode.MUTATION) throw new GraphqlRefusal('Subscriptions are not supported.', 'OperationNotSupported');
+      const { data, errors } = answerMutation(org, writer, operation, context);
+      return { status: 200, body: { data, errors: errors.map(({ message, path, errorType }) => ({ message, locations: [], path, extensions: { ErrorType: errorType } })) } };
     } catch (error) {
       const message = toMessage(error);
       if (!message) throw error;

@@ -69,7 +69,7 @@ function column(scope: GraphqlScope, object: ObjectAccess, node: FieldNode): Col
 }
 
 /** Checks the selection of a record before any row is read, and writes nodes with it. */
-function compileNode(scope: GraphqlScope, object: ObjectAccess, node: FieldNode): (row: Row) => JsonObject {
+export function compileNode(scope: GraphqlScope, object: ObjectAccess, node: FieldNode): (row: Row) => JsonObject {
   const columns = scope.operation.fieldsOf(node).map((field) => column(scope, object, field)).filter((each) => each !== undefined);
   return (row) => {
     const json: JsonObject = {};

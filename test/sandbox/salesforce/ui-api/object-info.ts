@@ -53,7 +53,8 @@ function picklistValues(field: Field): JsonObject {
 export function createObjectInfo(org: Org): ApiHandler {
   return (request, { access }) => {
     const [, , name = '', part, recordTypeId, fieldName = ''] = request.segments;
-    const object = access.object(name);
+    // Custom metadata is for set-up and SOQL.
+    const object = /__mdt$/i.test(name) ? undefined : access.object(name);
     if (!object) throw new RestError('INVALID_TYPE', `Object ${name} is not supported in UI API`, { status: 403 });
     if (part === undefined) return { status: 200, body: objectInfo(org, access, object) };
     if (part !== 'picklist-values' || recordTypeId !== masterRecordTypeId) throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });

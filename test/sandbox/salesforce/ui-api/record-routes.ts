@@ -21,7 +21,7 @@ const notFound = () => new RestError('NOT_FOUND', 'The requested resource does n
 /** The object a record id belongs to, as the user sees it. */
 function objectOfId(org: Org, context: SaveContext, id: string): ObjectAccess {
   const schema = org.model().schema.byKeyPrefix((toLongId(id) ?? '').slice(0, 3));
-  const object = schema && context.access.object(schema.name);
+  const object = schema && !schema.name.endsWith('__mdt') ? context.access.object(schema.name) : undefined;
   if (!object) throw schema ? new RestError('INSUFFICIENT_ACCESS', 'You do not have the level of access necessary to perform the operation you requested. Please contact the owner of the record or your administrator if access is necessary.', { status: 403 }) : notFound();
   return object;
 }

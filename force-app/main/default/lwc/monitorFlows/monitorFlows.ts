@@ -4,9 +4,11 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/monitorLabels';
 import type { Flow } from 'c/monitorStatus';
 
-type Row = Flow & { stateLabel: string; buttonLabel: string; buttonTitle: string };
+type Row = Flow & { rate: number; success: number | undefined; stateLabel: string; buttonLabel: string; buttonTitle: string };
 
-/** Flows with what waits in them; pause and resume for who may operate. */
+const minutesAnHour = 60;
+
+/** Flows with what waits in them, how much went through in the last hour and how well; pause and resume for who may operate. */
 export default class MonitorFlows extends LightningElement {
   @api flows: readonly Flow[] = [];
   @api canOperate = false;
@@ -16,7 +18,9 @@ export default class MonitorFlows extends LightningElement {
   get rows(): Row[] {
     return this.flows.map((flow) => ({
       ...flow,
-      stateLabel: flow.isPaused ? labels.flowPaused : labels.flowActive,
+      rate: flow.done / minutesAnHour,
+      success: flow.done + flow.dead === 0 ? undefined : flow.done / (flow.done + flow.dead),
+      stateLabel: flow.isOff ? labels.flowOff : flow.isPaused ? labels.flowPaused : labels.flowActive,
       buttonLabel: flow.isPaused ? labels.resume : labels.pause,
       buttonTitle: fillLabel(flow.isPaused ? labels.resumeOf : labels.pauseOf, flow.title),
     }));

@@ -11,7 +11,7 @@ const good = 'utility:success';
 const attention = 'utility:warning';
 const bad = 'utility:error';
 
-const names: Readonly<Record<string, string>> = { salesforce: labels.healthSalesforce, bigcommerce: labels.healthBigcommerce, database: labels.healthDatabase, hooks: labels.healthHooks, stream: labels.healthStream };
+const names: Readonly<Record<string, string>> = { salesforce: labels.healthSalesforce, bigcommerce: labels.healthBigcommerce, database: labels.healthDatabase, hooks: labels.healthHooks, stream: labels.healthStream, settings: labels.healthSettings };
 
 /** The name people know a part by. */
 export const healthName = (name: string): string => names[name] ?? name;

@@ -6,12 +6,14 @@ import MAY_OPERATE from '@salesforce/customPermission/Crosswalk_Operate';
 import { requestCommand } from 'c/commandRequest';
 import type { CommandAnswer } from 'c/commandWatch';
 import { errorText, fillLabel } from 'c/labelText';
+import { peopleQuery, readPeople } from 'c/monitorAssign';
+import type { PeopleAnswer, Person } from 'c/monitorAssign';
 import { keepHeartbeat } from 'c/monitorHeartbeat';
 import { headlineOf } from 'c/monitorHeadline';
 import type { Headline } from 'c/monitorHeadline';
 import { labels } from 'c/monitorLabels';
 import { monitorQuery } from 'c/monitorQuery';
-import type { MonitorAnswer } from 'c/monitorQuery';
+import type { MonitorAnswer, RunNode } from 'c/monitorQuery';
 import { groupIssues, readStatus } from 'c/monitorStatus';
 import type { IssueGroup, MonitorState } from 'c/monitorStatus';
 
@@ -22,8 +24,11 @@ const refreshEveryMs = 5_000;
 /** The app page: is everything in sync, and what needs a person. */
 export default class MonitorHome extends LightningElement {
   labels = labels;
+  askForAccess = fillLabel(labels.accessAsk, 'Crosswalk User');
   state?: MonitorState;
   groups: IssueGroup[] = [];
+  runs: RunNode[] = [];
+  people: Person[] = [];
   issueCount = 0;
   problem = '';
   isDenied = false;
@@ -41,15 +46,22 @@ export default class MonitorHome extends LightningElement {
     this.refreshData = refresh;
     this.now = Date.now();
     if (data) {
-      const { Crosswalk_Status__c: statuses, Crosswalk_Issue__c: issues } = data.uiapi.query;
+      const { Crosswalk_Status__c: statuses, Crosswalk_Issue__c: issues, Crosswalk_Run__c: runs } = data.uiapi.query;
       this.state = readStatus(statuses.edges.map(({ node }) => node));
       this.groups = groupIssues(issues.edges.map(({ node }) => node));
+      this.runs = (runs?.edges ?? []).map(({ node }) => node);
       [this.issueCount, this.problem, this.isDenied] = [issues.totalCount, '', false];
       void this.beat(this.state.heartbeats);
     }
     // What a user may not read is no part of the schema.
     if (errors) this.isDenied = errors.some(({ message }) => message.includes('FieldUndefined'));
     if (errors && !this.isDenied) this.problem = errorText(errors[0]);
+  }
+
+  /** Who may not read users assigns nothing. */
+  @wire(graphql, { query: peopleQuery })
+  wiredPeople({ data }: GraphqlResult<PeopleAnswer>): void {
+    if (data?.uiapi.query.User) this.people = readPeople(data);
   }
 
   connectedCallback(): void {
@@ -77,16 +89,16 @@ export default class MonitorHome extends LightningElement {
     return (this.state?.flows.length ?? 0) > 0;
   }
 
+  get canSearch(): boolean {
+    return this.canOperate && this.hasFlows;
+  }
+
   get canOperate(): boolean {
     return MAY_OPERATE === true;
   }
 
   get isBusy(): boolean {
     return this.isAsking || this.commandId !== undefined;
-  }
-
-  get askForAccess(): string {
-    return fillLabel(labels.accessAsk, 'Crosswalk User');
   }
 
   async handleAsk({ detail }: CustomEvent<Wish>): Promise<void> {
@@ -105,6 +117,11 @@ export default class MonitorHome extends LightningElement {
     if (detail.state === 'done') this.toast('success', this.done, '');
     if (detail.state === 'failed') this.toast('error', labels.commandRefused, detail.message);
     if (detail.state === 'late') this.toast('warning', labels.commandLate, '');
+    void this.refreshData?.();
+  }
+
+  handleAssigned({ detail }: CustomEvent<{ title: string; problem?: string }>): void {
+    this.toast(detail.problem === undefined ? 'success' : 'error', detail.title, detail.problem ?? '');
     void this.refreshData?.();
   }
 

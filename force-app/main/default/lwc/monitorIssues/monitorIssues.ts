@@ -1,40 +1,55 @@
 import { api, LightningElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
-import { NavigationMixin } from 'lightning/navigation';
-import ISSUE_CODE from '@salesforce/schema/Crosswalk_Issue__c.Code__c';
 import { dataOf } from 'c/eventData';
-import { fillLabel } from 'c/labelText';
+import { errorText, fillLabel } from 'c/labelText';
+import { labels as actionLabels } from 'c/monitorActionLabels';
+import { assignIssues } from 'c/monitorAssign';
+import type { Person } from 'c/monitorAssign';
 import { labels } from 'c/monitorLabels';
 import type { IssueGroup, IssueRecord } from 'c/monitorStatus';
 
-type Row = IssueRecord & { attemptsText: string };
-type Section = { key: string; label: string; title: string; count: string; actions: string[]; rows: Row[]; more: string };
+type Row = { record: IssueRecord; key: string; owner: string; isSelected: boolean };
+type Section = { key: string; label: string; title: string; count: string; selected: string; isAll: boolean; actions: string[]; rows: Row[]; more: string };
 
 const rowsMax = 20;
 const countText = (count: number) => (count === 1 ? labels.recordsOne : fillLabel(labels.recordsMany, count));
 
-/** Open issues by cause, each with its remedy; try again and discard for who may operate. */
-export default class MonitorIssues extends NavigationMixin(LightningElement) {
+/** Open issues by cause, each with its remedy. Who may operate redrives, edits, discards and assigns them: the selected ones, or a whole group. */
+export default class MonitorIssues extends LightningElement {
   @api groups: readonly IssueGroup[] = [];
+  @api people: readonly Person[] = [];
   @api canOperate = false;
   @api isBusy = false;
-  labels = labels;
+  labels = { ...labels, ...actionLabels };
+  private picked: readonly string[] = [];
 
   get isEmpty(): boolean {
     return this.groups.length === 0;
   }
 
-  get sections(): Section[] {
-    return this.groups.map(({ key, title, actions, records }) => ({
-      key, title, actions, label: `${title}, ${countText(records.length)}`, count: countText(records.length),
-      rows: records.slice(0, rowsMax).map((record) => ({ ...record, attemptsText: fillLabel(labels.attempts, record.attempts) })),
-      more: records.length > rowsMax ? fillLabel(labels.more, records.length - rowsMax) : '',
-    }));
+  get hasPeople(): boolean {
+    return this.people.length > 0;
   }
 
-  handleOpen(event: Event): void {
-    const { id = '' } = dataOf(event);
-    this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { objectApiName: ISSUE_CODE.objectApiName, recordId: id, actionName: 'view' } });
+  get sections(): Section[] {
+    return this.groups.map(({ key, title, actions, records }) => {
+      const count = records.filter(({ id }) => this.picked.includes(id)).length;
+      return {
+        key, title, actions, label: `${title}, ${countText(records.length)}`, count: countText(records.length),
+        selected: count > 0 ? fillLabel(actionLabels.selected, count) : '', isAll: count === records.length,
+        rows: records.slice(0, rowsMax).map((record) => ({ record, key: record.id, isSelected: this.picked.includes(record.id), owner: this.people.find(({ value }) => value === record.ownerId)?.label ?? '' })),
+        more: records.length > rowsMax ? fillLabel(labels.more, records.length - rowsMax) : '',
+      };
+    });
+  }
+
+  handlePick({ detail }: CustomEvent<{ id: string; isSelected: boolean }>): void {
+    this.picked = [...this.picked.filter((id) => id !== detail.id), ...(detail.isSelected ? [detail.id] : [])];
+  }
+
+  handleAll(event: CustomEvent<{ checked: boolean }>): void {
+    const ids = this.groupOf(event).map(({ id }) => id);
+    this.picked = [...this.picked.filter((id) => !ids.includes(id)), ...(event.detail.checked ? ids : [])];
   }
 
   handleRedrive(event: Event): void {
@@ -47,12 +62,35 @@ export default class MonitorIssues extends NavigationMixin(LightningElement) {
     if (isSure) this.ask('discard', records, labels.discardDone);
   }
 
-  private recordsOf(event: Event): IssueRecord[] {
+  async handleAssign(event: CustomEvent<{ value: string }>): Promise<void> {
+    const person = this.people.find(({ value }) => value === event.detail.value);
+    const title = fillLabel(actionLabels.assignDone, person?.label ?? '');
+    try {
+      await assignIssues(this.recordsOf(event).map(({ id }) => id), event.detail.value);
+      this.dispatchEvent(new CustomEvent('assigned', { detail: { title } }));
+    } catch (error) {
+      this.dispatchEvent(new CustomEvent('assigned', { detail: { title: actionLabels.assign, problem: errorText(error) } }));
+    }
+  }
+
+  handleAsk({ detail }: CustomEvent<object>): void {
+    this.dispatchEvent(new CustomEvent('ask', { detail }));
+  }
+
+  private groupOf(event: Event): readonly IssueRecord[] {
     return this.groups.find(({ key }) => key === dataOf(event).group)?.records ?? [];
+  }
+
+  /** The selected records of a group, or all of it when none is selected. */
+  private recordsOf(event: Event): readonly IssueRecord[] {
+    const group = this.groupOf(event);
+    const picked = group.filter(({ id }) => this.picked.includes(id));
+    return picked.length > 0 ? picked : group;
   }
 
   private ask(action: string, records: readonly IssueRecord[], done: string): void {
     const payload = { records: records.map(({ flow, entityKey }) => ({ flow, entityKey })) };
     this.dispatchEvent(new CustomEvent('ask', { detail: { action, payload, done } }));
+    this.picked = [];
   }
 }

@@ -23,19 +23,18 @@ import healthSalesforce from '@salesforce/label/c.Crosswalk_Monitor_Health_sales
 import healthBigcommerce from '@salesforce/label/c.Crosswalk_Monitor_Health_bigcommerce';
 import healthDatabase from '@salesforce/label/c.Crosswalk_Monitor_Health_database';
 import healthHooks from '@salesforce/label/c.Crosswalk_Monitor_Health_hooks';
+import healthSettings from '@salesforce/label/c.Crosswalk_Monitor_Health_settings';
 import healthStream from '@salesforce/label/c.Crosswalk_Monitor_Health_stream';
 import ready from '@salesforce/label/c.Crosswalk_Monitor_Ready';
 import problem from '@salesforce/label/c.Crosswalk_Monitor_Problem';
-import queue from '@salesforce/label/c.Crosswalk_Monitor_Queue';
-import queueNone from '@salesforce/label/c.Crosswalk_Monitor_Queue_None';
-import queueOldest from '@salesforce/label/c.Crosswalk_Monitor_Queue_Oldest';
-import budget from '@salesforce/label/c.Crosswalk_Monitor_Budget';
-import budgetDetail from '@salesforce/label/c.Crosswalk_Monitor_Budget_Detail';
 import flows from '@salesforce/label/c.Crosswalk_Monitor_Flows';
 import flow from '@salesforce/label/c.Crosswalk_Monitor_Flow';
 import flowState from '@salesforce/label/c.Crosswalk_Monitor_Flow_State';
+import flowRate from '@salesforce/label/c.Crosswalk_Monitor_Flow_Rate';
+import flowSuccess from '@salesforce/label/c.Crosswalk_Monitor_Flow_Success';
 import flowWaiting from '@salesforce/label/c.Crosswalk_Monitor_Flow_Waiting';
 import flowActive from '@salesforce/label/c.Crosswalk_Monitor_Flow_Active';
+import flowOff from '@salesforce/label/c.Crosswalk_Monitor_Flow_Off';
 import flowPaused from '@salesforce/label/c.Crosswalk_Monitor_Flow_Paused';
 import pause from '@salesforce/label/c.Crosswalk_Monitor_Pause';
 import resume from '@salesforce/label/c.Crosswalk_Monitor_Resume';
@@ -55,12 +54,11 @@ import discardDone from '@salesforce/label/c.Crosswalk_Monitor_Discard_Done';
 import recordsOne from '@salesforce/label/c.Crosswalk_Monitor_Records_One';
 import recordsMany from '@salesforce/label/c.Crosswalk_Monitor_Records_Many';
 import more from '@salesforce/label/c.Crosswalk_Monitor_More';
-import attempts from '@salesforce/label/c.Crosswalk_Monitor_Attempts';
 
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, good, goodDetail, issuesOne, issuesMany, issuesDetail, down,
   paused, pausedDetail, silent, silentDetail, empty, emptyDetail, updated, health, healthSalesforce, healthBigcommerce, healthDatabase, healthHooks,
-  healthStream, ready, problem, queue, queueNone, queueOldest, budget, budgetDetail, flows, flow, flowState, flowWaiting, flowActive, flowPaused,
+  healthStream, healthSettings, ready, problem, flows, flow, flowState, flowWaiting, flowActive, flowOff, flowPaused,
   pause, resume, pauseOf, resumeOf, pausedDone, resumedDone, issues, issuesNone, issuesNoneDetail, redrive, discard, discardHeading, discardQuestion,
-  redriveDone, discardDone, recordsOne, recordsMany, more, attempts,
+  redriveDone, discardDone, recordsOne, recordsMany, more, flowRate, flowSuccess,
 };

@@ -5,11 +5,12 @@ type Count = { value: number | null };
 export type StatusNode = { Id: string; Key__c: Text; Kind__c: Text; Value__c: Text };
 export type IssueNode = {
   Id: string; Name: Text; Code__c: Text; Message__c: Text; Actions__c: Text; Field__c: Text; Flow__c: Text; Entity_Key__c: Text; Number__c: Text; Attempts__c: Count; Last_At__c: Text;
-  Order__c: Text; Account__c: Text; Contact__c: Text; Product2__c: Text;
+  Order__c: Text; Account__c: Text; Contact__c: Text; Product2__c: Text; OwnerId: Text; CreatedById: Text;
 };
-export type MonitorAnswer = { uiapi: { query: { Crosswalk_Status__c: { edges: { node: StatusNode }[] }; Crosswalk_Issue__c: { totalCount: number; edges: { node: IssueNode }[] } } } };
+export type RunNode = { Id: string; Kind__c: Text; Flow__c: Text; State__c: Text; Total__c: Count; Done__c: Count; Failed__c: Count; Started_At__c: Text; Ended_At__c: Text };
+export type MonitorAnswer = { uiapi: { query: { Crosswalk_Status__c: { edges: { node: StatusNode }[] }; Crosswalk_Issue__c: { totalCount: number; edges: { node: IssueNode }[] }; Crosswalk_Run__c?: { edges: { node: RunNode }[] } } } };
 
-/** The whole mirror and the newest open issues. Aliases keep the answer the same where the package has a namespace. */
+/** The whole mirror, the newest open issues and the newest runs. Aliases keep the answer the same where the package has a namespace. */
 export const monitorQuery = gql`
   query monitor {
     uiapi {
@@ -43,6 +44,23 @@ export const monitorQuery = gql`
               Account__c: Account__c { value }
               Contact__c: Contact__c { value }
               Product2__c: Product2__c { value }
+              OwnerId { value }
+              CreatedById { value }
+            }
+          }
+        }
+        Crosswalk_Run__c: Crosswalk_Run__c(first: 10, orderBy: { Started_At__c: { order: DESC, nulls: LAST } }) {
+          edges {
+            node {
+              Id
+              Kind__c: Kind__c { value }
+              Flow__c: Flow__c { value }
+              State__c: State__c { value }
+              Total__c: Total__c { value }
+              Done__c: Done__c { value }
+              Failed__c: Failed__c { value }
+              Started_At__c: Started_At__c { value }
+              Ended_At__c: Ended_At__c { value }
             }
           }
         }

@@ -2,9 +2,10 @@ import { gql } from 'lightning/graphql';
 
 type Text = { value: string | null };
 export type IssueNode = { Id: string; Code__c: Text; Entity_Key__c: Text; Message__c: Text; Actions__c: Text; First_At__c: Text };
-export type IssueAnswer = { uiapi: { query: { Crosswalk_Issue__c: { edges: { node: IssueNode }[] } } } };
+export type MirrorNode = { Key__c: Text; Value__c: Text };
+export type IssueAnswer = { uiapi: { query: { Crosswalk_Issue__c: { edges: { node: IssueNode }[] }; Crosswalk_Status__c?: { edges: { node: MirrorNode }[] } } } };
 
-/** Open issues that name a record, the newest first. Aliases keep the answer the same where the package has a namespace. */
+/** Open issues that name a record, the newest first, and what the mirror says of records. Aliases keep the answer the same where the package has a namespace. */
 export const openIssuesOfRecord = gql`
   query openIssues($recordId: ID!) {
     uiapi {
@@ -22,6 +23,14 @@ export const openIssuesOfRecord = gql`
               Message__c: Message__c { value }
               Actions__c: Actions__c { value }
               First_At__c: First_At__c { value }
+            }
+          }
+        }
+        Crosswalk_Status__c: Crosswalk_Status__c(first: 5, where: { Key__c: { in: ["waiting:records", "metric:report", "store:links"] } }) {
+          edges {
+            node {
+              Key__c: Key__c { value }
+              Value__c: Value__c { value }
             }
           }
         }

@@ -22,8 +22,17 @@ import syncNowDoneDetail from '@salesforce/label/c.Crosswalk_Record_SyncNow_Done
 import actions from '@salesforce/label/c.Crosswalk_Record_Actions';
 import since from '@salesforce/label/c.Crosswalk_Record_Since';
 import issue from '@salesforce/label/c.Crosswalk_Record_Issue';
+import details from '@salesforce/label/c.Crosswalk_Record_Details';
+import openStore from '@salesforce/label/c.Crosswalk_Record_Open_Store';
+import silent from '@salesforce/label/c.Crosswalk_Record_Silent';
+import stale from '@salesforce/label/c.Crosswalk_Record_Stale';
+import waitingTitle from '@salesforce/label/c.Crosswalk_Record_Waiting_Title';
+import waitingQueue from '@salesforce/label/c.Crosswalk_Record_Waiting_Queue';
+import waitingPaused from '@salesforce/label/c.Crosswalk_Record_Waiting_Paused';
+import waitingRetry from '@salesforce/label/c.Crosswalk_Record_Waiting_Retry';
 
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, inSync, inSyncDetail, waiting, waitingDetail, failed, conflict,
-  notSynced, notSyncedDetail, lastSync, key, syncNow, syncNowDenied, syncNowDone, syncNowDoneDetail, actions, since, issue,
+  notSynced, notSyncedDetail, lastSync, key, syncNow, syncNowDenied, syncNowDone, syncNowDoneDetail, actions, since, issue, details, openStore, silent, stale,
+  waitingTitle, waitingQueue, waitingPaused, waitingRetry,
 };

@@ -3,10 +3,8 @@ import { getFieldValue, getRecord, notifyRecordUpdateAvailable } from 'lightning
 import type { FieldId, UiRecord, WireResult } from 'lightning/uiRecordApi';
 import { graphql } from 'lightning/graphql';
 import type { GraphqlResult } from 'lightning/graphql';
-import { NavigationMixin } from 'lightning/navigation';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import MAY_SYNC from '@salesforce/customPermission/Crosswalk_Sync';
-import ISSUE_CODE from '@salesforce/schema/Crosswalk_Issue__c.Code__c';
 import { errorText, fillLabel } from 'c/labelText';
 import { requestCommand } from 'c/commandRequest';
 import type { CommandAnswer } from 'c/commandWatch';
@@ -14,17 +12,17 @@ import { labels } from 'c/recordLabels';
 import { syncFields } from 'c/recordFields';
 import { openIssuesOfRecord, ownIssue } from 'c/recordIssueQuery';
 import type { IssueAnswer, IssueNode } from 'c/recordIssueQuery';
-
-type View = { label: string; detail: string; icon: string; variant?: string };
+import { readMirror, stateOf } from 'c/recordView';
+import type { Mirror, RecordState } from 'c/recordView';
 
 const refreshEveryMs = 5_000;
-const conflictCode = 'CONFLICT';
 
 /** On a record's page: whether it and its counterpart in BigCommerce agree, why not, and Sync now. */
-export default class RecordSync extends NavigationMixin(LightningElement) {
+export default class RecordSync extends LightningElement {
   @api recordId = '';
   @api objectApiName = '';
   labels = labels;
+  askForAccess = fillLabel(labels.accessAsk, 'Crosswalk User');
   record?: UiRecord;
   node?: IssueNode;
   commandId?: string;
@@ -32,6 +30,8 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
   isDenied = false;
   hasIssues = false;
   problem = '';
+  mirror: Mirror = { waiting: {}, reasons: {}, links: {}, reportAt: undefined };
+  foundLink?: string;
   private refreshIssues?: () => Promise<void>;
   private timer?: ReturnType<typeof setInterval>;
 
@@ -55,7 +55,10 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
   })
   wiredIssues({ data, errors, refresh }: GraphqlResult<IssueAnswer>): void {
     this.refreshIssues = refresh;
-    if (data) [this.node, this.hasIssues, this.isDenied] = [ownIssue(data, this.objectApiName), true, false];
+    if (data) {
+      [this.node, this.hasIssues, this.isDenied] = [ownIssue(data, this.objectApiName), true, false];
+      this.mirror = readMirror((data.uiapi.query.Crosswalk_Status__c?.edges ?? []).map(({ node }) => node));
+    }
     // What a user may not read is no part of the schema.
     if (errors) this.isDenied = errors.some(({ message }) => message.includes('FieldUndefined'));
     if (errors && !this.isDenied) this.problem = errorText(errors[0]);
@@ -87,9 +90,9 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
     return this.key !== null;
   }
 
-  /** "order 250" of "store:order:250". */
-  get storeRecord(): string {
-    return (this.key ?? '').split(':').slice(1).join(' ');
+  /** An error after the record was shown leaves what is known. */
+  get isBroken(): boolean {
+    return this.problem !== '' && !(this.record && this.hasIssues);
   }
 
   get syncedAt(): number | undefined {
@@ -105,22 +108,12 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
     return MAY_SYNC !== true && this.isLinked;
   }
 
-  get askForAccess(): string {
-    return fillLabel(labels.accessAsk, 'Crosswalk User');
+  get view(): RecordState {
+    return stateOf({ isBusy: this.isBusy, node: this.node, waitsFor: this.mirror.waiting[this.recordId], reasons: this.mirror.reasons, isLinked: this.isLinked });
   }
 
-  get view(): View {
-    if (this.isBusy) return { label: labels.waiting, detail: labels.waitingDetail, icon: 'utility:sync' };
-    if (this.node?.Code__c.value === conflictCode) return { label: labels.conflict, detail: this.node.Message__c.value ?? '', icon: 'utility:warning', variant: 'warning' };
-    if (this.node) return { label: labels.failed, detail: this.node.Message__c.value ?? '', icon: 'utility:error', variant: 'error' };
-    if (!this.isLinked) return { label: labels.notSynced, detail: labels.notSyncedDetail, icon: 'utility:ban' };
-    return { label: labels.inSync, detail: labels.inSyncDetail, icon: 'utility:success', variant: 'success' };
-  }
-
-  get issue(): { actions: string[]; hasActions: boolean; since: number } | undefined {
-    if (!this.node || this.isBusy) return undefined;
-    const actions = (this.node.Actions__c.value ?? '').split('\n').filter((line) => line !== '');
-    return { actions, hasActions: actions.length > 0, since: Date.parse(this.node.First_At__c.value ?? '') };
+  get issue(): IssueNode | undefined {
+    return this.isBusy ? undefined : this.node;
   }
 
   async handleSync(): Promise<void> {
@@ -141,11 +134,11 @@ export default class RecordSync extends NavigationMixin(LightningElement) {
     void this.refresh();
   }
 
-  handleIssue(): void {
-    this[NavigationMixin.Navigate]({ type: 'standard__recordPage', attributes: { objectApiName: ISSUE_CODE.objectApiName, recordId: this.node?.Id ?? '', actionName: 'view' } });
+  handleStoreLink({ detail }: CustomEvent<{ url?: string }>): void {
+    this.foundLink = detail.url;
   }
 
-  private async refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     await Promise.all([notifyRecordUpdateAvailable([{ recordId: this.recordId }]), this.refreshIssues?.()]);
   }
 

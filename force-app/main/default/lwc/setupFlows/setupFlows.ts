@@ -1,24 +1,17 @@
-import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
-import { labels } from 'c/setupLabels';
-import type { Flow } from 'c/monitorStatus';
+import SettingsEditor from 'c/settingsEditor';
+import { labels as setupLabels } from 'c/setupLabels';
 
-/** Fourth step: which records travel, and which way. */
-export default class SetupFlows extends LightningElement {
-  @api flows: readonly Flow[] = [];
-  @api asking = '';
-  labels = labels;
+/** Fourth step: which records travel, which way and of which channels, which orders come in, and who wins a conflict; published like every other setting. */
+export default class SetupFlows extends SettingsEditor {
+  setupLabels = setupLabels;
 
-  get isBusy(): boolean {
-    return this.asking !== '';
+  get isEdited(): boolean {
+    return this.changeCount > 0;
   }
 
   get nextLabel(): string {
-    return fillLabel(labels.next, labels.stepLoad);
-  }
-
-  handleAsk({ detail }: CustomEvent<unknown>): void {
-    this.dispatchEvent(new CustomEvent('ask', { detail }));
+    return fillLabel(setupLabels.next, setupLabels.stepLoad);
   }
 
   handleNext(): void {

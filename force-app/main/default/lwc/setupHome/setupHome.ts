@@ -23,6 +23,8 @@ const silentMs = 75_000;
 const placeKey = 'crosswalk-setup-step';
 const isStep = (name: string | null): name is StepName => stepNames.some((each) => each === name);
 
+const readAddress = (result?: Record<string, unknown>): Address => ({ url: String(result?.url), expiresAt: String(result?.expiresAt) });
+
 /** The set-up page: five steps from an empty org to the first records, gone on with where one was. */
 export default class SetupHome extends LightningElement {
   labels = labels;
@@ -74,10 +76,6 @@ export default class SetupHome extends LightningElement {
     return !this.setup && !this.isDenied && this.problem === '';
   }
 
-  get isShown(): boolean {
-    return this.setup !== undefined && !this.isDenied;
-  }
-
   get deniedDetail(): string {
     return fillLabel(labels.deniedDetail, 'Crosswalk Admin');
   }
@@ -96,8 +94,9 @@ export default class SetupHome extends LightningElement {
     return this.chosen ?? stepNames.find((name) => this.states?.[name] !== 'done') ?? 'load';
   }
 
-  get shown(): Partial<Record<StepName, boolean>> {
-    return { [this.step]: true };
+  /** Which step is on the page; undefined while none may be. */
+  get shown(): Partial<Record<StepName, boolean>> | undefined {
+    return this.setup && !this.isDenied ? { [this.step]: true } : undefined;
   }
 
   get orgAddress(): Address | undefined {
@@ -125,7 +124,7 @@ export default class SetupHome extends LightningElement {
     this.refreshing?.hurry();
     if (detail.state === 'failed') this.toast('error', labels.commandRefused, detail.message);
     if (detail.state === 'late') this.toast('warning', labels.commandLate, '');
-    if (detail.state === 'done' && wish?.action.startsWith('connect-')) this.addresses = { ...this.addresses, [wish.action]: JSON.parse(detail.result) };
+    if (detail.state === 'done' && wish?.action.startsWith('connect-')) this.addresses = { ...this.addresses, [wish.action]: readAddress(detail.result) };
     if (detail.state === 'done' && wish?.done && this.wishes.length === 0) this.toast('success', wish.done, '');
     if (detail.state === 'failed') this.wishes = [];
     await this.askNext();

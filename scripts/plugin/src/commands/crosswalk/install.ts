@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Messages } from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
 import { Flags, Progress, SfCommand } from '@salesforce/sf-plugins-core';
+import { type ClientApp, readClientApp } from '../../client-app.ts';
 import { openConnection } from '../../org-connection.ts';
-import { deployZip, fillUser } from '../../package-deploy.ts';
+import { deployZip, fillZip } from '../../package-deploy.ts';
 import type { DeployOutcome } from '../../package-deploy.ts';
 import { assignPermissionSet, findUserId } from '../../permission-assignment.ts';
 import type { Assignment } from '../../permission-assignment.ts';
@@ -12,7 +13,7 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('crosswalk-sf-plugin', 'crosswalk.install');
 
 type Deployed = Pick<DeployOutcome, 'id' | 'deployed' | 'total'>;
-export type InstallResult = { isDryRun: boolean; package: Deployed; postInstall: Deployed | null; assignments: Assignment[] };
+export type InstallResult = { isDryRun: boolean; package: Deployed; postInstall: Deployed | null; clientApp: Deployed | null; assignments: Assignment[] };
 
 /** `sf crosswalk install`: the package, what belongs after it, and who may do what, in this order. Repeatable. */
 export class CrosswalkInstall extends SfCommand<InstallResult> {
@@ -23,8 +24,12 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     'target-org': Flags.requiredOrg(),
     'api-version': Flags.orgApiVersion(),
     'integration-user': Flags.string({ char: 'u', required: true, summary: messages.getMessage('flags.integration-user.summary') }),
+    'settings-user': Flags.string({ summary: messages.getMessage('flags.settings-user.summary') }),
     'package-file': Flags.string({ char: 'f', default: 'build/crosswalk.zip', summary: messages.getMessage('flags.package-file.summary') }),
     'post-install-file': Flags.string({ default: 'build/post-install.zip', summary: messages.getMessage('flags.post-install-file.summary') }),
+    certificate: Flags.string({ summary: messages.getMessage('flags.certificate.summary') }),
+    'public-url': Flags.string({ default: 'http://localhost:8080', summary: messages.getMessage('flags.public-url.summary') }),
+    'client-app-file': Flags.string({ default: 'build/external-client-app.zip', summary: messages.getMessage('flags.client-app-file.summary') }),
     'dry-run': Flags.boolean({ default: false, summary: messages.getMessage('flags.dry-run.summary') }),
     wait: Flags.duration({ char: 'w', unit: 'minutes', defaultValue: 33, min: 1, summary: messages.getMessage('flags.wait.summary') }),
   };
@@ -35,8 +40,12 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const username = flags['integration-user'];
     // Everything that can be known to be wrong is said before anything is changed.
     const zips = { package: readZip(flags['package-file']), postInstall: readZip(flags['post-install-file']) };
+    const clientApp = flags.certificate === undefined ? undefined : { zip: readZip(flags['client-app-file']), ...readApp(flags.certificate, flags['public-url']) };
     const userId = await findUserId(connection, username);
     if (userId === undefined) throw messages.createError('error.user', [username]);
+    const writer = flags['settings-user'];
+    const writerId = writer === undefined ? undefined : await findUserId(connection, writer);
+    if (writer !== undefined && writerId === undefined) throw messages.createError('error.user', [writer]);
     const isDryRun = flags['dry-run'];
     const deploy = (title: string, zip: Buffer) => this.#deploy(connection, zip, { title, isDryRun, timeoutMs: flags.wait.milliseconds });
 
@@ -44,17 +53,20 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     // What comes after stands on the package: without it there is nothing to validate against.
     if (isDryRun) {
       this.logSuccess(messages.getMessage('info.validated', [installed.total]));
-      return { isDryRun, package: installed, postInstall: null, assignments: [] };
+      return { isDryRun, package: installed, postInstall: null, clientApp: null, assignments: [] };
     }
-    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillUser(zips.postInstall, userId));
+    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillZip(zips.postInstall, { integrationUserId: userId }));
+    const signIn = clientApp && (await deploy(messages.getMessage('info.clientApp'), fillZip(clientApp.zip, await valuesOf(connection, clientApp, userId))));
     const admin = flags['target-org'].getUsername() ?? '';
     const assignments = [
       await assign(connection, { id: userId, username }, 'Crosswalk_Integration'),
       await assign(connection, { id: (await findUserId(connection, admin)) ?? '', username: admin }, 'Crosswalk_Admin'),
+      ...(writer === undefined || writerId === undefined ? [] : [await assign(connection, { id: writerId, username: writer }, 'Crosswalk_Settings_Writer')]),
     ];
     for (const { username: name, permissionSet, isNew } of assignments) this.log(messages.getMessage(isNew ? 'info.assigned' : 'info.held', [name, permissionSet]));
+    if (signIn) this.log(messages.getMessage('info.consumerKey'));
     this.logSuccess(messages.getMessage('info.done'));
-    return { isDryRun, package: installed, postInstall, assignments };
+    return { isDryRun, package: installed, postInstall, clientApp: signIn ?? null, assignments };
   }
 
   async #deploy(connection: Connection, zip: Buffer, options: { title: string; isDryRun: boolean; timeoutMs: number }): Promise<Deployed> {
@@ -75,6 +87,19 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
 function readZip(file: string): Buffer {
   if (!existsSync(file)) throw messages.createError('error.file', [file]);
   return readFileSync(file);
+}
+
+function readApp(file: string, publicUrl: string): ClientApp {
+  const app = readClientApp(readZip(file).toString('utf8'), publicUrl);
+  if ('problem' in app) throw messages.createError('error.certificate', [file, app.problem]);
+  return app;
+}
+
+/** What is this org's own in the template of the app. */
+async function valuesOf(connection: Connection, { certificate, callbackUrl }: ClientApp, userId: string): Promise<Record<string, string>> {
+  const set = await connection.singleRecordQuery<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Crosswalk_Integration'");
+  const user = await connection.singleRecordQuery<{ Email: string }>(`SELECT Email FROM User WHERE Id = '${userId}'`);
+  return { certificate, callbackUrl, contactEmail: user.Email, integrationPermissionSetId: set.Id };
 }
 
 async function assign(connection: Connection, user: { id: string; username: string }, permissionSet: string): Promise<Assignment> {

@@ -1,4 +1,5 @@
 import { api, LightningElement } from 'lwc';
+import AppLauncher from 'shell/appLauncher';
 
 type Item = { name: string; label: string; url: string; object?: string };
 
@@ -28,8 +29,19 @@ export default class Header extends LightningElement {
     if (event.currentTarget instanceof HTMLAnchorElement) globalThis.dispatchEvent(new CustomEvent('lightning__navigate', { detail: event.currentTarget.getAttribute('href') }));
   }
 
+  get themes(): { value: string; label: string; checked: boolean }[] {
+    return [{ value: 'theme/slds', label: 'Lightning' }, { value: 'theme/slds2', label: 'SLDS 2' }].map((theme) => ({ ...theme, checked: theme.value === `theme/${lightningContext.theme}` }));
+  }
+
+  /** Another person looks, or the same one in another theme. */
   async handleUser(event: CustomEvent<{ value: string }>): Promise<void> {
-    await fetch(`/session/${event.detail.value}`, { method: 'POST' });
+    const { value } = event.detail;
+    await fetch(value.startsWith('theme/') ? `/${value}` : `/session/${value}`, { method: 'POST' });
     globalThis.location.reload();
+  }
+
+  async handleLauncher(): Promise<void> {
+    const url = await AppLauncher.open({ size: 'medium', label: 'App Launcher' });
+    if (typeof url === 'string') globalThis.dispatchEvent(new CustomEvent('lightning__navigate', { detail: url }));
   }
 }

@@ -1,97 +1,107 @@
-import { api, LightningElement, wire } from 'lwc';
-import { gql, graphql } from 'lightning/graphql';
-import type { GraphqlDocument } from 'lightning/graphql';
-import { getObjectInfo } from 'lightning/uiObjectInfoApi';
+import { api, LightningElement } from 'lwc';
 import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
+import type { UiRecord } from 'lightning/uiRecordApi';
+import { callOrg } from '../../modules/org-http.ts';
 
-type Cell = { value: unknown; displayValue: string | null };
-type Node = Record<string, string | null | Cell | Record<string, Cell>>;
-type Answer = { uiapi: { query: Record<string, { totalCount: number; edges: { node: Node }[] }> } };
+type View = { apiName: string; label: string };
+type Column = { fieldApiName: string; label: string };
+type RecordPage = { count: number; nextPageToken: string | null; records: UiRecord[] };
 
-/** Columns of the list views, as their metadata and the standard views have them. */
-const columnsOf: Record<string, readonly string[]> = {
-  Account: ['Name', 'Phone', 'BillingCity', 'BillingCountry'], Contact: ['Name', 'Account.Name', 'Email', 'Phone'], Order: ['OrderNumber', 'Account.Name', 'Status', 'TotalAmount', 'EffectiveDate', 'BC_Status__c'], Product2: ['Name', 'ProductCode', 'IsActive'],
-  Crosswalk_Issue__c: ['Name', 'Code__c', 'Number__c', 'State__c', 'Attempts__c', 'Last_At__c'], Crosswalk_Command__c: ['Name', 'Action__c', 'Status__c', 'Progress__c', 'CreatedDate'], Crosswalk_Status__c: ['Name', 'Key__c', 'Kind__c', 'Updated_At__c'],
-};
+const icons: Record<string, string> = { Account: 'standard:account', Contact: 'standard:contact', Order: 'standard:orders', Product2: 'standard:product' };
 const pageSize = 50;
 
-const partOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined);
-const cellText = (cell: unknown): unknown => partOf(cell, 'displayValue') ?? partOf(cell, 'value') ?? '';
+/** The org answered and refused, in contrast to an org that is away. */
+const isRefusal = (thrown: unknown): boolean => typeof thrown === 'object' && thrown !== null && 'status' in thrown && thrown.status === 403;
 
-/** The records of an object, newest first. */
+/** The list views of an object, as they were deployed: the newest records of the chosen one. */
 export default class ListPage extends LightningElement {
   @api objectApiName = '';
   info?: ObjectInfo;
-  nodes?: Node[];
-  totalCount = 0;
+  views: View[] = [];
+  view = '';
+  shown: Column[] = [];
+  page?: RecordPage;
   problem = '';
-  refresh?: () => Promise<void>;
 
-  @wire(getObjectInfo, { objectApiName: '$objectApiName' })
-  wiredInfo({ data, error }: { data?: ObjectInfo; error?: { body?: { message?: string } } }): void {
-    if (data) this.info = data;
-    if (error) this.problem = 'You have no access to these records. Ask your administrator.';
+  connectedCallback(): void {
+    void this.load();
   }
 
-  @wire(graphql, { query: '$query' })
-  wiredRecords({ data, errors, refresh }: { data?: Answer; errors?: { message: string }[]; refresh?: () => Promise<void> }): void {
-    this.refresh = refresh;
-    const connection = data?.uiapi.query[this.objectApiName];
-    if (connection) [this.nodes, this.totalCount, this.problem] = [connection.edges.map(({ node }) => node), connection.totalCount, ''];
-    if (errors) this.problem = errors[0]?.message ?? '';
+  private async load(): Promise<void> {
+    try {
+      const [info, { lists }] = await Promise.all([callOrg<ObjectInfo>('GET', `ui-api/object-info/${this.objectApiName}`), callOrg<{ lists: View[] }>('GET', `ui-api/list-info/${this.objectApiName}`)]);
+      [this.info, this.views] = [info, lists];
+      this.view = (lists.find(({ apiName }) => apiName.startsWith('All')) ?? lists[0])?.apiName ?? '';
+      await this.read();
+    } catch (thrown) {
+      this.problem = isRefusal(thrown) ? 'You have no access to these records. Ask your administrator.' : 'The list could not be loaded.';
+    }
   }
 
-  get fields(): string[] {
-    const wanted = columnsOf[this.objectApiName] ?? [this.info?.nameFields[0] ?? 'Name', 'CreatedDate'];
-    const lookups = new Set(Object.values(this.info?.fields ?? {}).map((field) => field.relationshipName));
-    return wanted.filter((name) => this.info?.fields[name] !== undefined || (name.includes('.') && lookups.has(name.split('.')[0] ?? '')));
+  private async read(): Promise<void> {
+    const path = `${this.objectApiName}/${this.view}`;
+    const { displayColumns } = await callOrg<{ displayColumns: Column[] }>('GET', `ui-api/list-info/${path}`);
+    this.page = await callOrg<RecordPage>('GET', `ui-api/list-records/${path}?pageSize=${pageSize}&sortBy=-CreatedDate`);
+    this.shown = displayColumns;
   }
 
-  get query(): GraphqlDocument | undefined {
-    if (!this.info) return undefined;
-    const leaf = '{ value displayValue }';
-    const selection = this.fields.map((name) => (name.includes('.') ? `${name.replace('.', ' { ')} ${leaf} }` : `${name} ${leaf}`)).join(' ');
-    const text = Object.assign([`query { uiapi { query { ${this.objectApiName}(first: ${pageSize}, orderBy: { CreatedDate: { order: DESC } }) { totalCount edges { node { Id ${selection} } } } } } }`], { raw: [] });
-    return gql(text);
+  get icon(): string {
+    return icons[this.objectApiName] ?? 'standard:custom';
   }
 
   get heading(): string {
     return this.info?.labelPlural ?? '';
   }
 
+  get viewLabel(): string {
+    return this.views.find(({ apiName }) => apiName === this.view)?.label ?? '';
+  }
+
+  get hasViews(): boolean {
+    return this.views.length > 1;
+  }
+
+  get choices(): { value: string; label: string; checked: boolean }[] {
+    return this.views.map(({ apiName, label }) => ({ value: apiName, label, checked: apiName === this.view }));
+  }
+
   get isLoading(): boolean {
-    return this.nodes === undefined && this.problem === '';
+    return this.page === undefined && this.problem === '';
   }
 
   get isEmpty(): boolean {
-    return this.nodes?.length === 0 && this.problem === '';
+    return this.page?.records.length === 0;
   }
 
   get count(): string {
-    return `${this.totalCount} ${this.totalCount === 1 ? 'item' : 'items'} • Sorted by Created Date`;
+    const { count = 0, nextPageToken = null } = this.page ?? {};
+    return `${nextPageToken === null ? count : `${count}+`} ${count === 1 ? 'item' : 'items'} • Sorted by Created Date`;
   }
 
   get columns(): { fieldName: string; label: string; type: string; typeAttributes?: object; hideDefaultActions: boolean }[] {
-    return this.fields.map((name, place) => {
-      const label = name.includes('.') ? (name.split('.')[0] ?? '') : (this.info?.fields[name]?.label ?? name);
-      return { fieldName: place === 0 ? 'url' : name, label, type: place === 0 ? 'url' : 'text', hideDefaultActions: true, ...(place === 0 ? { typeAttributes: { label: { fieldName: name }, target: '_self' } } : {}) };
-    });
+    return this.shown.map(({ fieldApiName, label }, place) => ({ fieldName: place === 0 ? 'url' : fieldApiName, label, type: place === 0 ? 'url' : 'text', hideDefaultActions: true, ...(place === 0 ? { typeAttributes: { label: { fieldName: fieldApiName }, target: '_self' } } : {}) }));
   }
 
   get rows(): Record<string, unknown>[] {
-    return (this.nodes ?? []).map((node) => ({
-      Id: node.Id,
-      url: `/lightning/r/${this.objectApiName}/${typeof node.Id === 'string' ? node.Id : ''}/view`,
+    return (this.page?.records ?? []).map((record) => ({
+      id: record.id,
+      url: `/lightning/r/${this.objectApiName}/${record.id}/view`,
       ...Object.fromEntries(
-        this.fields.map((name) => {
-          const [first = '', second] = name.split('.');
-          return [name, cellText(second === undefined ? node[first] : partOf(node[first], second))];
+        this.shown.map(({ fieldApiName }) => {
+          const [first = '', second] = fieldApiName.split('.');
+          const cell = record.fields[first];
+          return [fieldApiName, second === undefined ? (cell?.displayValue ?? cell?.value ?? '') : (cell?.displayValue ?? '')];
         }),
       ),
     }));
   }
 
+  handleView(event: CustomEvent<{ value: string }>): void {
+    this.view = event.detail.value;
+    void this.read();
+  }
+
   handleRefresh(): void {
-    void this.refresh?.();
+    void this.read();
   }
 }

@@ -3,6 +3,10 @@ import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
 import { getRecord } from 'lightning/uiRecordApi';
 import type { FieldValue, UiRecord } from 'lightning/uiRecordApi';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import RecordEdit from 'shell/recordEdit';
+import { callOrg } from '../../modules/org-http.ts';
+import type { Input } from '../field-input/field-input.ts';
 import type { Output } from '../field-output/field-output.ts';
 
 /** Fields of the highlights panel, as the standard compact layouts have them. */
@@ -78,6 +82,29 @@ export default class RecordPage extends LightningElement {
     // Fields of the object, then those added to it, then who made and changed the record.
     const rank = (name: string) => (system.has(name) ? 2 : name.endsWith('__c') && !this.objectApiName.endsWith('__c') ? 1 : 0);
     return shown.sort((a, b) => rank(a) - rank(b)).flatMap((name) => this.output(name));
+  }
+
+  get canEdit(): boolean {
+    return this.info?.updateable === true && this.editable.length > 0;
+  }
+
+  /** Fields of the form: what the user may change, lookups and instants aside. */
+  private get editable(): string[] {
+    return Object.values(this.info?.fields ?? {}).filter((field) => field.updateable && field.relationshipName === null && !['Address', 'DateTime', 'Reference'].includes(field.dataType) && this.record?.fields[field.apiName] !== undefined).map(({ apiName }) => apiName);
+  }
+
+  async handleEdit(): Promise<void> {
+    const { info, record } = this;
+    if (!info || !record) return;
+    const picklists = await callOrg<{ picklistFieldValues: Record<string, { values: { label: string; value: string }[] }> }>('GET', `ui-api/object-info/${this.objectApiName}/picklist-values/${info.defaultRecordTypeId}`);
+    const inputsGiven = this.editable.flatMap((name): Input[] => {
+      const field = info.fields[name];
+      const value = record.fields[name]?.value ?? null;
+      const options = [{ label: '--None--', value: '' }, ...(picklists.picklistFieldValues[name]?.values ?? []).map((each) => ({ label: each.label, value: each.value }))];
+      return field ? [{ key: name, name, label: field.label, type: field.dataType, value, length: field.length, scale: field.scale, required: field.required, options }] : [];
+    });
+    const isSaved = await RecordEdit.open({ size: 'medium', label: `Edit ${info.label}`, recordId: this.recordId, inputsGiven });
+    if (isSaved === true) this.dispatchEvent(new ShowToastEvent({ title: `${info.label} "${this.heading}" was saved.`, variant: 'success' }));
   }
 
   private output(name: string): Output[] {

@@ -27,16 +27,26 @@ test('a command that is done is told once, and looked at no more', async () => {
   expect(answers).toEqual([]);
   wire.emit(row('Done'));
   wire.emit(row('Done'));
-  expect(answers).toEqual([{ state: 'done', code: '', message: '', result: '' }]);
+  expect(answers).toEqual([{ state: 'done', code: '', message: '' }]);
   jest.mocked(notifyRecordUpdateAvailable).mockClear();
   jest.advanceTimersByTime(10_000);
   expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
 });
 
+test('what an action found comes with its answer; what is no JSON does not', () => {
+  const answers = watch();
+  const done = row('Done');
+  wire.emit({ ...done, fields: { ...done.fields, Result__c: field('{"entityKey":"order:250"}') } });
+  expect(answers).toEqual([{ state: 'done', code: '', message: '', result: { entityKey: 'order:250' } }]);
+  const others = watch();
+  wire.emit({ ...done, fields: { ...done.fields, Result__c: field('{"entity') } });
+  expect(others).toEqual([{ state: 'done', code: '', message: '' }]);
+});
+
 test('a command that failed brings its reason', () => {
   const answers = watch();
   wire.emit(row('Failed', 'You may not do this.'));
-  expect(answers).toEqual([{ state: 'failed', code: 'NOT_ALLOWED', message: 'You may not do this.', result: '' }]);
+  expect(answers).toEqual([{ state: 'failed', code: 'NOT_ALLOWED', message: 'You may not do this.' }]);
 });
 
 test('a command without an answer is read again and again, then said to be late after a minute', () => {
@@ -44,7 +54,7 @@ test('a command without an answer is read again and again, then said to be late 
   jest.advanceTimersByTime(1_000);
   expect(notifyRecordUpdateAvailable).toHaveBeenCalledWith([{ recordId: id }]);
   jest.advanceTimersByTime(65_000);
-  expect(answers).toEqual([{ state: 'late', code: '', message: '', result: '' }]);
+  expect(answers).toEqual([{ state: 'late', code: '', message: '' }]);
 });
 
 test('a component that is gone looks no more', () => {

@@ -2,7 +2,7 @@ import { createElement } from 'lwc';
 import MonitorFlows from 'c/monitorFlows';
 import { detailsOf } from '../../../../../__tests__/component';
 
-const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, waiting: 2 });
+const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, isOff: name === 'off', waiting: 2, done: isPaused ? 0 : 90, dead: isPaused ? 0 : 10 });
 
 function show(canOperate: boolean) {
   const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)], canOperate });
@@ -18,6 +18,19 @@ test('an active flow is paused and a paused one resumed', () => {
   expect(asked).toEqual([{ action: 'pause-flow', payload: { flow: 'a' }, done: 'c.Crosswalk_Monitor_Paused_Done' }, { action: 'resume-flow', payload: { flow: 'b' }, done: 'c.Crosswalk_Monitor_Resumed_Done' }]);
 });
 
+test('each flow says how much went through in the last hour, and how well', () => {
+  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)] });
+  document.body.append(element);
+  const values = (id: string) => [...(element.shadowRoot?.querySelectorAll(`[data-id="${id}"] lightning-formatted-number`) ?? [])].map((number) => ('value' in number ? number.value : null));
+  expect([values('rate'), values('success')]).toEqual([[1.5, 0], [0.9, undefined]]);
+});
+
 test('who may not operate sees the state without buttons', () => {
   expect(show(false).buttons).toEqual([]);
+});
+
+test('a flow that the settings have off says so', () => {
+  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('off', false)] });
+  document.body.append(element);
+  expect(element.shadowRoot?.textContent).toContain('c.Crosswalk_Monitor_Flow_Off');
 });

@@ -1,18 +1,20 @@
 import { createElement } from 'lwc';
+import { assignIssues } from 'c/monitorAssign';
 import MonitorIssues from 'c/monitorIssues';
 import LightningConfirm from 'lightning/confirm';
 import { detailsOf } from '../../../../../__tests__/component';
-import { openedPages } from '../../../../../__tests__/navigation';
+
+jest.mock('c/monitorAssign');
 
 const record = (place: number) => ({ id: `id${place}`, title: `order ${place}`, message: 'refused', flow: 'order-to-salesforce', entityKey: `order:${place}`, attempts: 1, lastAt: 1_000 });
 const group = (count: number) => ({ key: 'VALIDATION_RULE', title: 'Validation rule', actions: ['Correct it.'], records: Array.from({ length: count }, (_, place) => record(place)) });
 
-function show(options: { groups: object[]; canOperate?: boolean }) {
+function show(options: { groups: object[]; people?: object[]; canOperate?: boolean }) {
   const element = Object.assign(createElement('c-monitor-issues', { is: MonitorIssues }), { canOperate: true, ...options });
-  const asked = detailsOf(element, 'ask');
+  const [asked, assigned] = [detailsOf(element, 'ask'), detailsOf(element, 'assigned')];
   document.body.append(element);
   const press = (place: number) => element.shadowRoot?.querySelectorAll('lightning-button-group lightning-button')[place]?.dispatchEvent(new CustomEvent('click'));
-  return { asked, press, root: element.shadowRoot };
+  return { asked, assigned, press, root: element.shadowRoot };
 }
 
 afterEach(() => document.body.replaceChildren());
@@ -39,9 +41,45 @@ test('discarding is asked about first', async () => {
   expect(asked).toMatchObject([{ action: 'discard', payload: { records: [{ flow: 'order-to-salesforce', entityKey: 'order:0' }] } }]);
 });
 
-test('a record opens its issue; who may not operate has no other button', () => {
-  const { root } = show({ groups: [group(1)], canOperate: false });
-  expect(root?.querySelector('lightning-button-group')).toBeNull();
-  root?.querySelector('[data-id="record"] lightning-button')?.dispatchEvent(new CustomEvent('click'));
-  expect(openedPages.at(-1)).toMatchObject({ attributes: { recordId: 'id0', objectApiName: 'Crosswalk_Issue__c' } });
+test('selected records alone are meant, until they were asked for', async () => {
+  const { asked, press, root } = show({ groups: [group(3)] });
+  const rows = [...(root?.querySelectorAll('c-monitor-issue-row') ?? [])];
+  rows[1]?.dispatchEvent(new CustomEvent('pick', { detail: { id: 'id1', isSelected: true } }));
+  await Promise.resolve();
+  expect([root?.querySelector('[data-id="selected"]')?.textContent, rows[1]]).toEqual(['c.Crosswalk_Monitor_Selected', expect.objectContaining({ isSelected: true })]);
+  press(0);
+  await Promise.resolve();
+  expect([asked, root?.querySelector('[data-id="selected"]')?.textContent]).toMatchObject([[{ action: 'redrive', payload: { records: [{ entityKey: 'order:1' }] } }], '']);
+});
+
+test('a whole group is selected at once, and let go', async () => {
+  const { root } = show({ groups: [group(25)] });
+  const all = root?.querySelector('[data-id="all"]');
+  const selected = () => [...(root?.querySelectorAll('c-monitor-issue-row') ?? [])].filter((row) => 'isSelected' in row && row.isSelected === true).length;
+  all?.dispatchEvent(new CustomEvent('change', { detail: { checked: true } }));
+  await Promise.resolve();
+  expect([selected(), all]).toEqual([20, expect.objectContaining({ checked: true })]);
+  all?.dispatchEvent(new CustomEvent('change', { detail: { checked: false } }));
+  await Promise.resolve();
+  expect(selected()).toBe(0);
+});
+
+test('issues are handed to a person, and a refusal is told', async () => {
+  const { root, assigned } = show({ groups: [group(2)], people: [{ label: 'Ada', value: '005A' }] });
+  const choose = async () => {
+    root?.querySelector('[data-id="assign"]')?.dispatchEvent(new CustomEvent('change', { detail: { value: '005A' } }));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  jest.mocked(assignIssues).mockResolvedValueOnce(undefined).mockRejectedValueOnce({ body: { message: 'insufficient access' } });
+  await choose();
+  await choose();
+  expect(jest.mocked(assignIssues).mock.calls[0]).toEqual([['id0', 'id1'], '005A']);
+  expect(assigned).toEqual([{ title: 'c.Crosswalk_Monitor_Assign_Done' }, { title: 'c.Crosswalk_Monitor_Assign', problem: 'insufficient access' }]);
+});
+
+test('what a row asks for is handed on; who may not operate has no button', () => {
+  const { root, asked } = show({ groups: [group(1)] });
+  root?.querySelector('c-monitor-issue-row')?.dispatchEvent(new CustomEvent('ask', { detail: { action: 'edit-and-redrive' } }));
+  expect(asked).toEqual([{ action: 'edit-and-redrive' }]);
+  expect(show({ groups: [group(1)], canOperate: false }).root?.querySelector('lightning-button-group')).toBeNull();
 });

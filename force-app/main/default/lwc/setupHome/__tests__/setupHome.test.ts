@@ -79,7 +79,7 @@ test('the answer of a command that asks for an address is a link, until the stor
   await settle();
   expect(page.find('c-setup-store')?.asking).toBe('connect-store');
   const address = { url: 'https://service.example.com/connect', expiresAt: '2026-01-02T03:04:05Z' };
-  page.tell('c-command-watch', 'answer', { state: 'done', result: JSON.stringify(address) });
+  page.tell('c-command-watch', 'answer', { state: 'done', result: address });
   await settle();
   expect([page.find('c-setup-store')?.address, page.find('c-setup-store')?.asking]).toEqual([address, '']);
   wire.emit(data(org, store('connected')));
@@ -97,10 +97,10 @@ test('several wishes are asked for one after the other, and a failed one ends th
   page.tell('c-setup-load', 'ask', wishes);
   await settle();
   expect(requestCommand).toHaveBeenCalledTimes(1);
-  page.tell('c-command-watch', 'answer', { state: 'done', result: '{}' });
+  page.tell('c-command-watch', 'answer', { state: 'done', result: {} });
   await settle();
   expect(requestCommand).toHaveBeenLastCalledWith('backfill', { flow: 'order-to-salesforce' });
-  page.tell('c-command-watch', 'answer', { state: 'done', result: '{}' });
+  page.tell('c-command-watch', 'answer', { state: 'done', result: {} });
   await settle();
   page.tell('c-setup-load', 'ask', wishes);
   await settle();
@@ -119,7 +119,7 @@ test('a command that the org refuses, and one that is late, are said', async () 
   await settle();
   page.tell('c-setup-store', 'ask', { action: 'connect-store', payload: {} });
   await settle();
-  page.tell('c-command-watch', 'answer', { state: 'late', result: '' });
+  page.tell('c-command-watch', 'answer', { state: 'late' });
   await settle();
   expect(page.toasts.map(({ variant, message }) => [variant, message])).toEqual([['error', 'No access.'], ['warning', '']]);
 });

@@ -1,0 +1,105 @@
+import { api, LightningElement, wire } from 'lwc';
+import { getObjectInfo } from 'lightning/uiObjectInfoApi';
+import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
+import { requestCommand } from 'c/commandRequest';
+import type { CommandAnswer } from 'c/commandWatch';
+import { dataOf } from 'c/eventData';
+import { errorText } from 'c/labelText';
+import { labels } from 'c/monitorActionLabels';
+import type { IssueRecord } from 'c/monitorStatus';
+
+type Value = string | number | boolean | null;
+type Preview = { records: { object: string; fields: Record<string, Value> }[] };
+type Input = { field: string; label: string; type: string; value: Value; isChecked: boolean; isCheckbox: boolean };
+
+const isPreview = (value: unknown): value is Preview => typeof value === 'object' && value !== null && 'records' in value && Array.isArray(value.records);
+/** What a record of the store mainly becomes. */
+const primary: readonly string[] = ['Order', 'Contact', 'Product2', 'Account'];
+const inputTypes: Readonly<Record<string, string>> = { Boolean: 'checkbox', Currency: 'number', Date: 'date', DateTime: 'datetime', Double: 'number', Email: 'email', Int: 'number', Percent: 'number', Phone: 'tel' };
+
+/** The field at fault, and any other one wishes, with values of one's own: they stand in for what the mapping gives. */
+export default class MonitorEdit extends LightningElement {
+  @api record?: IssueRecord;
+  @api isBusy = false;
+  labels = labels;
+  commandId?: string;
+  problem = '';
+  warning = '';
+  object = '';
+  info?: ObjectInfo;
+  private preview?: Record<string, Value>;
+  private shown: string[] = [];
+  private values: Record<string, Value> = {};
+
+  @wire(getObjectInfo, { objectApiName: '$object' })
+  wiredInfo({ data }: { data?: ObjectInfo }): void {
+    if (data) this.info = data;
+  }
+
+  connectedCallback(): void {
+    requestCommand('preview-mapping', { entityKey: this.record?.entityKey }).then(
+      (id) => (this.commandId = id),
+      (error: unknown) => (this.problem = errorText(error)),
+    );
+  }
+
+  get isLoading(): boolean {
+    return this.problem === '' && !this.preview;
+  }
+
+  get inputs(): Input[] {
+    return this.shown.map((field) => {
+      const type = inputTypes[this.info?.fields[field]?.dataType ?? ''] ?? 'text';
+      const value = this.values[field] ?? null;
+      return { field, type, value, label: this.labelOf(field), isCheckbox: type === 'checkbox', isChecked: value === true };
+    });
+  }
+
+  get others(): { label: string; value: string }[] {
+    const fields = Object.keys(this.preview ?? {}).filter((field) => !this.shown.includes(field));
+    return fields.map((field) => ({ label: this.labelOf(field), value: field })).sort((a, b) => a.label.localeCompare(b.label));
+  }
+
+  handleAnswer({ detail }: CustomEvent<CommandAnswer>): void {
+    this.commandId = undefined;
+    if (detail.state === 'done' && isPreview(detail.result)) this.take(detail.result);
+    else this.problem = detail.state === 'late' ? labels.commandLate : detail.message;
+  }
+
+  handleAdd({ detail }: CustomEvent<{ value: string }>): void {
+    this.shown = [...this.shown, detail.value];
+  }
+
+  handleChange(event: CustomEvent<{ value?: string; checked?: boolean }>): void {
+    const { field = '' } = dataOf(event);
+    const { type = '' } = this.inputs.find((input) => input.field === field) ?? {};
+    const text = event.detail.value ?? '';
+    const typed = type === 'number' ? Number(text) : text;
+    this.values = { ...this.values, [field]: type === 'checkbox' ? event.detail.checked === true : text === '' ? null : typed };
+  }
+
+  handleSave(): void {
+    const changes = Object.fromEntries(this.shown.filter((field) => this.values[field] !== this.preview?.[field]).map((field) => [`${this.object}.${field}`, this.values[field]]));
+    this.warning = Object.keys(changes).length === 0 ? labels.editEmpty : '';
+    const { flow, entityKey } = this.record ?? {};
+    if (this.warning === '') this.dispatchEvent(new CustomEvent('ask', { detail: { action: 'edit-and-redrive', payload: { record: { flow, entityKey }, changes }, done: labels.editDone } }));
+  }
+
+  handleCancel(): void {
+    this.dispatchEvent(new CustomEvent('cancel'));
+  }
+
+  private take({ records }: Preview): void {
+    const { field = '' } = this.record ?? {};
+    const byField = records.find(({ fields }) => field in fields);
+    const found = byField ?? primary.map((object) => records.find((one) => one.object === object)).find((one) => one !== undefined) ?? records[0];
+    this.object = found?.object ?? '';
+    this.preview = found?.fields ?? {};
+    this.values = { ...this.preview };
+    this.shown = field === '' ? [] : [field];
+  }
+
+  private labelOf(field: string): string {
+    return this.info?.fields[field]?.label ?? field;
+  }
+}

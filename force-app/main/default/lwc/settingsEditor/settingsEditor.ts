@@ -1,0 +1,175 @@
+import { LightningElement, wire } from 'lwc';
+import { graphql } from 'lightning/graphql';
+import type { GraphqlResult } from 'lightning/graphql';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import MAY_CONFIGURE from '@salesforce/customPermission/Crosswalk_Configure';
+import { requestCommand } from 'c/commandRequest';
+import type { CommandAnswer } from 'c/commandWatch';
+import { errorText, fillLabel } from 'c/labelText';
+import { keepHeartbeat } from 'c/monitorHeartbeat';
+import { labels } from 'c/settingsLabels';
+import { countChanges } from 'c/settingsModel';
+import type { Problem, SettingsDocument } from 'c/settingsModel';
+import { settingsQuery } from 'c/settingsQuery';
+import type { SettingsAnswer } from 'c/settingsQuery';
+import { readSettingsState } from 'c/settingsState';
+import type { SettingsState } from 'c/settingsState';
+
+type DryRun = { looked: number; comesIn: number; heldOut: unknown[] };
+type Result = { version?: number; state?: string; changes?: number; dryRun?: DryRun; problems?: Problem[] };
+
+const refreshEveryMs = 5_000;
+
+/** What both pages of settings are: they read the document, hold what was changed and not published, and publish it. */
+export default class SettingsEditor extends LightningElement {
+  labels = labels;
+  state?: SettingsState;
+  /** What is shown, where it is not what is in force. */
+  edited?: SettingsDocument;
+  problems: Problem[] = [];
+  problem = '';
+  isDenied = false;
+  isAsking = false;
+  progress = 0;
+  commandId?: string;
+  private published?: number;
+  private refreshData?: () => Promise<void>;
+  private timer?: ReturnType<typeof setInterval>;
+  private readonly beat = keepHeartbeat();
+
+  @wire(graphql, { query: settingsQuery })
+  wiredSettings({ data, errors, refresh }: GraphqlResult<SettingsAnswer>): void {
+    this.refreshData = refresh;
+    if (data) {
+      this.state = readSettingsState(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node));
+      [this.problem, this.isDenied] = ['', false];
+      // What was published is shown until the service reports it, lest the former values flash up.
+      if (this.published !== undefined && (this.state.effective?.version ?? 0) >= this.published) [this.edited, this.published] = [undefined, undefined];
+      void this.beat(this.state.heartbeats);
+    }
+    // What a user may not read is no part of the schema.
+    if (errors) this.isDenied = errors.some(({ message }) => message.includes('FieldUndefined'));
+    if (errors && !this.isDenied) this.problem = errorText(errors[0]);
+  }
+
+  connectedCallback(): void {
+    this.timer = setInterval(() => document.visibilityState === 'visible' && void this.refreshData?.(), refreshEveryMs);
+  }
+
+  disconnectedCallback(): void {
+    clearInterval(this.timer);
+  }
+
+  get isLoading(): boolean {
+    return !this.state && !this.isDenied && this.problem === '';
+  }
+
+  get isEmpty(): boolean {
+    return this.state !== undefined && !this.state.effective && !this.isDenied;
+  }
+
+  get document(): SettingsDocument | undefined {
+    return this.isDenied ? undefined : (this.edited ?? this.state?.effective?.document);
+  }
+
+  get canConfigure(): boolean {
+    return MAY_CONFIGURE === true;
+  }
+
+  get isReadOnly(): boolean {
+    return !this.canConfigure || this.isBusy;
+  }
+
+  get changeCount(): number {
+    const before = this.state?.effective?.document;
+    return before && this.edited && this.published === undefined ? countChanges(before, this.edited) : 0;
+  }
+
+  get isBusy(): boolean {
+    return this.isAsking || this.commandId !== undefined;
+  }
+
+  handleChange({ detail }: CustomEvent<{ document: SettingsDocument }>): void {
+    this.edited = detail.document;
+    // A value that was corrected is judged anew by the next publish.
+    const before = this.problems;
+    this.problems = before.filter(({ path }) => !this.touched(path, before, detail.document));
+  }
+
+  handleReset(): void {
+    [this.edited, this.problems] = [undefined, []];
+  }
+
+  handleContinue(): void {
+    this.edited = this.state?.draft?.document;
+  }
+
+  handlePublish({ detail }: CustomEvent<{ note: string }>): Promise<void> {
+    return this.ask('save-settings', { document: this.edited, base: this.state?.effective?.version ?? 0, note: detail.note });
+  }
+
+  handleDraft({ detail }: CustomEvent<{ note: string }>): Promise<void> {
+    return this.ask('save-settings', { document: this.edited, base: this.state?.effective?.version ?? 0, note: detail.note, isDraft: true });
+  }
+
+  handleRollback({ detail }: CustomEvent<{ version: number }>): Promise<void> {
+    return this.ask('rollback-settings', { version: detail.version });
+  }
+
+  handleProgress({ detail }: CustomEvent<{ percent: number }>): void {
+    this.progress = detail.percent;
+  }
+
+  handleAnswer({ detail }: CustomEvent<CommandAnswer>): void {
+    this.commandId = undefined;
+    this.progress = 0;
+    const result: Result = detail.result ?? {};
+    if (detail.state === 'late') this.toast('warning', labels.commandLate, '');
+    else if (detail.state === 'failed') this.refuse(detail, result);
+    else this.accept(result);
+    void this.refreshData?.();
+  }
+
+  private touched(path: string, problems: readonly Problem[], after: SettingsDocument): boolean {
+    const valueAt = (document: unknown) => path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), document);
+    return problems.length > 0 && JSON.stringify(valueAt(this.refused)) !== JSON.stringify(valueAt(after));
+  }
+
+  private refused?: SettingsDocument;
+
+  private refuse(detail: CommandAnswer, { problems = [] }: Result): void {
+    [this.problems, this.refused] = [problems, this.edited];
+    if (problems.length > 0 && detail.code === 'INVALID_SETTINGS') this.toast('error', labels.invalid, labels.invalidDetail);
+    else this.toast('error', labels.commandRefused, detail.message);
+  }
+
+  private accept({ version = 0, state, changes, dryRun }: Result): void {
+    this.problems = [];
+    if (state === 'draft') this.toast('success', labels.draftDone, '');
+    else if (changes === 0) this.leave('info', labels.unchangedDone);
+    else if (state !== 'live') this.leave('warning', fillLabel(labels.approved, version));
+    else {
+      this.published = version;
+      this.toast('success', fillLabel(labels.publishedDone, version), dryRun ? fillLabel(labels.publishedDetail, dryRun.looked, dryRun.comesIn, dryRun.heldOut.length) : '');
+    }
+  }
+
+  private leave(variant: 'info' | 'warning', title: string): void {
+    this.edited = undefined;
+    this.toast(variant, title, '');
+  }
+
+  private async ask(action: string, payload: Record<string, unknown>): Promise<void> {
+    this.isAsking = true;
+    try {
+      this.commandId = await requestCommand(action, payload);
+    } catch (error) {
+      this.toast('error', labels.commandRefused, errorText(error));
+    }
+    this.isAsking = false;
+  }
+
+  private toast(variant: 'info' | 'success' | 'warning' | 'error', title: string, message: string): void {
+    this.dispatchEvent(new ShowToastEvent({ variant, title, message }));
+  }
+}

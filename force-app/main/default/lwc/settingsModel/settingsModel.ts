@@ -1,0 +1,76 @@
+export type FlowSwitch = { isOn: boolean; channels: number[] };
+export type ValueKind = 'orderStatus' | 'shippingMethod' | 'paymentMethod' | 'customerGroup';
+/** What people decide, as the service keeps it. */
+export type SettingsDocument = {
+  flows: Record<string, FlowSwitch>;
+  orders: { paidOnly: boolean; statuses: number[]; minimumTotal: string };
+  money: { charges: string; conversions: Record<string, string> };
+  activatedEdits: string;
+  owners: Record<string, string>;
+  deletes: Record<string, string>;
+  values: Record<ValueKind, Record<string, string>>;
+};
+/** One value at fault: where, which rule, what to do. */
+export type Problem = { path: string; rule: string; remedy: string };
+export type Direction = 'both' | 'intoSalesforce' | 'intoStore' | 'off' | 'mixed';
+/** What people know as one thing: a flow into Salesforce and one back. */
+export type Subject = { name: 'orders' | 'customers' | 'products' | 'stock'; icon: string; into?: string; back: string };
+
+export const subjects: readonly Subject[] = [
+  { name: 'orders', icon: 'standard:orders', into: 'order-to-salesforce', back: 'order-status-to-bigcommerce' },
+  { name: 'customers', icon: 'standard:people', into: 'customer-to-salesforce', back: 'customer-to-bigcommerce' },
+  { name: 'products', icon: 'standard:product', into: 'product-to-salesforce', back: 'catalog-to-bigcommerce' },
+  { name: 'stock', icon: 'standard:product_item', back: 'inventory-to-bigcommerce' },
+];
+
+const flowOf = ({ flows }: SettingsDocument, name: string): FlowSwitch => flows[name] ?? { isOn: true, channels: [] };
+const takes = (flow: FlowSwitch, channel: number | undefined): boolean => flow.isOn && (channel === undefined || flow.channels.length === 0 || flow.channels.includes(channel));
+
+function directionFor(document: SettingsDocument, { into, back }: Subject, channel: number | undefined): Direction {
+  const goesBack = takes(flowOf(document, back), channel);
+  if (into === undefined) return goesBack ? 'intoStore' : 'off';
+  const comesIn = takes(flowOf(document, into), channel);
+  if (comesIn) return goesBack ? 'both' : 'intoSalesforce';
+  return goesBack ? 'intoStore' : 'off';
+}
+
+/** In which direction a subject is synced for one channel; for all of them it may differ. */
+export function directionOf(document: SettingsDocument, subject: Subject, channel: number | undefined, channels: readonly number[]): Direction {
+  if (channel !== undefined || channels.length === 0) return directionFor(document, subject, channel);
+  const each = new Set(channels.map((id) => directionFor(document, subject, id)));
+  return each.size === 1 ? ([...each][0] ?? 'off') : 'mixed';
+}
+
+/** All channels are written as none named, so that a channel that is opened later takes part too. */
+function switched(flow: FlowSwitch, isOn: boolean, channel: number | undefined, channels: readonly number[]): FlowSwitch {
+  if (channel === undefined) return { isOn, channels: [] };
+  const before = channels.filter((id) => takes(flow, id));
+  const after = isOn ? [...new Set([...before, channel])] : before.filter((id) => id !== channel);
+  return { isOn: after.length > 0, channels: after.length === channels.length ? [] : after.sort((a, b) => a - b) };
+}
+
+/** The document with another direction for one channel, or for all. */
+export function withDirection(document: SettingsDocument, { into, back }: Subject, direction: Direction, at: { channel: number | undefined; channels: readonly number[] }): SettingsDocument {
+  const flows = { ...document.flows };
+  if (into !== undefined) flows[into] = switched(flowOf(document, into), direction === 'both' || direction === 'intoSalesforce', at.channel, at.channels);
+  flows[back] = switched(flowOf(document, back), direction === 'both' || direction === 'intoStore', at.channel, at.channels);
+  return { ...document, flows };
+}
+
+/** A map with one entry set, or taken out where there is no value. */
+export function withEntry(map: Readonly<Record<string, string>>, key: string, value: string | undefined): Record<string, string> {
+  const { [key]: _former, ...rest } = map;
+  return value === undefined || value === '' ? rest : { ...rest, [key]: value };
+}
+
+function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) into.set(path, JSON.stringify(value));
+  else for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
+  return into;
+}
+
+/** How many values two documents do not share. */
+export function countChanges(before: SettingsDocument, after: SettingsDocument): number {
+  const [left, right] = [flatten(before, '', new Map<string, string>()), flatten(after, '', new Map<string, string>())];
+  return [...new Set([...left.keys(), ...right.keys()])].filter((path) => left.get(path) !== right.get(path)).length;
+}

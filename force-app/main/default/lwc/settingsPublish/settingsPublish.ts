@@ -1,0 +1,47 @@
+import { api, LightningElement } from 'lwc';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/settingsLabels';
+
+/** The bar that shows what is not published yet, and publishes it. */
+export default class SettingsPublish extends LightningElement {
+  @api changeCount = 0;
+  @api isBusy = false;
+  /** 0 to 100 while a publish runs. */
+  @api progress = 0;
+  @api problemCount = 0;
+  labels = labels;
+  note = '';
+
+  get isShown(): boolean {
+    return this.changeCount > 0 || this.isBusy;
+  }
+
+  get count(): string {
+    return this.changeCount === 1 ? labels.dirtyOne : fillLabel(labels.dirty, this.changeCount);
+  }
+
+  get hasProblems(): boolean {
+    return this.problemCount > 0;
+  }
+
+  handleNote(event: CustomEvent<{ value: string }>): void {
+    this.note = event.detail.value;
+  }
+
+  handlePublish(): void {
+    this.tell('publish');
+  }
+
+  handleDraft(): void {
+    this.tell('draft');
+  }
+
+  handleReset(): void {
+    this.note = '';
+    this.tell('reset');
+  }
+
+  private tell(name: string): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: { note: this.note.trim() } }));
+  }
+}

@@ -1,0 +1,59 @@
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/settingsLabels';
+import { subjects } from 'c/settingsModel';
+import type { Catalogue, Change } from 'c/settingsState';
+
+const titles: Readonly<Record<string, string>> = {
+  'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits,
+};
+const mapTitles: Readonly<Record<string, string>> = { orderStatus: labels.mapOrderStatus, shippingMethod: labels.mapShippingMethod, paymentMethod: labels.mapPaymentMethod, customerGroup: labels.mapCustomerGroup };
+const words: Readonly<Record<string, string>> = {
+  true: labels.on, false: labels.off, lines: labels.chargesLines, fields: labels.chargesFields, reopen: labels.editsReopen, 'in-place': labels.editsInPlace, issue: labels.editsIssue,
+  bigcommerce: labels.ownerbigcommerce, salesforce: labels.ownersalesforce, newest: labels.ownernewest, manual: labels.ownermanual, ignore: labels.deletionIgnore, archive: labels.deletionArchive, delete: labels.deletionDelete,
+};
+
+/** "order-to-salesforce" is read as "Orders: Only into Salesforce". */
+function flowTitle(name: string): string {
+  const subject = subjects.find(({ into, back }) => into === name || back === name);
+  return subject ? `${labels[subject.name]} → ${name === subject.into ? labels.ownersalesforce : labels.ownerbigcommerce}` : name;
+}
+
+function titleOf(path: string, catalogue: Catalogue): string {
+  const known = titles[path];
+  if (known !== undefined) return known;
+  const [area = '', ...rest] = path.split('.');
+  const key = rest.slice(1).join('.');
+  if (area === 'flows') return rest[1] === 'channels' ? `${flowTitle(rest[0] ?? '')}, ${labels.allChannels}` : flowTitle(rest[0] ?? '');
+  if (area === 'owners') return fillLabel(labels.ownerOf, fieldTitle(rest.join('.'), catalogue));
+  if (area === 'deletes') return `${labels.deletes}: ${rest.join('.')}`;
+  if (area === 'money') return `${labels.conversions}: ${key}`;
+  if (area !== 'values') return path;
+  const named = rest[0] === 'orderStatus' ? catalogue.orderStatuses : rest[0] === 'customerGroup' ? catalogue.customerGroups : [];
+  return `${mapTitles[rest[0] ?? ''] ?? ''}: ${named.find(({ id }) => String(id) === key)?.name ?? key}`;
+}
+
+/** "Contact.Phone" with the label the org gives it. */
+export function fieldTitle(field: string, { owners }: Catalogue): string {
+  const label = owners.find((one) => one.field === field)?.label;
+  return label === undefined ? field : `${field.split('.')[0] ?? ''}: ${label}`;
+}
+
+/** What holds where nothing is said. */
+function emptyOf(path: string, { owners }: Catalogue): string {
+  if (path.endsWith('.channels')) return labels.allChannels;
+  if (path.startsWith('values.')) return path.startsWith('values.customerGroup') ? labels.mapNoRule : labels.mapSame;
+  const owner = path.startsWith('owners.') ? owners.find(({ field }) => path === `owners.${field}`)?.owner : undefined;
+  return owner === undefined ? labels.nothing : fillLabel(labels.ownerDefault, words[owner] ?? owner);
+}
+
+function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
+  if (value === null || value === '') return emptyOf(path, catalogue);
+  const named = path === 'orders.statuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
+  if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
+  return path.startsWith('values.') ? value : (words[value] ?? value);
+}
+
+/** A change as people read it: what, from, to. */
+export function changeWords({ path, before, after }: Change, catalogue: Catalogue): { key: string; title: string; before: string; after: string } {
+  return { key: path, title: titleOf(path, catalogue), before: valueOf(path, before, catalogue), after: valueOf(path, after, catalogue) };
+}

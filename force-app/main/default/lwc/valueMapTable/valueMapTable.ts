@@ -1,0 +1,58 @@
+import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/settingsLabels';
+import type { Problem } from 'c/settingsModel';
+
+type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string };
+type Row = { from: string; title: string; label: string; value: string; path: string; options: { label: string; value: string }[] };
+
+/** One table of translations: each value of the store beside what stands for it, chosen from the picklist of the org or written. */
+export default class ValueMapTable extends LightningElement {
+  @api map?: ValueMap;
+  @api problems: readonly Problem[] = [];
+  @api isReadOnly = false;
+  labels = labels;
+  newName = '';
+
+  get hasPicklist(): boolean {
+    return this.map?.offered !== undefined;
+  }
+
+  get isEmpty(): boolean {
+    return (this.map?.rows.length ?? 0) === 0;
+  }
+
+  get rows(): Row[] {
+    const { map } = this;
+    if (!map) return [];
+    return map.rows.map(({ from, title }) => {
+      const value = map.entries[from] ?? '';
+      // A value that was taken out of the picklist is still shown, so that it can be replaced.
+      const offered = [...(map.offered ?? []), ...(value !== '' && map.offered && !map.offered.includes(value) ? [value] : [])];
+      return { from, title, value, label: fillLabel(labels.mapToOf, title), path: `values.${map.kind}.${from}`, options: [{ label: map.same, value: '' }, ...offered.map((each) => ({ label: each, value: each }))] };
+    });
+  }
+
+  get isAddDisabled(): boolean {
+    return this.isReadOnly || this.newName.trim() === '';
+  }
+
+  handleValue(event: CustomEvent<{ value: string }>): void {
+    this.tell(dataOf(event).from ?? '', event.detail.value);
+  }
+
+  handleName(event: CustomEvent<{ value: string }>): void {
+    this.newName = event.detail.value;
+  }
+
+  handleAdd(): void {
+    const name = this.newName.trim();
+    this.tell(name, name);
+    this.newName = '';
+  }
+
+  private tell(from: string, to: string): void {
+    this.dispatchEvent(new CustomEvent('entry', { detail: { kind: this.map?.kind, from, to } }));
+  }
+}

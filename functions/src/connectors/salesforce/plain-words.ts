@@ -1,0 +1,50 @@
+import { type ErrorCode, errorCatalog } from '../../core/sync-error.ts';
+
+const objects: Readonly<Record<string, string>> = {
+  Account: 'account', Contact: 'contact', Order: 'order', OrderItem: 'order product', Product2: 'product', PricebookEntry: 'price book entry', BC_Identity__c: 'identity', BC_Shipment__c: 'shipment', Crosswalk_Issue__c: 'issue',
+};
+
+/** What is wrong with a value, for the codes that say it all. https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm */
+const values: Readonly<Record<string, string>> = {
+  STRING_TOO_LONG: 'it is too long',
+  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'it is not one of the values of its picklist',
+  INVALID_EMAIL_ADDRESS: 'it is no e-mail address',
+  NUMBER_OUTSIDE_VALID_RANGE: 'the number is too large',
+};
+
+/** `BC_Coupon_Codes__c` and `BillingStreet` as people say them. */
+export function fieldWords(field: string): string {
+  return field.replace(/^BC_/, 'BigCommerce_').replace(/__c$/, '').replaceAll('_', ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').replace('Big Commerce', 'BigCommerce');
+}
+
+type Refusal = { code: string; message: string; field: string | undefined };
+
+/**
+ * What happened, in plain words, and in a line of its own what support asks for: the platform's code, the field's name and the record.
+ * `what`: object and key of the record; undefined for anything that is no record of ours.
+ */
+export function plainWords(ours: ErrorCode, { code, message, field }: Refusal, what: string): string | undefined {
+  const object = objects[what.split(' ')[0] ?? ''];
+  if (object === undefined) return undefined;
+  const place = field === undefined ? `the ${object}` : `“${fieldWords(field)}” of the ${object}`;
+  const said = message.trim().replace(/\.?$/, '.');
+  const isSaid = { is: false };
+  const quote = () => {
+    isSaid.is = true;
+    return said;
+  };
+  const words = sentenceOf(ours, { code, place, object, quote });
+  return `${words}\n${[code, ...(field === undefined ? [] : [`field ${field}`]), what].join(', ')}${isSaid.is || message === '' ? '' : `: ${message}`}`;
+}
+
+type Parts = { code: string; place: string; object: string; quote(): string };
+
+function sentenceOf(ours: ErrorCode, { code, place, object, quote }: Parts): string {
+  if (ours === 'VALIDATION_RULE') return `A rule or an automation of your Salesforce org refused ${place}: ${quote()}`;
+  if (ours === 'FIELD_MISSING') return `Salesforce needs a value in ${place}, and there is none.`;
+  if (ours === 'INVALID_VALUE') return `Salesforce refused ${place.startsWith('“') ? `the value of ${place}` : place}: ${values[code] === undefined ? quote() : `${values[code]}.`}`;
+  if (ours === 'DUPLICATE_BLOCKED') return `A duplicate rule of your Salesforce org found a record that looks like the ${object}, so it was not saved.`;
+  if (ours === 'CURRENCY_UNKNOWN') return `Your Salesforce org does not have the currency of the ${object}.`;
+  if (ours === 'SETUP_INCOMPLETE') return `Crosswalk may not write ${place}, or your Salesforce org does not have it.`;
+  return errorCatalog[ours].explanation;
+}

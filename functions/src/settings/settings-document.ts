@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+const owners = ['bigcommerce', 'salesforce', 'newest', 'manual'] as const;
+const deletions = ['ignore', 'archive', 'delete'] as const;
+const channelsMax = 100;
+const translationsMax = 200;
+const textLengthMax = 255;
+
+/** `id` → what stands for it in Salesforce. */
+const translations = (key: RegExp, keyRule: string) =>
+  z
+    .record(z.string().regex(key, keyRule), z.string('must be a text').trim().min(1, 'must not be empty').max(textLengthMax, `must have at most ${textLengthMax} characters`))
+    .refine((given) => Object.keys(given).length <= translationsMax, `must have at most ${translationsMax} rows`)
+    .default({});
+/** As Salesforce keeps it: on one line, without blanks around it. */
+const anyText = new RegExp(`^(?! )[^\\r\\n]{1,${textLengthMax}}(?<! )$`);
+
+const ordersSchema = z.strictObject({
+  /** Orders whose money is not there yet stay out. */
+  paidOnly: z.boolean('must be on or off').default(false),
+  /** Status ids that come in; none named = all. */
+  statuses: z.array(z.int('must be a status id').min(1).max(14)).max(14).default([]),
+  /** In the currency of the order. */
+  minimumTotal: z.string('must be an amount').regex(/^\d{1,12}(?:\.\d{1,4})?$/, 'must be an amount of zero or more, such as 25.00').default('0'),
+});
+const moneySchema = z.strictObject({
+  charges: z.enum(['lines', 'fields'], 'must be lines or fields'),
+  /** Currency the org lacks → the rate into the currency of the org, or `order`: the rate the order carries. */
+  conversions: z.record(z.string().regex(/^[A-Z]{3}$/, 'must be a currency code such as CAD'), z.string('must be a rate').regex(/^(?:order|\d{1,12}(?:\.\d{1,10})?)$/, 'must be a rate such as 0.7312, or "order"')).default({}),
+});
+const valuesSchema = z.strictObject({
+  orderStatus: translations(/^(?:[1-9]|1[0-4])$/, 'must be a status id from 1 to 14'),
+  shippingMethod: translations(anyText, 'must be the name of a shipping method'),
+  paymentMethod: translations(anyText, 'must be the name of a payment method'),
+  customerGroup: translations(/^\d{1,10}$/, 'must be the number of a customer group'),
+});
+
+/** What people decide for one store and one org. Plain JSON; a version keeps the whole of it. */
+export const settingsSchema = z.strictObject({
+  /** By flow: whether it runs, and for which channels; none named = all. */
+  flows: z.record(z.string().regex(/^[a-z]+(?:-[a-z]+)+$/, 'must be the name of a flow'), z.strictObject({ isOn: z.boolean('must be on or off'), channels: z.array(z.int('must be a channel id').positive('must be a channel id')).max(channelsMax, `must name at most ${channelsMax} channels`).default([]) })),
+  orders: ordersSchema.prefault({}),
+  money: moneySchema,
+  activatedEdits: z.enum(['reopen', 'in-place', 'issue'], 'must be reopen, in-place or issue'),
+  /** `Object.Field` → who wins where both sides changed it; fields not named keep the owner the package gives them. */
+  owners: z.record(z.string().regex(/^\w+\.\w+$/, 'must name a field as Object.Field'), z.enum(owners, `must be one of ${owners.join(', ')}`)).default({}),
+  /** What becomes of the other side's record when one is deleted. */
+  deletes: z.record(z.string().regex(/^(?:Contact|Order|Product2|customer|product)$/, 'must be Contact, Order, Product2, customer or product'), z.enum(deletions, `must be one of ${deletions.join(', ')}`)).default({}),
+  values: valuesSchema.prefault({}),
+});
+
+export type SettingsDocument = z.infer<typeof settingsSchema>;
+
+/** What holds until somebody publishes: what the environment says, every flow on, nothing filtered, nothing translated. */
+export function defaultSettings(environment: { charges: 'lines' | 'fields'; conversions: Readonly<Record<string, string>> } & Pick<SettingsDocument, 'activatedEdits'> & { owners: Readonly<SettingsDocument['owners']>; deletes: Readonly<SettingsDocument['deletes']> }, flows: readonly string[]): SettingsDocument {
+  const { charges, conversions, activatedEdits, owners: fieldOwners, deletes } = environment;
+  return withEveryFlow(settingsSchema.parse({ flows: {}, money: { charges, conversions }, activatedEdits, owners: fieldOwners, deletes }), flows);
+}
+
+/** A flow that a version does not know yet, since it came with an update, runs. */
+export function withEveryFlow(document: SettingsDocument, flows: readonly string[]): SettingsDocument {
+  return { ...document, flows: { ...Object.fromEntries(flows.map((name) => [name, { isOn: true, channels: [] }])), ...document.flows } };
+}

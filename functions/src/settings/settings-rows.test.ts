@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { defaultSettings, type SettingsDocument } from './settings-document.ts';
+import { fromSettingsRows, pointerTo, type SettingsRow, toPointerRow, toSettingsRows } from './settings-rows.ts';
+
+const flows = ['customer-to-salesforce', 'order-to-salesforce'];
+const document: SettingsDocument = {
+  ...defaultSettings({ charges: 'fields', conversions: { CAD: '0.7312' }, activatedEdits: 'issue', owners: { 'Contact.Phone': 'manual' }, deletes: { customer: 'ignore' } }, flows),
+  flows: { 'customer-to-salesforce': { isOn: false, channels: [] }, 'order-to-salesforce': { isOn: true, channels: [1, 2] } },
+  orders: { paidOnly: true, statuses: [2, 10], minimumTotal: '25.00' },
+  values: { orderStatus: { 11: 'In progress' }, shippingMethod: { 'Flat Rate': 'Standard' }, paymentMethod: { Manual: 'By invoice' }, customerGroup: { 3: 'Customer - Direct' } },
+};
+const at = { connection: 'default', version: 12, slot: 'B' as const };
+const rows = toSettingsRows(document, at);
+const pointer = pointerTo(rows, at);
+
+describe('settings as rows of custom metadata', () => {
+  it('say the same when they are read back, in any order', () => {
+    assert.deepEqual(fromSettingsRows(rows.toReversed(), pointer), { document });
+  });
+
+  it('have names that the platform takes, each once', () => {
+    const names = [...rows, toPointerRow(pointer, { connection: 'default', store: 'abc' })].map(({ type, name }) => `${type}.${name}`);
+    assert.deepEqual([new Set(names).size, names.filter((name) => !/^\w+\.(?=.{1,40}$)[A-Za-z](?:_?[A-Za-z0-9])*$/.test(name))], [names.length, []]);
+  });
+
+  it('are complete or nothing: a missing row, a changed one and another version of one are told apart', () => {
+    const changed = rows.map((row, index): SettingsRow => (index === 0 ? { ...row, values: { ...row.values, Is_On__c: true } } : row));
+    const problems = [rows.slice(1), changed].map((given) => Object(fromSettingsRows(given, pointer)).problem);
+    assert.deepEqual(problems, ['Version 12 of the settings has 8 rows in Salesforce where 9 were published.', 'The rows of version 12 of the settings were changed after they were published.']);
+  });
+
+  it('of which empty and absent values count as the same: an org returns both as null', () => {
+    const asRead = rows.map((row): SettingsRow => ({ ...row, values: { ...row.values, Extra__c: '' } }));
+    assert.deepEqual(fromSettingsRows(asRead, pointer), { document });
+  });
+
+  it('that a person wrote and nobody can read are refused with the place', () => {
+    const broken = rows.map((row): SettingsRow => (row.values.Kind__c === 'order-status' ? { ...row, values: { ...row.values, From__c: '99' } } : row));
+    assert.match(Object(fromSettingsRows(broken, pointerTo(broken, at))).problem, /values\.orderStatus\.99/);
+  });
+});
