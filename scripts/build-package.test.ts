@@ -32,7 +32,7 @@ describe('the build of the package', () => {
       'customPermissions/Crosswalk_Operate.customPermission',
       'customPermissions/Crosswalk_Service.customPermission',
       'customPermissions/Crosswalk_Sync.customPermission',
-      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page', 'Settings', 'Value_Maps'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
+      ...['Account_Record_Page', 'Contact_Record_Page', 'Monitor', 'Order_Record_Page', 'Product_Record_Page', 'Settings', 'Setup', 'Value_Maps'].map((name) => `flexipages/Crosswalk_${name}.flexipage`),
       'flows/Crosswalk_Announce_Command.flow',
       'labels/CustomLabels.labels',
       'objects/Account.object',
@@ -61,6 +61,7 @@ describe('the build of the package', () => {
       'tabs/Crosswalk_Monitor.tab',
       'tabs/Crosswalk_Run__c.tab',
       'tabs/Crosswalk_Settings.tab',
+      'tabs/Crosswalk_Setup.tab',
       'tabs/Crosswalk_Status__c.tab',
       'tabs/Crosswalk_Value_Maps.tab',
     ]);

@@ -8,7 +8,7 @@ import { createHealthRoutes, type HealthChecks } from './operations/health-route
 import type { Metrics } from './operations/metrics.ts';
 import { createOperationRoutes, isOperator, type OperationPorts } from './operations/operation-routes.ts';
 
-type AppParts = { webhooks: Hono | undefined; checks: HealthChecks; /** What works less well; the service is ready all the same. */ remarks?: HealthChecks; operations: OperationPorts; metrics: Metrics; beforeScrape(): Promise<void>; log: Log };
+type AppParts = { webhooks: Hono | undefined; /** Pages and callbacks where systems are connected. */ connect: Hono; oauth: Hono; checks: HealthChecks; /** What works less well; the service is ready all the same. */ remarks?: HealthChecks; operations: OperationPorts; metrics: Metrics; beforeScrape(): Promise<void>; log: Log };
 
 const documentation = { info: { title: 'Crosswalk', version: '0.1.0', description: 'BigCommerce ⇄ Salesforce: intake and operations.' }, components: { securitySchemes: { operator: { type: 'http' as const, scheme: 'bearer' } } } };
 
@@ -21,6 +21,8 @@ export function createApp(parts: AppParts): Hono {
   });
   app.notFound((c) => c.json({ error: 'not-found', message: 'There is nothing here. /docs lists what the service answers.' }, 404));
   if (parts.webhooks) app.route('/webhooks', parts.webhooks);
+  app.route('/connect', parts.connect);
+  app.route('/oauth', parts.oauth);
   app.route('/', createHealthRoutes(parts.checks, parts.remarks));
   app.route('/operations', createOperationRoutes(parts.operations));
   app.get('/metrics', async (c) => {

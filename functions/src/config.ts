@@ -14,10 +14,11 @@ export type Config = Readonly<{
   role: 'intake' | 'worker' | 'all';
   logLevel: string;
   operatorToken: Secret;
-  salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string; /** host:port of the Pub/Sub API; loopback speaks plaintext, everything else TLS. */ pubsubEndpoint: string }>;
+  salesforce: Readonly<{ loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; apiVersion: string; namespace: string; /** host:port of the Pub/Sub API; loopback speaks plaintext, everything else TLS. */ pubsubEndpoint: string; /** The app an administrator signs in to in the browser. */ webClientId: string | undefined; webClientSecret: Secret | undefined }>;
   /** A second user, who alone may write the settings in custom metadata; without one published settings wait for an administrator's command line. */
   settingsWriter: SalesforceCredentials | undefined;
-  bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string; accessToken: Secret; clientId: string | undefined; clientSecret: Secret | undefined }>;
+  /** Store hash and token come together or, when the store is connected later, not at all. */
+  bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string | undefined; accessToken: Secret | undefined; clientId: string | undefined; clientSecret: Secret | undefined }>;
   /** How long a worker owns claimed work without a sign of life. */
   leaseMs: number;
   charges: 'lines' | 'fields';
@@ -79,11 +80,13 @@ const environment = z.object({
   CROSSWALK_OWNERS: wordsByName(/^\w+\.\w+$/, ['bigcommerce', 'salesforce', 'newest', 'manual'], 'Contact.Phone=salesforce,Order.BC_Status__c=newest'),
   CROSSWALK_DELETES: wordsByName(/^(?:Contact|Order|Product2|customer|product)$/, ['ignore', 'archive', 'delete'], 'Contact=delete,Order=archive,customer=ignore'),
   SALESFORCE_LOGIN_URL: url,
-  SALESFORCE_CLIENT_ID: z.string().min(1),
+  SALESFORCE_CLIENT_ID: z.string().min(1).optional(),
   SALESFORCE_USERNAME: z.string().min(1).optional(),
   SALESFORCE_PRIVATE_KEY: z.string().optional(),
   SALESFORCE_PRIVATE_KEY_FILE: z.string().optional(),
   SALESFORCE_CLIENT_SECRET: z.string().optional(),
+  SALESFORCE_WEB_CLIENT_ID: z.string().optional(),
+  SALESFORCE_WEB_CLIENT_SECRET: z.string().optional(),
   SALESFORCE_SETTINGS_USERNAME: z.string().min(1).optional(),
   SALESFORCE_SETTINGS_CLIENT_ID: z.string().min(1).optional(),
   SALESFORCE_SETTINGS_PRIVATE_KEY: z.string().optional(),
@@ -94,8 +97,8 @@ const environment = z.object({
   SALESFORCE_NAMESPACE: z.string().regex(/^[A-Za-z]\w{0,14}$/, 'must be 1 to 15 letters and digits').optional(),
   BIGCOMMERCE_API_URL: url.default('https://api.bigcommerce.com'),
   BIGCOMMERCE_LOGIN_URL: url.default('https://login.bigcommerce.com'),
-  BIGCOMMERCE_STORE_HASH: z.string().regex(/^[a-z0-9]+$/, 'must be the store hash, e.g. abc123'),
-  BIGCOMMERCE_ACCESS_TOKEN: z.string().min(1),
+  BIGCOMMERCE_STORE_HASH: z.string().regex(/^[a-z0-9]+$/, 'must be the store hash, e.g. abc123').optional(),
+  BIGCOMMERCE_ACCESS_TOKEN: z.string().optional(),
   BIGCOMMERCE_CLIENT_ID: z.string().optional(),
   BIGCOMMERCE_CLIENT_SECRET: z.string().optional(),
 });
@@ -122,7 +125,13 @@ function authProblems(given: Record<string, string | undefined>): string[] {
     if (problem !== undefined) problems.push(`${name} names ${file}, which ${problem}`);
   }
   const hasKey = given.SALESFORCE_PRIVATE_KEY !== undefined || keyFile !== undefined;
-  if (!hasKey && given.SALESFORCE_CLIENT_SECRET === undefined) {
+  const isWeb = given.SALESFORCE_WEB_CLIENT_ID !== undefined;
+  if (given.SALESFORCE_CLIENT_ID === undefined && (!isWeb || hasKey || given.SALESFORCE_CLIENT_SECRET !== undefined)) problems.push('SALESFORCE_CLIENT_ID is not set');
+  for (const [one, other] of [['BIGCOMMERCE_STORE_HASH', 'BIGCOMMERCE_ACCESS_TOKEN'], ['BIGCOMMERCE_ACCESS_TOKEN', 'BIGCOMMERCE_STORE_HASH']] as const) {
+    // Both, or neither: then the store is connected from the set-up page.
+    if (given[one] !== undefined && given[other] === undefined) problems.push(`${other} is not set`);
+  }
+  if (!hasKey && !isWeb && given.SALESFORCE_CLIENT_SECRET === undefined) {
     problems.push('SALESFORCE_PRIVATE_KEY, SALESFORCE_PRIVATE_KEY_FILE (JWT) or SALESFORCE_CLIENT_SECRET (client credentials): one of them must be set');
   }
   if (hasKey && given.SALESFORCE_USERNAME === undefined) problems.push('SALESFORCE_USERNAME is not set (JWT signs in as this user)');
@@ -176,20 +185,22 @@ function build(env: Environment): Config {
     operatorToken: new Secret(operatorToken),
     salesforce: {
       loginUrl: env.SALESFORCE_LOGIN_URL.replace(/\/$/, ''),
-      clientId: env.SALESFORCE_CLIENT_ID,
+      clientId: env.SALESFORCE_CLIENT_ID ?? '',
       username: env.SALESFORCE_USERNAME,
       privateKey: privateKey === undefined ? undefined : new Secret(privateKey),
       clientSecret: env.SALESFORCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.SALESFORCE_CLIENT_SECRET),
       apiVersion: env.SALESFORCE_API_VERSION,
       namespace: env.SALESFORCE_NAMESPACE ?? '',
       pubsubEndpoint: env.SALESFORCE_PUBSUB_ENDPOINT,
+      webClientId: env.SALESFORCE_WEB_CLIENT_ID,
+      webClientSecret: env.SALESFORCE_WEB_CLIENT_SECRET === undefined ? undefined : new Secret(env.SALESFORCE_WEB_CLIENT_SECRET),
     },
     settingsWriter: settingsWriterOf(env, privateKey),
     bigcommerce: {
       apiUrl: env.BIGCOMMERCE_API_URL.replace(/\/$/, ''),
       loginUrl: env.BIGCOMMERCE_LOGIN_URL.replace(/\/$/, ''),
       storeHash: env.BIGCOMMERCE_STORE_HASH,
-      accessToken: new Secret(env.BIGCOMMERCE_ACCESS_TOKEN),
+      accessToken: env.BIGCOMMERCE_ACCESS_TOKEN === undefined ? undefined : new Secret(env.BIGCOMMERCE_ACCESS_TOKEN),
       clientId: env.BIGCOMMERCE_CLIENT_ID,
       clientSecret: env.BIGCOMMERCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.BIGCOMMERCE_CLIENT_SECRET),
     },
@@ -209,7 +220,7 @@ function settingsWriterOf(env: Environment, otherKey: string | undefined): Sales
   const key = env.SALESFORCE_SETTINGS_PRIVATE_KEY ?? (env.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE ? readFileSync(env.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE, 'utf8') : otherKey);
   return {
     loginUrl: env.SALESFORCE_LOGIN_URL.replace(/\/$/, ''),
-    clientId: env.SALESFORCE_SETTINGS_CLIENT_ID ?? env.SALESFORCE_CLIENT_ID,
+    clientId: env.SALESFORCE_SETTINGS_CLIENT_ID ?? env.SALESFORCE_CLIENT_ID ?? '',
     username,
     privateKey: username === undefined || key === undefined ? undefined : new Secret(key),
     clientSecret: secret === undefined ? undefined : new Secret(secret),

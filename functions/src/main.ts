@@ -8,10 +8,11 @@ import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { type ChangeStream, openChangeStream } from './open-change-stream.ts';
-import { closeIssues, openCommands } from './open-commands.ts';
+import { closeIssues, type Commands, openCommands } from './open-commands.ts';
 import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
+import { credentialChannel, openSetup } from './open-setup.ts';
 import { openSweeps, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -24,7 +25,7 @@ import { announceChannel, createWorkQueue, type WorkQueue } from './queue/work-q
 import { createFlowWorks } from './run-jobs.ts';
 import { readAuditChain } from './store/audit-log.ts';
 import { createBatchTraces } from './store/batch-trace.ts';
-import { seedConnection } from './store/connection-store.ts';
+import { claimSystem, type Connection, seedConnection } from './store/connection-store.ts';
 import { type Database, openDatabase, retryingSql } from './store/database.ts';
 import { settingsChannel } from './store/setting-version.ts';
 import { holdProcessNumber } from './store/process-holder.ts';
@@ -44,8 +45,8 @@ async function start(config: Config): Promise<void> {
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log: say });
   const holder = await holdProcessNumber(database.pool);
   const vault = createVault(database.pool, config.masterKeys);
-  const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash });
-  if (connection.storeHash !== config.bigcommerce.storeHash) throw new Error(`This database belongs to the store ${connection.storeHash}, but BIGCOMMERCE_STORE_HASH is ${config.bigcommerce.storeHash}. Use the former value, or another CROSSWALK_DATABASE_URL or CROSSWALK_DATA_DIR.`);
+  const connection = await seedConnection(database.pool, { name: connectionName, storeHash: config.bigcommerce.storeHash ?? '' });
+  await claimConfiguredStore(database, connection, config.bigcommerce.storeHash);
   const metrics = createMetrics();
   const queue = createWorkQueue({ sql: retryingSql(database.pool), holder: holder.number, leaseMs: config.leaseMs });
   const stopHearing = database.listen(announceChannel, queue.heard);
@@ -53,18 +54,22 @@ async function start(config: Config): Promise<void> {
   const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
   const traces = createBatchTraces(Date.now);
   const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall });
+  const setup = openSetup({ open, config, database, log: say });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
-  const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => intake.problem() } : {}) };
+  const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };
   const settings = config.role === 'intake' ? undefined : openSettings({ open, config, database, queue, effective, log: say });
   const remarks: HealthChecks = { ...(changes ? { stream: async () => changes.problem() } : {}), ...(settings ? { settings: async () => settings.problem() } : {}) };
-  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks } });
+  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, checkHooks: intake?.checkHooks });
+  const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, changes, commands });
   const app = createApp({
     webhooks: intake?.webhooks,
+    connect: setup.connect,
+    oauth: setup.oauth,
     checks,
     remarks,
-    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps, changes }),
+    operations: operationsOf({ config, database, queue, connectionId: connection.id, intake, sweeps, changes, issueAddress: setup.issueAddress }),
     metrics,
     log: say,
     async beforeScrape() {
@@ -87,7 +92,7 @@ async function start(config: Config): Promise<void> {
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
     await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
-    await Promise.all([stopHearing(), stopHearingSettings()]);
+    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.
     const isShared = await holder.hasCompany().catch(() => false);
@@ -97,6 +102,33 @@ async function start(config: Config): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+/** The store of the environment is the connection's, unless it has records of another. */
+async function claimConfiguredStore(database: Database, connection: Connection, storeHash: string | undefined): Promise<void> {
+  if (storeHash === undefined || connection.storeHash === storeHash) return;
+  if (connection.storeHash !== '') throw new Error(`This database belongs to the store ${connection.storeHash}, but BIGCOMMERCE_STORE_HASH is ${storeHash}. Use the former value, or another CROSSWALK_DATABASE_URL or CROSSWALK_DATA_DIR.`);
+  await claimSystem(database.pool, connection.id, { storeHash });
+  connection.storeHash = storeHash;
+}
+
+/** A store or an org that was connected, connected anew or taken back, here or in another process, takes effect at once. */
+function followCredentials({ open, database, intake, sweeps, changes, commands }: { open: OpenConnection; database: Database; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined; commands: Commands | undefined }): () => Promise<void> {
+  const { credentials } = open;
+  credentials.onChange(() => {
+    intake?.checkHooks();
+    sweeps?.sweepNow();
+    changes?.pollNow();
+    commands?.mirrorSoon();
+  });
+  open.onStoreRefused(() => commands?.mirrorSoon());
+  return database.listen(credentialChannel, () => {
+    for (const each of [credentials.store, credentials.org]) {
+      each.forget();
+      // A vault that cannot be read now is read by the next call.
+      each.current().catch(() => {});
+    }
+  });
 }
 
 function checksOf(database: Database, open: OpenConnection) {
@@ -119,7 +151,7 @@ function checksOf(database: Database, open: OpenConnection) {
   };
 }
 
-function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined }): OperationPorts {
+function operationsOf(parts: { config: Config; database: Database; queue: WorkQueue; connectionId: number; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined; issueAddress: OperationPorts['issueAddress'] }): OperationPorts {
   const { config, database, queue, connectionId } = parts;
   const sql = database.pool;
   const flows = [...allFlows, ...allStoreFlows];
@@ -175,6 +207,7 @@ function operationsOf(parts: { config: Config; database: Database; queue: WorkQu
       await parts.intake?.rotateSecrets();
       return parts.intake !== undefined;
     },
+    issueAddress: parts.issueAddress,
     readAuditChain: () => readAuditChain(sql),
   };
 }

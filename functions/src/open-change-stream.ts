@@ -51,7 +51,7 @@ const pause = (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal
 export function openChangeStream(deps: Deps): ChangeStream {
   const { database, log, config } = deps;
   const lease = { connectionId: deps.open.connection.id, token: randomUUID(), holder: deps.holder };
-  const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(config.salesforce, Date.now) });
+  const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(deps.open.credentials.orgAccess, Date.now) });
   const names = createNames(config.salesforce.namespace);
   const states: States = new Map();
   const carried = { objects: channelDefault, readAt: Number.NEGATIVE_INFINITY };

@@ -15,6 +15,8 @@ import { recordEntityKey } from './core/sync-event.ts';
 import { createControlPanelLinks } from './connectors/bigcommerce/control-panel.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { Settings } from './open-settings.ts';
+import { openSetupCommands } from './open-setup-commands.ts';
+import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
@@ -46,6 +48,8 @@ import { saveOverrides } from './store/value-override.ts';
 export type Commands = {
   /** The work of the flow `commands`, for the worker. */
   work: FlowWork;
+  /** What pages show has just changed. */
+  mirrorSoon(): void;
   /** Stops polling, mirroring and purging. */
   stop(): Promise<void>;
 };
@@ -75,6 +79,8 @@ type Deps = {
   shown: readonly { name: string; description: string }[];
   checks: Checks;
   settings: Settings;
+  issueAddress: SetupPorts['issueAddress'];
+  checkHooks: (() => void) | undefined;
 };
 
 const commandFlow = 'commands';
@@ -99,7 +105,8 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const act = createCommandHandlers({ ...rights, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
@@ -111,8 +118,8 @@ export function openCommands(deps: Deps): Commands {
     },
     hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
     mirror: createStatusMirror({
-      async collect(signal) {
-        const collected = await collectStatus(deps, signal);
+      async collect(signal, isWatched) {
+        const collected = (await Promise.all([collectStatus(deps, signal), setup.collect(signal, isWatched)])).flat();
         shownOfRecords = JSON.stringify([waitingKey, linksKey].map((wanted) => collected.find(({ key }) => key === wanted)?.value));
         return collected;
       },
@@ -160,6 +167,7 @@ export function openCommands(deps: Deps): Commands {
         await run(lease.jobs, async (job, outcome) => void (await queue.settle(lease, [{ job, outcome }])), signal);
       },
     },
+    mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
   };
 }

@@ -3,7 +3,7 @@ import { createStoreClient, type StoreClient } from './connectors/bigcommerce/cl
 import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
-import { createOrgSessions } from './connectors/salesforce/auth.ts';
+import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
 import { createNames } from './connectors/salesforce/names.ts';
@@ -14,6 +14,7 @@ import type { ObjectRules } from './core/object-rules.ts';
 import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
+import { openCredentials, type OpenCredentials } from './open-credentials.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
@@ -29,8 +30,11 @@ import type { Vault } from './store/vault.ts';
 /** One store and one org, connected: the clients, and the ports the pipeline works through. */
 export type OpenConnection = {
   connection: Connection;
+  /** Tokens of both systems, which may come while the service runs. */
+  credentials: OpenCredentials;
   storeClient: StoreClient;
   orgClient: OrgClient;
+  orgSessions: OrgSessions;
   target: TargetSystem;
   /** Read once from both systems; tried again by the next batch when a system is away. */
   ports(signal: AbortSignal): Promise<ConnectionPorts & { writeStore: StoreWriter }>;
@@ -46,13 +50,40 @@ export type OpenConnection = {
   pressure(): number;
   /** Where the store's own pages begin; undefined before the store was first read. */
   controlPanelUrl(): string | undefined;
+  /** Whether the last answer of the store was that it does not know the token. */
+  isStoreRefused(): boolean;
+  /** Called when it becomes so, whoever used the token. */
+  onStoreRefused(listener: () => void): void;
   close(): Promise<void>;
 };
 
 type Call = { route: string; status: number; durationMs: number; requestId: string | undefined };
+type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void };
 
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
+
+/** The clients of both systems, with the credentials they ask for at each call. */
+function openClients({ connection, config, database, vault, metrics, onCall }: Deps) {
+  const heard = (system: string) => (call: Call) => {
+    metrics.countCall(system, call);
+    onCall(system, call);
+  };
+  const refused = new Set<() => void>();
+  const last = { isRefused: false };
+  const hearStore = (call: Call) => {
+    heard('bigcommerce')(call);
+    const wasRefused = last.isRefused;
+    last.isRefused = call.status === 401;
+    if (last.isRefused && !wasRefused) for (const listener of refused) listener();
+  };
+  const credentials = openCredentials({ config, vault, connection });
+  const storeWindow = createRateWindow(database.pool, connection.id, 'bigcommerce');
+  const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: hearStore });
+  const orgSessions = createOrgSessions(credentials.orgAccess, Date.now);
+  const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: heard('salesforce') });
+  return { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused: () => last.isRefused, onStoreRefused: (listener: () => void) => void refused.add(listener) };
+}
 
 type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
 type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
@@ -70,44 +101,35 @@ export function withSettings(facts: Facts, { flows, orders, money, activatedEdit
   };
 }
 
-export async function openConnection(deps: { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void }): Promise<OpenConnection> {
+export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const { connection, config, database } = deps;
-  const heard = (system: string) => (call: Call) => {
-    deps.metrics.countCall(system, call);
-    deps.onCall(system, call);
-  };
   const sql = database.pool;
-  const storeWindow = createRateWindow(sql, connection.id, 'bigcommerce');
-  const storeClient = createStoreClient({ ...config.bigcommerce, governor: storeWindow, onCall: heard('bigcommerce') });
-  const sessions = createOrgSessions(config.salesforce, Date.now);
-  const orgClient = createOrgClient({ sessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: heard('salesforce') });
+  const { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused, onStoreRefused } = openClients(deps);
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
-  const writeStore = createStoreWriter(storeClient);
 
   async function load(signal: AbortSignal): Promise<Facts> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
     controlPanelUrl = store.controlPanelUrl;
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
-    const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
-    const digestKey = await deps.vault.readOrCreate(connection.id, 'digest-key');
+    const [guestKey, digestKey] = [await deps.vault.readOrCreate(connection.id, 'guest-key'), await deps.vault.readOrCreate(connection.id, 'digest-key')];
     return {
       context: {
-        keys: createRecordKeys(connection.storeHash, guestSecret.reveal()),
+        keys: createRecordKeys(connection.storeHash, guestKey.reveal()),
         storeZone: store.zone,
         storeCurrency: store.currency,
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
       },
       readers: createStoreReader(storeClient, Date.now),
       target,
-      writeStore,
+      writeStore: createStoreWriter(storeClient),
       rulesOf: describes.rulesOf,
       ...linkPorts(sql, connection.id),
       digestKey: digestKey.reveal(),
-      settings: { draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, ownUserId: (await sessions.current()).userId },
+      settings: { draftStatus: org.draftStatus, activatedStatus: org.activatedStatus, ownUserId: (await orgSessions.current()).userId },
     };
   }
 
@@ -120,13 +142,26 @@ export async function openConnection(deps: { connection: Connection; config: Con
     return withSettings(await loading, deps.settings.current().document);
   }
 
+  const forget = () => {
+    facts = undefined;
+    describes.forget();
+  };
+  credentials.onChange((system) => {
+    forget();
+    if (system === 'org') orgSessions.forget();
+  });
+
   return {
     connection,
+    credentials,
     storeClient,
     orgClient,
+    orgSessions,
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
+    isStoreRefused,
+    onStoreRefused,
     settingsVersion: () => deps.settings.current().version,
     rulesOf: describes.rulesOf,
     controlPanelUrl: () => controlPanelUrl,
@@ -134,10 +169,7 @@ export async function openConnection(deps: { connection: Connection; config: Con
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));
       await Promise.allSettled([openPorts(signal), ...[...sobjects].map((sobject) => describes.rulesOf(sobject, signal))]);
     },
-    forget() {
-      facts = undefined;
-      describes.forget();
-    },
+    forget,
     async close() {
       await Promise.all([storeClient.close(), orgClient.close()]);
     },

@@ -22,6 +22,8 @@ export type Intake = {
   webhooks: Hono;
   /** Why deliveries may be missing, or undefined. */
   problem(): string | undefined;
+  /** Looks at the hooks now. */
+  checkHooks(): void;
   /** New secrets for all hooks; deliveries with the former ones are still taken. */
   rotateSecrets(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +78,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
   return {
     webhooks,
     problem: () => state.problem,
+    checkHooks: keeper.checkNow,
     async rotateSecrets() {
       await secrets.rotate();
       keeper.checkNow();

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
+import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 import { shootSettings } from './settings-screenshots.ts';
 
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     await wait(waitingShownMs);
     await shoot('monitor-two-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Product to Salesforce' });
     await shoot('order-waiting', 'sales', `/lightning/r/Order/${String(second?.Id)}/view`, { ready: 'The sync of such records is paused' });
+    await shootSetup(browser, folder);
   } finally {
     await Promise.all([browser.close(), stack.close()]);
   }

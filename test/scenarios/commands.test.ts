@@ -86,6 +86,11 @@ describe('commands of people', () => {
     ['test-connection', () => ({}), 'NOT_ALLOWED'],
     ['backfill', () => ({ flow }), 'NOT_ALLOWED'],
     ['reconcile', () => ({}), 'NOT_ALLOWED'],
+    ['cancel-run', (id) => ({ id }), 'NOT_ALLOWED'],
+    ['connect-store', () => ({}), 'NOT_ALLOWED'],
+    ['connect-org', () => ({}), 'NOT_ALLOWED'],
+    ['preflight', () => ({}), 'NOT_ALLOWED'],
+    ['repair-hooks', () => ({}), 'NOT_ALLOWED'],
   ];
   for (const [action, payload, code] of everyAction)
     it(`of a sales user: ${action} ${code === null ? 'is done' : `with ${Object.keys(Object(payload('')))[0] ?? 'nothing'} ends ${code}`}`, async () => {

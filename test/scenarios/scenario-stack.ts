@@ -45,7 +45,7 @@ const subscriptions = 2;
 /** An org without a channel is never subscribed to. */
 const subscribeTimeoutMs = 3_000;
 
-export async function startStack(options: { seed: number; environment?: Record<string, string>; orgShape?: SandboxOptions['orgShape']; store?: SandboxOptions['store'] }): Promise<ScenarioStack> {
+export async function startStack(options: { seed: number; environment?: Record<string, string>; /** What depends on the twins. */ environmentOf?: (ready: Sandbox['ready']) => Record<string, string>; orgShape?: SandboxOptions['orgShape']; store?: SandboxOptions['store'] }): Promise<ScenarioStack> {
   const stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
   // Open to the user the database runs as when we are root, so that its runtime need not be copied.
   chmodSync(stateDir, 0o755);
@@ -56,7 +56,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
-  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }), ...options.environment } });
+  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }), ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
   const service: ServiceProcess = { ...first, restart: (environment) => stored.reachable().then(() => first.restart(environment)) };
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;

@@ -28,6 +28,11 @@ export const errorCatalog = {
     explanation: 'The connection is no longer authorised.',
     actions: ['Authorise the connection again, then resume the flow.'],
   },
+  NOT_CONNECTED: {
+    disposition: 'halt',
+    explanation: 'One of the two systems is not connected yet.',
+    actions: ['Open Set-up in the Crosswalk app and connect it. Work that waits for it goes on by itself.'],
+  },
   SCOPE_MISSING: {
     disposition: 'halt',
     explanation: 'The store token lacks a scope this flow needs.',

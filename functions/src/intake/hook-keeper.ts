@@ -19,9 +19,10 @@ export function keepHooks(ports: Ports): { checkNow(): void; stop(): Promise<voi
   let waking = new AbortController();
 
   async function keep(): Promise<void> {
+    const said = { reason: '' };
     while (!ending.signal.aborted) {
       waking = new AbortController();
-      const isRegistered = await registerOnce(ports, ending.signal);
+      const isRegistered = await registerOnce(ports, said, ending.signal);
       await ports.sleep(isRegistered ? checkEveryMs : retryMs, AbortSignal.any([ending.signal, waking.signal]));
     }
   }
@@ -36,19 +37,22 @@ export function keepHooks(ports: Ports): { checkNow(): void; stop(): Promise<voi
   };
 }
 
-async function registerOnce({ register, onState, log }: Ports, signal: AbortSignal): Promise<boolean> {
+/** `said`: what the log says of a store that is away is said once, not every five seconds. */
+async function registerOnce({ register, onState, log }: Ports, said: { reason: string }, signal: AbortSignal): Promise<boolean> {
   try {
     const { created, revived, removed, kept } = await register(signal);
     const fields = { created: created.length, revived: revived.length, removed: removed.length, kept: kept.length };
     if (created.length + revived.length + removed.length > 0) log.info('hooks.registered', fields);
     else log.debug('hooks.checked', fields);
     onState(undefined);
+    said.reason = '';
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
     if (signal.aborted) return false;
     onState(`The webhooks of the store are not registered: ${reason}`);
-    log.warn('hooks.not-registered', { reason });
+    if (said.reason !== reason) log.warn('hooks.not-registered', { reason });
+    said.reason = reason;
     return false;
   }
 }

@@ -23,7 +23,7 @@ type Kept = { state: 'accepted' | 'finished'; tries: number; position: unknown; 
 /** What an action came to: the rest of its effect, done in the transaction that finishes it, and the flows that have new work by then. */
 export type CommandEffect = { flows: readonly string[]; /** Pages show it: they are told at once. */ isShown?: true; apply(sql: Sql): Promise<Record<string, unknown>> };
 /** What a long action needs: where it was interrupted, and how it says how far it is (0 to 100), with work that is saved together with the place. */
-export type CommandRun = { creatorId: string; position: unknown; signal: AbortSignal; advance(step: { position: unknown; progress: number; work?: (sql: Sql) => Promise<void> }): Promise<void> };
+export type CommandRun = { /** Of the command. */ id: string; creatorId: string; position: unknown; signal: AbortSignal; advance(step: { position: unknown; progress: number; work?: (sql: Sql) => Promise<void> }): Promise<void> };
 
 type Ports = {
   org: {
@@ -146,6 +146,7 @@ async function finish(ports: Ports, id: string, effect: CommandEffect, toAnswer:
 function createRun(ports: Ports, { row, signal }: Doing, kept: Kept): CommandRun {
   let shown = 0;
   return {
+    id: row.id,
     creatorId: row.creatorId,
     position: kept.position ?? undefined,
     signal,

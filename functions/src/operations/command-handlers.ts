@@ -7,6 +7,7 @@ import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
+import { cancelRun, connect, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
 import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
 type Letter = Route & { id: number; connectionId: number };
@@ -36,7 +37,7 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts }): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     const { action, payload } = command;
     switch (action) {
@@ -70,6 +71,16 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts }
         return setPaused(ports, payload.flow, { isPaused: action === 'pause-flow', actor: run.creatorId });
       case 'test-connection':
         return testConnection(ports, run);
+      case 'cancel-run':
+        return cancelRun(ports, payload.id);
+      case 'connect-store':
+        return connect(ports, 'store');
+      case 'connect-org':
+        return connect(ports, 'org');
+      case 'preflight':
+        return preflight(ports, run);
+      case 'repair-hooks':
+        return repairHooks(ports, run);
       case 'save-settings':
       case 'rollback-settings':
       case 'publish-settings':

@@ -10,9 +10,10 @@ const flow = 'order-to-salesforce';
 const long = '801000000000001AAA';
 const sql: Sql = { query: () => Promise.reject(new Error('nothing here asks the database')) };
 
-type World = { readable?: readonly string[]; isOperator?: boolean; records?: Readonly<Record<string, readonly string[]>>; changes?: readonly (readonly [key: string, at: string])[][]; pages?: readonly string[][] };
+type World = { readable?: readonly string[]; isOperator?: boolean; records?: Readonly<Record<string, readonly string[]>>; changes?: readonly (readonly [key: string, at: string])[][]; pages?: readonly string[][]; isCancelled?: boolean };
 
-function createWorld({ readable = [long], isOperator = false, records = {}, changes = [], pages = [] }: World = {}) {
+function createWorld({ readable = [long], isOperator = false, records = {}, changes = [], pages = [], isCancelled = false }: World = {}) {
+  const noted: unknown[] = [];
   const queued: SyncEvent[] = [];
   const advanced: { position: unknown; progress: number }[] = [];
   const ports: SyncPorts = {
@@ -28,11 +29,15 @@ function createWorld({ readable = [long], isOperator = false, records = {}, chan
       const place = typeof position === 'number' ? position : 0;
       return { keys: pages[place] ?? [], next: place + 1 < pages.length ? place + 1 : undefined, share: (place + 1) / pages.length };
     },
+    openRunPage: async () => (isCancelled ? undefined : queued.length),
+    noteRunPage: async (_sql, { count, isLast, after }) => void noted.push([after, count, isLast]),
+    runMark: (id) => `run:${id}`,
     holdsPermission: async () => isOperator,
     readableRecords: async (_user, ids) => new Set(ids.flatMap((id) => readable.filter((one) => one.startsWith(id.slice(0, 15))))),
     enqueue: async (events) => void queued.push(...events),
   };
   const run = (position?: unknown): CommandRun => ({
+    id: 'a01000000000001AAA',
     creatorId: '005000000000001AAA',
     position,
     signal: new AbortController().signal,
@@ -41,7 +46,7 @@ function createWorld({ readable = [long], isOperator = false, records = {}, chan
       advanced.push(step);
     },
   });
-  return { ports, run, queued, advanced, keys: () => queued.map((event) => event.entityKey) };
+  return { ports, run, queued, advanced, noted, keys: () => queued.map((event) => event.entityKey) };
 }
 
 const apply = async (effect: Promise<CommandEffect>) => (await effect).apply(sql);
@@ -95,5 +100,13 @@ describe('a command that asks for a sync', () => {
     const over = createWorld({ pages });
     assert.deepEqual([await apply(backfill(over.ports, { flow }, over.run(whole.advanced[2]?.position))), over.keys()], [{ enqueued: 4 }, []]);
     assert.equal(await codeOf(backfill(over.ports, { flow: 'order-status-to-bigcommerce' }, over.run())), 'UNKNOWN_FLOW');
+  });
+
+  it('counts what it lists under its own mark, and lists nothing more once it is cancelled', async () => {
+    const counted = createWorld({ pages: [['order:1', 'order:2'], ['order:3']] });
+    await apply(backfill(counted.ports, { flow }, counted.run()));
+    assert.deepEqual([counted.noted, new Set(counted.queued.map((event) => event.deliveryId))], [[[0, 2, false], [2, 1, true]], new Set(['run:a01000000000001AAA'])]);
+    const cancelled = createWorld({ pages: [['order:1'], ['order:2']], isCancelled: true });
+    assert.deepEqual([await apply(backfill(cancelled.ports, { flow }, cancelled.run())), cancelled.keys()], [{ enqueued: 0, isCancelled: true }, []]);
   });
 });

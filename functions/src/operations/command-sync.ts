@@ -25,12 +25,18 @@ export type SyncPorts = {
   holdsPermission(userId: string, permission: CustomPermission, signal: AbortSignal): Promise<boolean>;
   readableRecords(userId: string, recordIds: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
   enqueue(events: readonly SyncEvent[], sql: Sql): Promise<void>;
+  /** Before a page of a first load is queued: the number its events come after; undefined when it was cancelled. */
+  openRunPage(sql: Sql, id: string): Promise<number | undefined>;
+  /** After it was queued, in the same transaction. */
+  noteRunPage(sql: Sql, page: { id: string; flow: string; count: number; share: number; isLast: boolean; after: number }): Promise<void>;
+  /** What events of a run carry. */
+  runMark(id: string): string;
 };
 
 /** The last three of 18 characters repeat what the first fifteen say. */
 const shortIdLength = 15;
 /** A first load gives way to what happens now. */
-const backfillPriority = -2;
+export const backfillPriority = -2;
 
 /** A record of the org, seen by its creator, to be synced by one flow or by all of its flows. */
 export async function syncRecords(ports: SyncPorts, wanted: { recordIds: readonly string[]; flow?: string | undefined }, run: CommandRun): Promise<CommandEffect> {
@@ -76,12 +82,25 @@ export async function syncFilter(ports: SyncPorts, { flow, changedFrom, changedT
 export async function backfill(ports: SyncPorts, { flow, from, to }: Extract<Command, { action: 'backfill' }>['payload'], run: CommandRun): Promise<CommandEffect> {
   assertStoreFlow(ports, flow);
   let state = isState(run.position) ? run.position : { enqueued: 0, position: undefined, isOver: false };
-  while (!state.isOver) {
+  const end = { isCancelled: false };
+  while (!state.isOver && !end.isCancelled) {
     const page = await ports.listKeys(flow, { position: state.position, window: { from, to } }, run.signal);
-    state = { enqueued: state.enqueued + page.keys.length, position: page.next, isOver: page.next === undefined };
-    await run.advance({ position: state, progress: page.share * 100, work: (sql) => ports.enqueue(page.keys.map((entityKey) => eventOf(ports, { flow, entityKey }, 'backfill')), sql) });
+    const next = { enqueued: state.enqueued + page.keys.length, position: page.next, isOver: page.next === undefined };
+    await run.advance({
+      position: next,
+      progress: page.share * 100,
+      async work(sql) {
+        const after = await ports.openRunPage(sql, run.id);
+        end.isCancelled = after === undefined;
+        if (after === undefined) return;
+        state = next;
+        await ports.enqueue(page.keys.map((entityKey) => ({ ...eventOf(ports, { flow, entityKey }, 'backfill'), deliveryId: ports.runMark(run.id) })), sql);
+        await ports.noteRunPage(sql, { id: run.id, flow, count: page.keys.length, share: page.share, isLast: next.isOver, after });
+      },
+    });
   }
-  return { flows: [flow], apply: async () => ({ enqueued: state.enqueued }) };
+  const { enqueued } = state;
+  return { flows: [flow], isShown: true, apply: async () => (end.isCancelled ? { enqueued, isCancelled: true } : { enqueued }) };
 }
 
 /** The ids in their long form; throws RECORD_NOT_ACCESSIBLE without saying whether a record exists. */

@@ -28,6 +28,8 @@ export type OperationPorts = {
   compareKeys(): Promise<unknown[] | undefined>;
   /** False when this process has no intake. */
   rotateHookSecrets(): Promise<boolean>;
+  /** A one-use address where an administrator connects a system in the browser; undefined when the service is not set up for it. */
+  issueAddress(system: 'store' | 'org'): Promise<{ url: string; expiresAt: string } | undefined>;
   readAuditChain(): Promise<{ head: { seq: number; hash: Buffer }; brokenAt: number | undefined }>;
 };
 
@@ -76,6 +78,11 @@ export function createOperationRoutes(ports: OperationPorts): Hono {
     const done = await ports.rotateHookSecrets();
     return done ? c.json({ rotated: true }) : c.json({ error: 'not-intake', message: 'This process takes no deliveries. Ask one with the role intake or all.' }, 409);
   });
+  for (const [path, system] of [['/connect/bigcommerce', 'store'], ['/connect/salesforce', 'org']] as const)
+    routes.post(path, says('A one-use address where an administrator connects this system in the browser.'), async (c) => {
+      const address = await ports.issueAddress(system);
+      return address ? c.json(address) : c.json({ error: 'not-set-up', message: 'Set SALESFORCE_WEB_CLIENT_ID and SALESFORCE_WEB_CLIENT_SECRET and restart the service.' }, 409);
+    });
   routes.get('/audit/verify', says('Walks the hash chain of the audit log. A head noted elsewhere proves the rows up to it.'), async (c) => {
     const { head, brokenAt } = await ports.readAuditChain();
     return c.json({ isIntact: brokenAt === undefined, brokenAt: brokenAt ?? null, head: { seq: head.seq, hash: head.hash.toString('hex') } });

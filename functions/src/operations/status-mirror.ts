@@ -4,7 +4,8 @@ export type StatusRow = { key: string; kind: string; value: unknown; isFigure?: 
 export type WrittenStatus = { id: string; key: string; value: string };
 
 type Ports = {
-  collect(signal: AbortSignal): Promise<readonly StatusRow[]>;
+  /** `isWatched`: a page is open. */
+  collect(signal: AbortSignal, isWatched: boolean): Promise<readonly StatusRow[]>;
   /** All rows of the mirror but the heartbeats of pages. */
   read(signal: AbortSignal): Promise<readonly WrittenStatus[]>;
   write(rows: readonly { key: string; kind: string; value: string; at: string; isPrivate: boolean }[], signal: AbortSignal): Promise<void>;
@@ -29,7 +30,7 @@ export function createStatusMirror(ports: Ports): StatusMirror {
     async refresh({ isWatched, isFresh }, signal) {
       if (known === undefined || isFresh) known = new Map((await ports.read(signal)).map((row) => [row.key.toLowerCase(), row]));
       const before = known;
-      const rows = (await ports.collect(signal)).slice(0, rowsMax);
+      const rows = (await ports.collect(signal, isWatched)).slice(0, rowsMax);
       const now = ports.now();
       const takesFigures = isWatched || now - figuresAt >= figureIntervalMs;
       const changed = rows

@@ -37,7 +37,7 @@ describe('the outcome of a failed job', () => {
 
   it('is a snooze, however often, while a system is away or work must wait for its turn', () => {
     const waiting = Object.entries(statesAt(100)).filter(([, state]) => state === 'snooze').map(([code]) => code);
-    assert.deepEqual(waiting.toSorted(), ['AUTH_REVOKED', 'BATCH_FULL', 'BUDGET_EXHAUSTED', 'IDENTITY_BUSY', 'LEASE_LOST', 'NOT_YET_VISIBLE', 'RATE_LIMITED', 'SCOPE_MISSING', 'SETUP_INCOMPLETE', 'SOURCE_UNAVAILABLE', 'TARGET_UNAVAILABLE']);
+    assert.deepEqual(waiting.toSorted(), ['AUTH_REVOKED', 'BATCH_FULL', 'BUDGET_EXHAUSTED', 'IDENTITY_BUSY', 'LEASE_LOST', 'NOT_CONNECTED', 'NOT_YET_VISIBLE', 'RATE_LIMITED', 'SCOPE_MISSING', 'SETUP_INCOMPLETE', 'SOURCE_UNAVAILABLE', 'TARGET_UNAVAILABLE']);
   });
 
   it('snoozes 1 to 2 s for a system that is away and 7.5 to 15 s for one that needs a person', () => {

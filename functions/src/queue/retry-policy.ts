@@ -4,7 +4,7 @@ import type { SyncError } from '../core/sync-error.ts';
 export type RetryPolicy = { attemptsMax: number; delayMs: number; delayMsMax: number };
 
 /** Codes that say "not now", not "it failed": they wait without using an attempt. */
-const waits = new Set(['IDENTITY_BUSY', 'BATCH_FULL', 'RATE_LIMITED', 'BUDGET_EXHAUSTED', 'NOT_YET_VISIBLE', 'LEASE_LOST', 'SOURCE_UNAVAILABLE', 'TARGET_UNAVAILABLE', 'AUTH_REVOKED', 'SCOPE_MISSING', 'SETUP_INCOMPLETE']);
+const waits = new Set(['IDENTITY_BUSY', 'BATCH_FULL', 'RATE_LIMITED', 'BUDGET_EXHAUSTED', 'NOT_YET_VISIBLE', 'LEASE_LOST', 'SOURCE_UNAVAILABLE', 'TARGET_UNAVAILABLE', 'AUTH_REVOKED', 'NOT_CONNECTED', 'SCOPE_MISSING', 'SETUP_INCOMPLETE']);
 
 /** How long a flow whose system is away, or not authorised, waits before it looks again. */
 const unavailableDelayMs = 2_000;

@@ -30,6 +30,7 @@ import { createShopGenerator } from './shop-generator.ts';
 import { createStoreEvents } from './store-events.ts';
 import { createStoreRoutes } from './store-routes.ts';
 import type { ScenarioOptions } from './scenario-options.ts';
+import { createStoreApp } from './store-app.ts';
 import { runScenario } from './store-scenarios.ts';
 import { createStoreState, type StoreSettings } from './store-state.ts';
 import { createVariantRoutes } from './variant-routes.ts';
@@ -62,6 +63,8 @@ export type StoreTwin = {
   clientSecret: string;
   counts(): Record<string, number>;
   scenario(name: string, options?: ScenarioOptions): ReturnType<typeof runScenario>;
+  /** What the owner does with apps and API accounts; undefined for the name of any other scenario. */
+  appScenario(name: string): ((options: Record<string, unknown>) => Promise<{ ids: string[] }>) | undefined;
   /** Another token of the store: of the same client unless told, with only these scopes. */
   createToken(options: { clientId?: string; scopes: readonly string[] }): string;
   /** Resolves when every webhook that is due has been tried. */
@@ -91,7 +94,8 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   const quota = createQuota(now, options.quota ?? defaultQuota);
   const deps = { state, events, now, recordWrite };
   let apiUrl = '';
-  const app = new Hono<StoreEnv>();
+  const storeApp = createStoreApp({ state, random, now, clientId, clientSecret, accountToken: accessToken });
+  const app = new Hono<StoreEnv>().route('/', storeApp.routes);
   app.use('/stores/:storeHash/*', createRequestGate({ state, faults, journal, quota }));
   app.onError((error, context) => problemResponse(context, error));
   app.notFound((context) => problemResponse(context, unknownPath(context.req.path)));
@@ -129,6 +133,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
     clientSecret,
     counts: () => countsOf(state, sender),
     scenario: (name, scenario = {}) => runScenario({ state, shop, orders, events, random, now }, name, scenario),
+    appScenario: (name) => storeApp.scenarios[name],
     createToken({ clientId: client = clientId, scopes }) {
       const token = random.hex(31);
       state.tokens.set(token, { clientId: client, scopes: new Set(scopes) });

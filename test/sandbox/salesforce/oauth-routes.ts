@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import type { OauthClient } from './oauth-grant.ts';
 import { createOauthGrants } from './oauth-grant.ts';
+import { createWebFlow } from './oauth-web-flow.ts';
+import type { WebGrant } from './oauth-web-flow.ts';
 import type { Org } from './org.ts';
 import { strikeAfter, strikeBefore } from './request-faults.ts';
 import { RestError } from './rest-error.ts';
@@ -33,6 +35,7 @@ function identity(org: Org, client: OauthClient, userId: string) {
 /** /services/oauth2: token, userinfo, revoke. */
 export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthClient): Hono {
   const grant = createOauthGrants(org, client);
+  const web = createWebFlow(org, client);
   const routes = new Hono();
 
   // Sign-in calls are not counted against the daily budget, but they fail and dawdle like any other.
@@ -50,14 +53,15 @@ export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthCli
     return undefined;
   });
 
+  routes.route('/', web.routes);
   routes.post('/services/oauth2/token', async (context) => {
     const form = new URLSearchParams(await context.req.text());
-    const result = grant(form, context.req.header('authorization'));
+    const result: WebGrant = web.grant(form) ?? grant(form, context.req.header('authorization'));
     if ('error' in result) return context.json({ error: result.error, error_description: result.description }, 400, noStore);
     const session = sessions.open(result.userId);
-    // No refresh token and no expires_in: a client asserts again when it meets a 401.
+    // No expires_in, and a refresh token of the web-server flow only: other clients assert again when they meet a 401.
     return context.json(
-      { access_token: session.token, scope: 'api refresh_token', instance_url: client.loginUrl, id: `${client.loginUrl}/id/${org.orgId}/${result.userId}`, token_type: 'Bearer', api_instance_url: client.loginUrl },
+      { access_token: session.token, ...(result.refreshToken === undefined ? {} : { refresh_token: result.refreshToken }), scope: 'api refresh_token', instance_url: client.loginUrl, id: `${client.loginUrl}/id/${org.orgId}/${result.userId}`, token_type: 'Bearer', api_instance_url: client.loginUrl },
       200,
       noStore,
     );
@@ -87,8 +91,8 @@ export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthCli
 
   routes.on(['GET', 'POST'], '/services/oauth2/revoke', async (context) => {
     const form = new URLSearchParams(context.req.method === 'POST' ? await context.req.text() : '');
-    const revoked = sessions.revoke(form.get('token') ?? context.req.query('token') ?? '');
-    return revoked ? context.body(null, 200) : context.json({ error: 'unsupported_token_type', error_description: 'this token type is not supported' }, 400);
+    const token = form.get('token') ?? context.req.query('token') ?? '';
+    return web.revoke(token) || sessions.revoke(token) ? context.body(null, 200) : context.json({ error: 'unsupported_token_type', error_description: 'this token type is not supported' }, 400);
   });
   return routes;
 }

@@ -20,7 +20,12 @@ export type StoreClient = {
   close(): Promise<void>;
 };
 
-type Options = { apiUrl: string; storeHash: string; accessToken: Secret; governor: RateGovernor; stage?: Stage; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void };
+type StoreAccess = { storeHash: string; accessToken: Secret };
+type Options = { apiUrl: string; governor: RateGovernor; stage?: Stage; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void } & (
+  | StoreAccess
+  /** Asked for with each call: a store is connected, and connected anew, while the service runs. */
+  | { access(): Promise<StoreAccess> }
+);
 
 const deadlineMs = 30_000;
 const connectionsMax = 32;
@@ -31,16 +36,18 @@ const readRetryDelayMs = 200;
 export function createStoreClient(options: Options): StoreClient {
   const agent = new Agent({ connections: connectionsMax, keepAliveTimeout: 30_000, pipelining: 1 });
   const stage = options.stage ?? 'extract';
+  const accessNow = async () => ('access' in options ? options.access() : options);
 
   async function once(method: string, path: string, call: { body?: unknown; signal: AbortSignal }): Promise<StoreResponse> {
+    const { storeHash, accessToken } = await accessNow();
     await options.governor.take(call.signal);
     const started = performance.now();
     // Headers: https://developer.bigcommerce.com/docs/start/about ; V2 answers XML without the Accept header.
-    const response = await request(`${options.apiUrl}/stores/${options.storeHash}${path}`, {
+    const response = await request(`${options.apiUrl}/stores/${storeHash}${path}`, {
       method,
       dispatcher: agent,
       signal: AbortSignal.any([call.signal, AbortSignal.timeout(deadlineMs)]),
-      headers: { 'x-auth-token': options.accessToken.reveal(), accept: 'application/json', 'user-agent': 'Crosswalk', ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { 'x-auth-token': accessToken.reveal(), accept: 'application/json', 'user-agent': 'Crosswalk', ...(call.body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
     });
     const answer = { status: response.statusCode, headers: response.headers, text: await response.body.text() };

@@ -10,9 +10,12 @@ export type OrgSessions = {
   current(): Promise<OrgSession>;
   /** A new session, unless somebody got one since `stale` was handed out: one sign-in however many calls failed. */
   renew(stale: OrgSession): Promise<OrgSession>;
+  /** The next call signs in: the credentials are others now. */
+  forget(): void;
 };
 
-type Credentials = { loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined };
+/** A refresh token, which an administrator's sign-in in the browser left, goes before the key, the key before the secret. */
+export type OrgCredentials = { loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; refreshToken?: Secret | undefined };
 
 const tokenSchema = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.string() });
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -23,10 +26,10 @@ const deadlineMs = 30_000;
  * Signs in by JWT bearer, or by client credentials when there is no private key. Neither gives a refresh token: a new
  * assertion is the refresh. https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm
  */
-export function createOrgSessions(credentials: Credentials, now: () => number): OrgSessions {
+export function createOrgSessions(credentials: OrgCredentials | (() => Promise<OrgCredentials>), now: () => number): OrgSessions {
   let session: Promise<OrgSession> | undefined;
   const start = () => {
-    const started = signIn(credentials, now);
+    const started = (typeof credentials === 'function' ? credentials() : Promise.resolve(credentials)).then((known) => signIn(known, now));
     session = started;
     // A failed sign-in is not remembered: the next call tries again.
     started.catch(() => {
@@ -43,11 +46,12 @@ export function createOrgSessions(credentials: Credentials, now: () => number): 
       // The first to find the session stale starts a new one; those who asked with it wait for that.
       return session === undefined || session === asked ? start() : session;
     },
+    forget: () => void (session = undefined),
   };
 }
 
-async function signIn(credentials: Credentials, now: () => number): Promise<OrgSession> {
-  const form = credentials.privateKey ? await jwtForm(credentials, credentials.privateKey, now) : secretForm(credentials);
+async function signIn(credentials: OrgCredentials, now: () => number): Promise<OrgSession> {
+  const form = await grantOf(credentials, now);
   const response = await send(`${credentials.loginUrl}/services/oauth2/token`, form);
   const body: unknown = parseJson(response.text);
   if (response.status === 200) {
@@ -62,7 +66,19 @@ async function signIn(credentials: Credentials, now: () => number): Promise<OrgS
   throw new SyncError('AUTH_REVOKED', { stage: 'load', message: `Salesforce refuses the sign-in (${reason.trim()}). Check the app, its permitted users and the key.` });
 }
 
-async function jwtForm(credentials: Credentials, privateKey: Secret, now: () => number): Promise<URLSearchParams> {
+async function grantOf(credentials: OrgCredentials, now: () => number): Promise<URLSearchParams> {
+  if (credentials.refreshToken) return refreshForm(credentials, credentials.refreshToken);
+  return credentials.privateKey ? jwtForm(credentials, credentials.privateKey, now) : secretForm(credentials);
+}
+
+/** https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_refresh_token_flow.htm */
+function refreshForm({ clientId, clientSecret }: OrgCredentials, refreshToken: Secret): URLSearchParams {
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken.reveal() });
+  if (clientSecret) form.set('client_secret', clientSecret.reveal());
+  return form;
+}
+
+async function jwtForm(credentials: OrgCredentials, privateKey: Secret, now: () => number): Promise<URLSearchParams> {
   const pkcs8 = createPrivateKey(privateKey.reveal()).export({ type: 'pkcs8', format: 'pem' }).toString();
   const assertion = await new SignJWT({})
     .setProtectedHeader({ alg: 'RS256' })
@@ -74,7 +90,7 @@ async function jwtForm(credentials: Credentials, privateKey: Secret, now: () => 
   return new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
 }
 
-function secretForm(credentials: Credentials): URLSearchParams {
+function secretForm(credentials: OrgCredentials): URLSearchParams {
   return new URLSearchParams({ grant_type: 'client_credentials', client_id: credentials.clientId, client_secret: credentials.clientSecret?.reveal() ?? '' });
 }
 

@@ -32,7 +32,7 @@ export type OrgClient = {
   close(): Promise<void>;
 };
 
-type Options = { sessions: OrgSessions; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void };
+type Options = { sessions: Pick<OrgSessions, 'current' | 'renew'>; apiVersion: string; budgetShareMax: number; now(): number; onCall?: (call: { route: string; status: number; durationMs: number; requestId: string | undefined }) => void };
 type Call = { method: string; path: string; body?: unknown; signal: AbortSignal; isRepeatable: boolean; /** What was begun within the allowance is brought to its end. */ isContinuation?: boolean };
 type Answer = { status: number; text: string };
 

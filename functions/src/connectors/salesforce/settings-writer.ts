@@ -8,7 +8,7 @@ import { type MetadataRecord, zipRecords } from './settings-zip.ts';
  * Writes custom metadata as the settings writer: a user of its own, since Modify Metadata and Customize Application are no rights for
  * the one that syncs. All records or none; throws SETUP_INCOMPLETE with the org's words when it refuses them.
  */
-export function createSettingsWriter({ sessions, names, apiVersion }: { sessions: OrgSessions; names: Names; apiVersion: string }): (records: readonly MetadataRecord[]) => Promise<void> {
+export function createSettingsWriter({ sessions, names, apiVersion }: { sessions: Pick<OrgSessions, 'current' | 'renew'>; names: Names; apiVersion: string }): (records: readonly MetadataRecord[]) => Promise<void> {
   const deploy = async ({ instanceUrl, accessToken }: OrgSession, zip: Buffer) => {
     const client = createMetadataClient({ instanceUrl, accessToken, apiVersion });
     try {
