@@ -126,14 +126,7 @@ export function openCommands(deps: Deps): Commands {
       ...statuses,
       now: Date.now,
     }).refresh,
-    async purge(signal) {
-      const before = new Date(Date.now() - doneLifeMs);
-      while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
-      await statuses.removeHeartbeats(new Date(Date.now() - heartbeatLifeMs), signal);
-      await forgetCommands(database.pool, connectionId, before);
-      await forgetBatchTraces(database.pool, new Date(Date.now() - traceLifeMs));
-      await forgetMetricSlots(database.pool, new Date(Date.now() - slotLifeMs));
-    },
+    purge: createPurge(deps, rows, statuses),
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
     now: Date.now,
     log,
@@ -169,6 +162,18 @@ export function openCommands(deps: Deps): Commands {
     },
     mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
+  };
+}
+
+/** Forgets what is old: answered commands, heartbeats of closed pages, traces, figures. */
+function createPurge({ open, database }: Deps, rows: ReturnType<typeof createCommandRows>, statuses: ReturnType<typeof createStatusRows>) {
+  return async (signal: AbortSignal): Promise<void> => {
+    const before = new Date(Date.now() - doneLifeMs);
+    while ((await rows.purge(before, signal)) > 0) signal.throwIfAborted();
+    await statuses.removeHeartbeats(new Date(Date.now() - heartbeatLifeMs), signal);
+    await forgetCommands(database.pool, open.connection.id, before);
+    await forgetBatchTraces(database.pool, new Date(Date.now() - traceLifeMs));
+    await forgetMetricSlots(database.pool, new Date(Date.now() - slotLifeMs));
   };
 }
 

@@ -104,7 +104,8 @@ export function withSettings(facts: Facts, { flows, orders, money, activatedEdit
 export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const { connection, config, database } = deps;
   const sql = database.pool;
-  const { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused, onStoreRefused } = openClients(deps);
+  const { storeWindow, ...clients } = openClients(deps);
+  const { credentials, storeClient, orgSessions, orgClient } = clients;
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
@@ -153,15 +154,10 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
 
   return {
     connection,
-    credentials,
-    storeClient,
-    orgClient,
-    orgSessions,
+    ...clients,
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
-    isStoreRefused,
-    onStoreRefused,
     settingsVersion: () => deps.settings.current().version,
     rulesOf: describes.rulesOf,
     controlPanelUrl: () => controlPanelUrl,

@@ -10,7 +10,7 @@ type Camera = { stack: ScenarioStack; page: Page; /** A second tab, for pages of
 const setUp = '/lightning/n/Crosswalk_Setup';
 const settleMs = 700;
 const patience = { timeout: 60_000 };
-const nothing = { SALESFORCE_PRIVATE_KEY_FILE: '', SALESFORCE_USERNAME: '', SALESFORCE_CLIENT_ID: '', BIGCOMMERCE_STORE_HASH: '', BIGCOMMERCE_ACCESS_TOKEN: '' };
+const nothing = { SALESFORCE_PRIVATE_KEY_FILE: '', SALESFORCE_USERNAME: '', SALESFORCE_CLIENT_ID: '', SALESFORCE_SETTINGS_USERNAME: '', BIGCOMMERCE_STORE_HASH: '', BIGCOMMERCE_ACCESS_TOKEN: '' };
 
 /** The set-up page from zero to the first load, in every state, as pictures in a folder. */
 export async function shootSetup(browser: Browser, folder: string): Promise<void> {

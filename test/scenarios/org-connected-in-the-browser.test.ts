@@ -15,7 +15,7 @@ describe('an org that an administrator connects in the browser', () => {
   before(async () => {
     stack = await startStack({
       seed: 82,
-      environmentOf: ({ salesforce }) => ({ SALESFORCE_PRIVATE_KEY_FILE: '', SALESFORCE_USERNAME: '', SALESFORCE_CLIENT_ID: '', SALESFORCE_WEB_CLIENT_ID: salesforce.clientId, SALESFORCE_WEB_CLIENT_SECRET: salesforce.clientSecret }),
+      environmentOf: ({ salesforce }) => ({ SALESFORCE_PRIVATE_KEY_FILE: '', SALESFORCE_USERNAME: '', SALESFORCE_CLIENT_ID: '', SALESFORCE_SETTINGS_USERNAME: '', SALESFORCE_WEB_CLIENT_ID: salesforce.clientId, SALESFORCE_WEB_CLIENT_SECRET: salesforce.clientSecret }),
     });
   });
   after(() => stack.close());

@@ -68,7 +68,9 @@ describe('a store that is connected while the service runs', () => {
     assert.deepEqual(await untilShown('connected'), { state: 'connected', source: 'account', storeHash, canInstall: true });
   });
 
-  it('brings its orders without a restart', async () => {
+  it('brings its orders without a restart, as soon as its webhooks are registered', async () => {
+    const hooks = async () => z.object({ data: z.array(z.unknown()) }).parse(await stack.store('GET', '/v3/hooks')).data.length;
+    for (const deadline = performance.now() + waitMsMax; (await hooks()) < 18; await new Promise((resolve) => setTimeout(resolve, 50))) assert.ok(performance.now() < deadline, 'no webhooks');
     await stack.scenario('orders', { count: 2 });
     await stack.settled();
     assert.equal((await stack.soql('SELECT Id FROM Order')).length, 2);
