@@ -138,17 +138,9 @@ export function openCommands(deps: Deps): Commands {
       batchMax,
       concurrency: batchesAtOnce,
       async run(lease, signal) {
-        const sql = database.pool;
         const run = createCommandExecutor({
           org: rows,
-          kept: {
-            transaction: database.transaction,
-            take: (id, action) => takeCommand(sql, { connectionId, id, action: action.slice(0, 80), token: lease.token }),
-            giveBack: (id) => giveCommandBack(sql, { connectionId, id, token: lease.token }),
-            find: (id) => findCommand(sql, { connectionId, id }),
-            savePosition: (within, id, position) => saveCommandPosition(within, { connectionId, id, token: lease.token, position }),
-            finish: (within, id, answer) => finishCommand(within, { connectionId, id, token: lease.token, answer }),
-          },
+          kept: keptCommands(database, connectionId, lease.token),
           holdsPermission: rights.holdsPermission,
           act,
           announce: queue.announce,
@@ -162,6 +154,18 @@ export function openCommands(deps: Deps): Commands {
     },
     mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
+  };
+}
+
+/** What the database keeps of the commands a lease holds. */
+function keptCommands({ pool, transaction }: Database, connectionId: number, token: string): Parameters<typeof createCommandExecutor>[0]['kept'] {
+  return {
+    transaction,
+    take: (id, action) => takeCommand(pool, { connectionId, id, action: action.slice(0, 80), token }),
+    giveBack: (id) => giveCommandBack(pool, { connectionId, id, token }),
+    find: (id) => findCommand(pool, { connectionId, id }),
+    savePosition: (within, id, position) => saveCommandPosition(within, { connectionId, id, token, position }),
+    finish: (within, id, answer) => finishCommand(within, { connectionId, id, token, answer }),
   };
 }
 

@@ -111,24 +111,22 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
-  const writeStore = createStoreWriter(storeClient);
 
   async function load(signal: AbortSignal): Promise<Facts> {
     const [store, order, orderItem] = await Promise.all([readStoreFacts(storeClient, signal), describes.rulesOf('Order', signal), describes.rulesOf('OrderItem', signal)]);
     controlPanelUrl = store.controlPanelUrl;
     const org = await readOrgFacts(orgClient, { order, orderItem }, signal);
-    const guestSecret = await deps.vault.readOrCreate(connection.id, 'guest-key');
-    const digestKey = await deps.vault.readOrCreate(connection.id, 'digest-key');
+    const [guestKey, digestKey] = [await deps.vault.readOrCreate(connection.id, 'guest-key'), await deps.vault.readOrCreate(connection.id, 'digest-key')];
     return {
       context: {
-        keys: createRecordKeys(connection.storeHash, guestSecret.reveal()),
+        keys: createRecordKeys(connection.storeHash, guestKey.reveal()),
         storeZone: store.zone,
         storeCurrency: store.currency,
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
       },
       readers: createStoreReader(storeClient, Date.now),
       target,
-      writeStore,
+      writeStore: createStoreWriter(storeClient),
       rulesOf: describes.rulesOf,
       ...linkPorts(sql, connection.id),
       digestKey: digestKey.reveal(),

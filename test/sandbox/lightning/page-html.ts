@@ -6,9 +6,9 @@ import type { PageSources } from './page-sources.ts';
 
 type NavItem = { name: string; label: string; url: string; object?: string; page?: string };
 
-/** Tabs of the app, without those of objects the user may not read. */
-function navItems({ app, tabs, pages }: PageSources, { objects }: Viewer): NavItem[] {
-  return app.tabs.flatMap((name): NavItem[] => {
+/** These tabs, without those of objects the user may not read. */
+function navItems(names: readonly string[], { tabs, pages }: PageSources, { objects }: Viewer): NavItem[] {
+  return names.flatMap((name): NavItem[] => {
     const tab = tabs.find((each) => each.name === name);
     const page = pages.find((each) => each.name === tab?.page);
     if (page) return [{ name, label: tab?.label ?? page.label, url: `/lightning/n/${name}`, page: page.name }];
@@ -35,7 +35,9 @@ export function pageHtml({ sources, built, person, viewer, theme }: { sources: P
     customPermissions: viewer.customPermissions,
     currency: viewer.currency,
     app: { label: sources.app.label, color: sources.app.color, recordPages: sources.app.recordPages },
-    items: navItems(sources, viewer),
+    items: navItems(sources.app.tabs, sources, viewer),
+    // The App Launcher has every tab, also those the app does not show.
+    allItems: navItems([...new Set([...sources.app.tabs, ...sources.tabs.map(({ name }) => name)])], sources, viewer),
     pages: Object.fromEntries(sources.pages.map((page) => [page.name, page])),
   };
   return `<!doctype html>

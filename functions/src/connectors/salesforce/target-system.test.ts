@@ -135,6 +135,13 @@ describe('automation that runs out of limits', () => {
     assert.deepEqual(calls.map((call) => call.subrequests.map((one) => rowsOf(one).length)), [[90], [45, 45]]);
   });
 
+  it('gets quarters where halves do not go through either', async () => {
+    const { target, calls } = org(limited(10));
+    const { results } = await target.writeAndRead(many(60), [], signal);
+    assert.deepEqual(new Set(brief(results)), new Set(['ok']));
+    assert.deepEqual(calls.slice(0, 4).map((call) => Math.max(...call.subrequests.map((one) => rowsOf(one).length))), [60, 30, 15, 7]);
+  });
+
   it('never sends twice what went through', async () => {
     const keys: string[] = [];
     const reply = limited(30);

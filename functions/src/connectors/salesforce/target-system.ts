@@ -144,18 +144,20 @@ async function writeAndRead(deps: Deps, job: { operations: readonly WriteOperati
   const [chunks = []] = isLarge ? [] : packed;
   const rows: Rows = new Map();
   const outcomes: Outcomes = new Map();
-  for (const round of planReadBack(chunks, job.wishes.flatMap(readsOf), job.operations)) {
+  const rounds = planReadBack(chunks, job.wishes.flatMap(readsOf), job.operations);
+  for (const round of rounds) {
     const ends = await Promise.allSettled(round.map((call) => sendAndRead(deps, { ...job, call, outcomes, rows })));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
   const results = written ?? job.operations.map((_operation, position): RowOutcome => outcomes.get(position) ?? missing());
-  const oversized = chunks.filter(({ positions }) => positions.length > 1).flatMap(({ positions }) => positions.filter((position) => outcomes.get(position)?.isSizeFault));
+  const sent = rounds.flat().flatMap((call) => call.chunks);
+  const oversized = sent.filter(({ positions }) => positions.length > 1 && positions.some((position) => outcomes.get(position)?.isSizeFault));
   if (oversized.length === 0) return { results, rows };
-  // Nothing of a call that ran out of limits was done.
-  const operations = oversized.map((position) => job.operations[position]).filter((one) => one !== undefined);
-  for (const sobject of new Set(operations.map(({ entity }) => entity.sobject))) await deps.sizes.shrink(sobject, Math.floor(operations.filter(({ entity }) => entity.sobject === sobject).length / 2));
-  const again = await writeAndRead(deps, { ...job, operations });
-  return { results: results.map((result, position) => (oversized.includes(position) ? (again.results[oversized.indexOf(position)] ?? result) : result)), rows: again.rows };
+  // Nothing of a collection that ran out of limits was done.
+  for (const { sobject, positions } of oversized) await deps.sizes.shrink(sobject, Math.floor(positions.length / 2));
+  const undone = oversized.flatMap(({ positions }) => positions);
+  const again = await writeAndRead(deps, { ...job, operations: undone.map((position) => job.operations[position]).filter((one) => one !== undefined) });
+  return { results: results.map((result, position) => (undone.includes(position) ? (again.results[undone.indexOf(position)] ?? result) : result)), rows: again.rows };
 }
 
 async function sendAndRead(deps: Deps, { operations, call, outcomes, rows, signal }: { operations: readonly WriteOperation[]; call: WriteAndReadCall; outcomes: Outcomes; rows: Rows; signal: AbortSignal }): Promise<void> {

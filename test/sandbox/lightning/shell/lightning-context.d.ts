@@ -6,6 +6,7 @@ declare const lightningContext: {
   customPermissions: string[];
   currency: string;
   app: { label: string; color: string; recordPages: Record<string, string> };
+  allItems: { name: string; label: string; url: string }[];
   items: { name: string; label: string; url: string; object?: string; page?: string }[];
   pages: Record<string, { label: string; regions: Record<string, { name: string; properties: Record<string, string> }[]> }>;
 };

@@ -1,11 +1,11 @@
 import LightningModal from 'lightning/modal';
 
-/** The tabs of the app the user may open, to search and go to. */
+/** Every tab the user may open, to search and go to. */
 export default class AppLauncher extends LightningModal {
   term = '';
 
   get items(): { name: string; label: string; url: string }[] {
-    return lightningContext.items.filter(({ label }) => label.toLowerCase().includes(this.term.trim().toLowerCase()));
+    return lightningContext.allItems.filter(({ label }) => label.toLowerCase().includes(this.term.trim().toLowerCase()));
   }
 
   get isEmpty(): boolean {
