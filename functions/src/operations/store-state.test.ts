@@ -41,8 +41,16 @@ describe('the connection to the store', () => {
     assert.deepEqual(await state(never), { state: 'not-connected', problem: 'The app was removed.' });
   });
 
+  it('is tested before the first report of a service that starts with a token, which needs no second one', async () => {
+    const { world, state } = createWorld();
+    assert.deepEqual([(await state(never)).state, world.settled], ['connected', 0]);
+  });
+
   it('is tested when the token is new, then connected', async () => {
     const { world, state } = createWorld();
+    world.credential = undefined;
+    await state(never);
+    world.credential = credential('first');
     assert.equal((await state(never)).state, 'testing');
     await turn();
     assert.deepEqual([await state(never), world.settled], [{ state: 'connected', source: 'account', storeHash: 'abc123' }, 1]);

@@ -29,22 +29,25 @@ const testTimeoutMs = 30_000;
 /** Follows the connection to the store: a token is tested when it is new and every five minutes, and one that is refused is seen at once. */
 export function createStoreState(ports: Ports): (signal: AbortSignal) => Promise<StoreConnection> {
   let test: { of: string; at: number; missing: readonly string[] | undefined; isRunning: boolean } | undefined;
+  let isFirstLook = true;
 
-  function startTest(credential: Credential, of: string): void {
+  /** `isTold`: pages are told of its end. */
+  function startTest(credential: Credential, of: string, isTold: boolean): Promise<void> {
     const running = { of, at: ports.now(), missing: test?.of === of ? test.missing : undefined, isRunning: true };
     test = running;
-    void ports
+    return ports
       .findMissing(credential, AbortSignal.timeout(testTimeoutMs))
       // What keeps a test from ending is said by the check.
       .then((missing) => Object.assign(running, { missing }), () => Object.assign(running, { at: Number.NEGATIVE_INFINITY }))
       .finally(() => {
         running.isRunning = false;
-        if (test === running) ports.onSettled();
+        if (isTold && test === running) ports.onSettled();
       });
   }
 
   return async (signal) => {
-    const { credential, gone } = await ports.known();
+    const [isStart, { credential, gone }] = [isFirstLook, await ports.known()];
+    isFirstLook = false;
     if (credential === undefined) return { state: 'not-connected', ...(gone === undefined ? {} : { problem: gone }) };
     const { source, detail } = credential;
     const about = { source, ...(detail.storeHash === undefined ? {} : { storeHash: detail.storeHash }) };
@@ -54,7 +57,9 @@ export function createStoreState(ports: Ports): (signal: AbortSignal) => Promise
     if (refusal?.code === 'AUTH_REVOKED' || (isBusy && ports.isRefused())) return { state: 'revoked', ...about };
     if (refusal !== undefined && !isBusy && refusal.code !== 'SCOPE_MISSING') return { state: 'unreachable', ...about, problem: refusal.message };
     const of = credential.token.reveal();
-    if (test?.of !== of || (!test.isRunning && ports.now() - test.at > testAgainMs)) startTest(credential, of);
+    // What a service starts with is waited for, which spares a report of its own; a new token is shown while it is tested.
+    if (isStart) await startTest(credential, of, false);
+    else if (test?.of !== of || (!test.isRunning && ports.now() - test.at > testAgainMs)) void startTest(credential, of, true);
     if (test?.missing === undefined) return { state: 'testing', ...about };
     return test.missing.length === 0 ? { state: 'connected', ...about } : { state: 'scopes-missing', ...about, missing: test.missing };
   };
