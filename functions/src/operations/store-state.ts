@@ -32,10 +32,10 @@ export function createStoreState(ports: Ports): (signal: AbortSignal) => Promise
   let isFirstLook = true;
 
   /** `isTold`: pages are told of its end. */
-  function startTest(credential: Credential, of: string, isTold: boolean): Promise<void> {
+  async function startTest(credential: Credential, of: string, isTold: boolean): Promise<void> {
     const running = { of, at: ports.now(), missing: test?.of === of ? test.missing : undefined, isRunning: true };
     test = running;
-    return ports
+    await ports
       .findMissing(credential, AbortSignal.timeout(testTimeoutMs))
       // What keeps a test from ending is said by the check.
       .then((missing) => Object.assign(running, { missing }), () => Object.assign(running, { at: Number.NEGATIVE_INFINITY }))
