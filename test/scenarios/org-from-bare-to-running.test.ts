@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import pg from 'pg';
 import { generate } from 'selfsigned';
 import { z } from 'zod';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
+import { hurryReport } from './first-report.ts';
 import { openScenarioDatabase } from './scenario-database.ts';
 import { startServiceProcess } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -70,15 +70,6 @@ async function diagnose(): Promise<{ status: number; findings: z.infer<typeof fi
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
   for (const deadline = performance.now() + reportTimeoutMs; !(await isTrue()); await new Promise((resolve) => setTimeout(resolve, 50))) assert.ok(performance.now() < deadline, 'it does not come true');
-}
-
-/** The service reports half a minute after its first start; nobody wants to wait for that here. */
-async function hurryReport(databaseUrl: string): Promise<void> {
-  const database = new pg.Client({ connectionString: databaseUrl });
-  await database.connect();
-  const before = Buffer.from(JSON.stringify({ at: 0, by: 'nobody', isWatched: false, mirroredAt: 0, purgedAt: Date.now() }));
-  await until(async () => (await database.query("update crosswalk.checkpoint set position = $1 where name = 'commands-tick'", [before])).rowCount === 1);
-  await database.end();
 }
 
 const notOk = (findings: readonly z.infer<typeof findingSchema>[]) => findings.filter(({ state }) => state !== 'ok').map(({ check, state }) => `${check} ${state}`);

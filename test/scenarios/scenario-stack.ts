@@ -23,6 +23,7 @@ export type ScenarioStack = {
   addService(environment?: Record<string, string>): Promise<ServiceProcess>;
   /** A connection to the service's database, for looking and for breaking things on purpose. */
   database(): Promise<pg.Client>;
+  databaseUrl(): string;
   postmasterPid(): number;
   control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
   faults(plan: FaultPlan): Promise<void>;
@@ -79,6 +80,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
       await client.connect();
       return client;
     },
+    databaseUrl: stored.url,
     postmasterPid: stored.postmasterPid,
     control,
     faults: async (plan) => void (await control('POST', '/faults', plan)),
