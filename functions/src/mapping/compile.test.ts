@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createSeededRandom, type SeededRandom } from '../../../test/sandbox/random.ts';
 import { compileExplained, compileFieldMap, MappingError } from './compile.ts';
+import type { Condition } from './condition.ts';
 import { coalesce, concat, constant, date, datetime, decimal, type FieldMap, get, join, lookup, otherwise, type Step, text, truncate } from './steps.ts';
 
-const context = { storeZone: 'America/Chicago', tables: { status: { 11: 'Awaiting Fulfillment' } } };
+const context = { storeZone: 'America/Chicago', tables: { status: { 11: 'Awaiting Fulfillment' } }, enriched: (_of: unknown, key: string) => (key.length > 3 ? `of ${key}` : undefined), evaluated: (expression: string) => `${expression}!` };
 const run = (steps: readonly Step[], source: unknown = {}) => compileFieldMap({ Field: steps })(source, context).Field;
 const values = (steps: readonly Step[], inputs: readonly unknown[]) => inputs.map((v) => run(steps, { v }));
 const failure = (steps: readonly Step[], source: unknown) => {
@@ -46,8 +47,8 @@ describe('absent, empty and a value', () => {
   });
 
   it('a condition without an otherwise leaves the field alone', () => {
-    const when: Step = { step: 'when', path: 'kind', equals: 1, steps: [constant('one')] };
-    assert.deepEqual([run([when], { kind: 1 }), run([when], { kind: '1' }), run([{ ...when, otherwise: [get('other')] }], { kind: 2, other: 'two' })], ['one', undefined, 'two']);
+    const when = { step: 'when', cases: [{ if: { path: 'kind', is: 'equal', value: 1 }, steps: [constant('one')] }] } satisfies Step;
+    assert.deepEqual([run([when], { kind: 1 }), run([when], { kind: '1' }), run([when], { kind: 2 }), run([{ ...when, otherwise: [get('other')] }], { kind: 2, other: 'two' })], ['one', 'one', undefined, 'two']);
   });
 });
 
@@ -181,10 +182,20 @@ function outcomeOfExplained(map: FieldMap, source: unknown): Outcome {
   return failed ? { error: failed.message } : { row: Object.fromEntries(fields.map(([field, { value }]) => [field, value])) };
 }
 
-const someValues = ['', ' ', 'text', ' trimmed ', 'ä😀b', '0', '-0', '-0.00', '007.50', '12345678901234567890.12345', '1e3', '.5', '+1', '1.005', '2026-05-02T03:30:00Z', 'Sat, 02 May 2026 03:30:00 +0000', '2026-02-30', '2026-05-02', 'May 2, 2026', 'true', 'constructor', 0, -0, 11, 1.005, 1e21, 1_777_636_800, Number.NaN, true, false, null, [], {}, [{ code: 'A' }, { code: 'A' }, { code: '' }, null, { code: 1 }], { b: 'deep', c: { d: 'deeper' } }];
-const paths = ['a', 'b', 'a.b', 'b.c', 'a.b.c', 'b.c.d', 'constructor', 'a.__proto__', 'b.length', 'a.toString.name'];
+const dateForms = [{}, { from: 'day-first' }, { from: 'month-first' }, { from: 'epoch' }, { from: 'epoch-ms' }] as const;
+const someValues = ['31/12/2026', '12/31/2026 23:59', '1.2.2026 08:00:05', '31.02.2026', '1777636800', '<p>a &amp; <b>b</b></p>', '030 123456', '+1 (312) 555-0199', 'Germany', 'deu', 'US', 'usa', 'Illinois', 'il', 'one, two', 'it’s o’neil', ['x', 1, null], [{ code: '1.10' }, { code: 2 }, {}], '', ' ', 'text', ' trimmed ', 'ä😀b', '0', '-0', '-0.00', '007.50', '12345678901234567890.12345', '1e3', '.5', '+1', '1.005', '2026-05-02T03:30:00Z', 'Sat, 02 May 2026 03:30:00 +0000', '2026-02-30', '2026-05-02', 'May 2, 2026', 'true', 'constructor', 0, -0, 11, 1.005, 1e21, 1_777_636_800, Number.NaN, true, false, null, [], {}, [{ code: 'A' }, { code: 'A' }, { code: '' }, null, { code: 1 }], { b: 'deep', c: { d: 'deeper' } }];
+const paths = ['a[0]', 'b[-1].code', 'a[*].code', 'b[code=A].code', 'b[*]', 'a', 'b', 'a.b', 'b.c', 'a.b.c', 'b.c.d', 'constructor', 'a.__proto__', 'b.length', 'a.toString.name'];
 
 const randomSource = (random: SeededRandom): unknown => (random.next() < 0.02 ? random.pick(someValues) : Object.fromEntries(['a', 'b', 'constructor'].filter(() => random.next() < 0.8).map((name) => [name, random.pick(someValues)])));
+
+function randomCondition(random: SeededRandom, depth: number): Condition {
+  const inside = () => randomCondition(random, depth - 1);
+  const path = random.next() < 0.7 ? { path: random.pick(paths) } : {};
+  const value = random.pick([11, 'text', true, '0', 'A', 1.005, '1e3']);
+  const flat: (() => Condition)[] = [() => ({ ...path, is: random.pick(['equal', 'not-equal', 'greater', 'less', 'contains', 'starts-with']), value }), () => ({ ...path, is: 'one-of', value: [value, 'c'] }), () => ({ ...path, is: random.pick(['present', 'empty']) })];
+  const nested: (() => Condition)[] = [() => ({ all: [inside(), inside()] }), () => ({ any: [inside(), inside()] }), () => ({ not: inside() })];
+  return random.pick(depth > 0 && random.next() < 0.3 ? nested : flat)();
+}
 
 function randomSteps(random: SeededRandom, depth: number): Step[] {
   const first = random.next() < 0.9 ? [get(random.pick(paths))] : [];
@@ -196,7 +207,12 @@ function randomStep(random: SeededRandom, depth: number): Step {
   const flat: (() => Step)[] = [
     () => decimal(random.integer(0, 18)), () => ({ step: 'number' }), () => ({ step: 'boolean' }), () => truncate(random.integer(1, 4)), () => text(), () => ({ step: 'trim' }), () => ({ step: 'case', to: random.pick(['upper', 'lower']) }), () => date(random.pick(['store', 'utc'])), () => datetime(),
     () => lookup(random.pick(['status', 'missing', 'constructor']), random.next() < 0.5 ? 'Other' : undefined), () => otherwise(random.pick(['0', 7, false])), () => join(random.pick(['code', 'constructor']), ', '), () => constant('c'), () => get(random.pick(paths)),
+    () => ({ step: 'case', to: 'title' }), () => ({ step: 'split', separator: random.pick([' ', ',', '-']), ...(random.next() < 0.7 ? { at: random.integer(-2, 2) } : {}) }), () => ({ step: 'part', from: random.integer(-4, 4), ...(random.next() < 0.7 ? { length: random.integer(1, 4) } : {}) }), () => ({ step: 'replace', find: random.pick(['t', '😀', '0']), with: random.pick(['', '$&', 'x']) }), () => ({ step: 'plain-text' }),
+    () => ({ step: 'decimal', scale: random.integer(0, 4), rounding: random.pick(['half-up', 'half-even', 'up', 'down', 'floor', 'ceiling']) }), () => ({ step: 'money', ...(random.next() < 0.5 ? { currency: random.pick(['EUR', 'JPY', 'KWD']) } : { currencyPath: random.pick(paths) }) }), () => ({ step: 'boolean', yes: ['TRUE', 'text'] }),
+    () => ({ step: 'date', zone: random.pick(['store', 'utc', 'Asia/Tokyo']), ...random.pick(dateForms) }), () => ({ step: 'time', zone: random.pick(['store', 'utc', 'Asia/Kolkata']), ...random.pick(dateForms) }), () => ({ step: 'datetime', ...random.pick(dateForms) }),
+    () => ({ step: 'phone', ...(random.next() < 0.5 ? { country: 'DE' } : { countryPath: random.pick(paths) }) }), () => ({ step: 'country', to: random.pick(['alpha-2', 'alpha-3', 'name']) }), () => ({ step: 'state', to: random.pick(['code', 'name']), ...(random.next() < 0.5 ? { country: 'US' } : { countryPath: random.pick(paths) }) }),
+    () => ({ step: 'where', if: randomCondition(random, 1) }), () => ({ step: 'sum', ...(random.next() < 0.5 ? { field: 'code' } : {}) }), () => ({ step: 'count' }), () => ({ step: 'join', separator: '; ' }), () => ({ step: 'enrich', object: 'Account', match: 'Name', field: 'OwnerId' }), () => ({ step: 'jsonata', expression: 'a' }),
   ];
-  const nested: (() => Step)[] = [() => concat([inside(), inside()], random.pick(['', ' '])), () => coalesce(inside(), inside()), () => ({ step: 'when', path: random.pick(paths), equals: random.pick([11, 'text', true]), steps: inside(), ...(random.next() < 0.5 ? { otherwise: inside() } : {}) })];
+  const nested: (() => Step)[] = [() => concat([inside(), inside()], random.pick(['', ' '])), () => coalesce(inside(), inside()), () => ({ step: 'when', cases: Array.from({ length: random.integer(1, 2) }, () => ({ if: randomCondition(random, 2), steps: inside() })), ...(random.next() < 0.5 ? { otherwise: inside() } : {}) })];
   return random.pick(depth > 0 && random.next() < 0.3 ? nested : flat)();
 }

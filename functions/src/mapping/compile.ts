@@ -1,5 +1,6 @@
 import { createCalendar } from './calendar.ts';
-import { compileSteps, createInstantReader, type StepContext } from './step-run.ts';
+import type { StepContext } from './step-host.ts';
+import { compileSteps, createInstantReader } from './step-run.ts';
 import { traceSteps, type TracedStep } from './step-trace.ts';
 import type { FieldMap, Step } from './steps.ts';
 

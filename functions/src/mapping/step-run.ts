@@ -1,25 +1,19 @@
 import { Decimal } from 'decimal.js';
 import { plainDecimal } from '../core/plain-decimal.ts';
-import type { Calendar } from './calendar.ts';
-import { compilePath, isFields, ownValue } from './field-path.ts';
+import { compileCondition } from './condition.ts';
+import { compilePath, isEmpty, isFields, ownValue, type PathReader } from './field-path.ts';
 import { readInstant } from './instant-text.ts';
-import type { Step } from './steps.ts';
-
-/** What a step may know besides its source. */
-export type StepContext = {
-  /** IANA zone of the store, e.g. America/Chicago. */
-  storeZone: string;
-  /** Translation tables by name. */
-  tables: Readonly<Record<string, Readonly<Record<string, string>>>>;
-};
+import { minorUnits } from './minor-units.ts';
+import { findCountry, findState, toE164 } from './places.ts';
+import { compileDate } from './step-date.ts';
+import type { StepContext, StepHost } from './step-host.ts';
+import { compileText } from './step-text.ts';
+import type { Rounding, Step } from './steps.ts';
 
 /** One step or several in a row: gets what the one before gave. */
 export type StepRun = (input: unknown, source: unknown, context: StepContext) => unknown;
-/** A step that looks at nothing but its input. */
-type Change = (input: unknown, context: StepContext) => unknown;
-/** What compiled steps share: how they fail, by the name of the step, and what they remember from one record to the next. */
-export type StepHost = { fail(step: Step['step'], reason: string): never; calendar: Calendar; instantOf(text: string): number | undefined };
-
+/** A step that changes its input; few look at the record besides. */
+type Change = (input: unknown, context: StepContext, source: unknown) => unknown;
 /** Text → moment; both dates of a record come from one text, so the last one read is remembered. */
 export function createInstantReader(): StepHost['instantOf'] {
   let last: { text: string; ms: number | undefined } = { text: '', ms: undefined };
@@ -47,7 +41,7 @@ const inTurn = (first: StepRun, second: StepRun): StepRun => (input, source, con
 
 function readAndChange(path: string, change: Change): StepRun {
   const read = compilePath(path);
-  return (_input, source, context) => change(read(source), context);
+  return (_input, source, context) => change(read(source), context, source);
 }
 
 function compileStep(step: Step, host: StepHost): StepRun {
@@ -64,44 +58,104 @@ function compileStep(step: Step, host: StepHost): StepRun {
       return compileCoalesce(step.options.map((option) => compileSteps(option, host)));
     case 'when':
       return compileWhen(step, host);
+    case 'jsonata':
+      return compileEvaluated(step.expression, host);
     default: {
       const change = compileChange(step, host);
-      return (input, _source, context) => change?.(input, context);
+      return (input, source, context) => change?.(input, context, source);
     }
   }
 }
 
-/** The steps that look at nothing but their input; undefined for the others. */
+/** The steps that change what they get; undefined for the others. */
 function compileChange(step: Step, host: StepHost): Change | undefined {
+  const text = compileText(step);
+  if (text) return (input) => (isEmpty(input) ? input : text(String(input)));
+  return compileNumber(step, host) ?? compileDate(step, host) ?? compilePlace(step) ?? compileList(step, host) ?? compileAnswer(step, host);
+}
+
+function compileNumber(step: Step, host: StepHost): Change | undefined {
   switch (step.step) {
-    case 'default':
-      return (input) => (isEmpty(input) ? step.value : input);
-    case 'trim':
-      return (input) => (isEmpty(input) ? input : String(input).trim());
-    case 'case':
-      return step.to === 'upper' ? (input) => (isEmpty(input) ? input : String(input).toUpperCase()) : (input) => (isEmpty(input) ? input : String(input).toLowerCase());
-    case 'truncate':
-      return (input) => (isEmpty(input) ? input : cutAt(String(input), step.length));
-    case 'text':
-      return (input) => (isEmpty(input) ? input : String(input));
-    case 'decimal':
-      return (input) => (isEmpty(input) ? input : roundTo(input, step.scale, host));
+    case 'decimal': {
+      const rounding = roundings[step.rounding ?? 'half-up'];
+      return (input) => (isEmpty(input) ? input : roundTo(input, step.scale, { host, rounding }));
+    }
+    case 'money': {
+      const currencyOf = constantOrPath(step.currency, step.currencyPath);
+      return (input, _context, source) => (isEmpty(input) ? input : roundTo(input, minorUnits(String(currencyOf(source))) ?? host.fail('money', 'the currency is unknown'), { host, rounding: Decimal.ROUND_HALF_UP, step: 'money' }));
+    }
     case 'number':
       return (input) => (isEmpty(input) || (typeof input === 'number' && Number.isFinite(input)) ? input : toDecimal(input, 'number', host).toNumber());
-    case 'boolean':
-      return (input) => (isEmpty(input) ? input : input === true || input === 'true' || input === 1 || input === '1');
-    case 'date':
-      return step.zone === 'utc' ? (input) => (isEmpty(input) ? input : host.calendar.dayIn('UTC', toTime(input, 'date', host))) : (input, context) => (isEmpty(input) ? input : host.calendar.dayIn(context.storeZone, toTime(input, 'date', host)));
-    case 'datetime':
-      return (input) => (isEmpty(input) ? input : new Date(toTime(input, 'datetime', host)).toISOString());
-    case 'lookup':
-      return compileLookup(step, host);
+    case 'boolean': {
+      const yes = step.yes && new Set(step.yes.map((word) => word.toLowerCase()));
+      return yes ? (input) => (isEmpty(input) ? input : yes.has(String(input).trim().toLowerCase())) : (input) => (isEmpty(input) ? input : input === true || input === 'true' || input === 1 || input === '1');
+    }
+    default:
+      return undefined;
+  }
+}
+
+function compilePlace(step: Step): Change | undefined {
+  switch (step.step) {
+    case 'phone': {
+      const countryOf = constantOrPath(step.country, step.countryPath);
+      return (input, _context, source) => (isEmpty(input) ? input : (toE164(String(input), textOf(countryOf(source))) ?? input));
+    }
+    case 'country': {
+      const part = step.to === 'alpha-2' ? 'alpha2' : step.to === 'alpha-3' ? 'alpha3' : 'name';
+      return (input) => (isEmpty(input) ? input : (findCountry(String(input))?.[part] ?? input));
+    }
+    case 'state': {
+      const countryOf = constantOrPath(step.country, step.countryPath);
+      return (input, _context, source) => (isEmpty(input) ? input : (findState(String(input), textOf(countryOf(source)) ?? '')?.[step.to] ?? input));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function compileList(step: Step, host: StepHost): Change | undefined {
+  switch (step.step) {
+    case 'where': {
+      const holds = compileCondition(step.if);
+      return (input) => (Array.isArray(input) ? input.filter((item) => holds(item, item)) : input);
+    }
+    case 'count':
+      return (input) => (Array.isArray(input) ? input.length : isEmpty(input) ? input : 1);
+    case 'sum':
+      return (input) => (Array.isArray(input) ? input.map((item) => itemOf(item, step.field)).filter((value) => !isEmpty(value)).reduce((sum: Decimal, value) => sum.plus(toDecimal(value, 'sum', host)), new Decimal(0)).toFixed() : input);
     case 'join':
       return (input) => (Array.isArray(input) ? joinList(input, step.field, step.separator) : input);
     default:
       return undefined;
   }
 }
+
+/** What depends on more than the value: a default, a table, another record. */
+function compileAnswer(step: Step, host: StepHost): Change | undefined {
+  switch (step.step) {
+    case 'default':
+      return (input) => (isEmpty(input) ? step.value : input);
+    case 'lookup':
+      return compileLookup(step, host);
+    case 'enrich': {
+      const of = { object: step.object, match: step.match, field: step.field };
+      return (input, context) => (isEmpty(input) ? input : context.enriched ? context.enriched(of, String(input)) : host.fail('enrich', 'the records it looks up were not read'));
+    }
+    default:
+      return undefined;
+  }
+}
+
+function compileEvaluated(expression: string, host: StepHost): StepRun {
+  return (_input, source, context) => (context.evaluated ? context.evaluated(expression, source) : host.fail('jsonata', 'the expression was not evaluated'));
+}
+
+function constantOrPath(value: string | undefined, path: string | undefined): PathReader {
+  return value === undefined && path !== undefined ? compilePath(path) : () => value;
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 function compileLookup(step: Extract<Step, { step: 'lookup' }>, host: StepHost): Change {
   const { table, fallback, missing } = step;
@@ -133,25 +187,22 @@ function compileCoalesce(options: readonly StepRun[]): StepRun {
 }
 
 function compileWhen(step: Extract<Step, { step: 'when' }>, host: StepHost): StepRun {
-  const [read, inside, otherwise] = [compilePath(step.path), compileSteps(step.steps, host), step.otherwise && compileSteps(step.otherwise, host)];
-  return (input, source, context) => (read(source) === step.equals ? inside(input, source, context) : otherwise?.(input, source, context));
+  const cases = step.cases.map((each) => ({ holds: compileCondition(each.if), run: compileSteps(each.steps, host) }));
+  const otherwise = step.otherwise && compileSteps(step.otherwise, host);
+  return (input, source, context) => {
+    for (const { holds, run } of cases) if (holds(input, source)) return run(input, source, context);
+    return otherwise?.(input, source, context);
+  };
 }
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+const roundings: Readonly<Record<Rounding, Decimal.Rounding>> = { 'half-up': Decimal.ROUND_HALF_UP, 'half-even': Decimal.ROUND_HALF_EVEN, up: Decimal.ROUND_UP, down: Decimal.ROUND_DOWN, floor: Decimal.ROUND_FLOOR, ceiling: Decimal.ROUND_CEIL };
 
-/** Never cuts a surrogate pair in two. */
-function cutAt(input: string, length: number): string {
-  if (input.length <= length) return input;
-  const isHighSurrogate = (input.charCodeAt(length - 1) & 0xfc00) === 0xd800;
-  return input.slice(0, isHighSurrogate ? length - 1 : length);
-}
-
-function roundTo(input: unknown, scale: number, host: StepHost): string {
+function roundTo(input: unknown, scale: number, { host, rounding, step = 'decimal' }: { host: StepHost; rounding: Decimal.Rounding; step?: 'decimal' | 'money' }): string {
   const plain = typeof input === 'string' ? plainDecimal(input, scale) : undefined;
-  return plain ?? toDecimal(input, 'decimal', host).toDecimalPlaces(scale, Decimal.ROUND_HALF_UP).toFixed();
+  return plain ?? toDecimal(input, step, host).toDecimalPlaces(scale, rounding).toFixed();
 }
 
-function toDecimal(input: unknown, step: 'decimal' | 'number', host: StepHost): Decimal {
+function toDecimal(input: unknown, step: 'decimal' | 'money' | 'number' | 'sum', host: StepHost): Decimal {
   try {
     const decimal = new Decimal(typeof input === 'number' || typeof input === 'string' ? input : Number.NaN);
     if (decimal.isFinite()) return decimal;
@@ -161,23 +212,19 @@ function toDecimal(input: unknown, step: 'decimal' | 'number', host: StepHost): 
   return host.fail(step, 'the value is not a number');
 }
 
-function toTime(input: unknown, step: 'date' | 'datetime', host: StepHost): number {
-  const known = typeof input === 'string' ? host.instantOf(input) : undefined;
-  if (known !== undefined) return known;
-  const ms = (typeof input === 'number' ? new Date(input * 1_000) : new Date(String(input))).getTime();
-  return Number.isNaN(ms) ? host.fail(step, 'the value is not a date') : ms;
-}
-
 /** What is no text was inherited: a table holds texts only. */
 function entryOf(table: unknown, input: unknown): string | undefined {
   const entry = isFields(table) ? table[typeof input === 'number' ? input : String(input)] : undefined;
   return typeof entry === 'string' ? entry : undefined;
 }
 
-function joinList(items: readonly unknown[], field: string, separator: string): string {
+/** An item itself, or what it holds in a field. */
+const itemOf = (item: unknown, field: string | undefined): unknown => (field === undefined ? item : ownValue(item, field));
+
+function joinList(items: readonly unknown[], field: string | undefined, separator: string): string {
   const values = new Set<string>();
   for (const item of items) {
-    const value = ownValue(item, field);
+    const value = itemOf(item, field);
     if (!isEmpty(value)) values.add(String(value));
   }
   return [...values].join(separator);

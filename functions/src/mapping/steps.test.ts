@@ -72,7 +72,7 @@ describe('steps from outside', () => {
   const problems = (steps: unknown) => stepsSchema.safeParse(steps).error?.issues.map((issue) => issue.path.join('.')) ?? [];
 
   it('may be nested', () => {
-    const steps: Step[] = [{ step: 'when', path: 'a.b', equals: true, steps: [{ step: 'coalesce', options: [[{ step: 'get', path: 'x' }], [{ step: 'constant', value: 1 }]] }] }];
+    const steps: Step[] = [{ step: 'when', cases: [{ if: { any: [{ path: 'a[0].b', is: 'equal', value: true }, { not: { path: 'c[name=PO Number]', is: 'empty' } }] }, steps: [{ step: 'coalesce', options: [[{ step: 'get', path: 'x[*].y' }], [{ step: 'constant', value: 1 }]] }] }] }];
     assert.deepEqual(problems(steps), []);
   });
 
@@ -80,13 +80,21 @@ describe('steps from outside', () => {
     ['an unknown step', [{ step: 'eval', code: '1' }]],
     ['a misspelt option', [{ step: 'get', path: 'a', pth: 'b' }]],
     ['a missing option', [{ step: 'truncate' }]],
-    ['a path into a list', [{ step: 'get', path: 'a[0]' }]],
+    ['a selector nobody knows', [{ step: 'get', path: 'a[x]' }]],
+    ['a path to the prototype', [{ step: 'get', path: 'a.__proto__.b' }]],
+    ['a path to the constructor', [{ step: 'get', path: 'a[0].constructor' }]],
+    ['a path longer than any', [{ step: 'get', path: 'a.'.repeat(200) + 'a' }]],
+    ['a test without a value', [{ step: 'when', cases: [{ if: { path: 'a', is: 'equal' }, steps: [{ step: 'trim' }] }] }]],
+    ['a zone that is none', [{ step: 'date', zone: 'Mars/Base' }]],
+    ['a currency of nowhere in particular', [{ step: 'money' }]],
+    ['a state of no country', [{ step: 'state', to: 'code' }]],
+    ['a text to replace that is empty', [{ step: 'replace', find: '', with: 'x' }]],
     ['a path that ends in a dot', [{ step: 'get', path: 'a.' }]],
     ['an empty path', [{ step: 'get', path: '' }]],
     ['a length of nothing', [{ step: 'truncate', length: 0 }]],
     ['a scale nobody has', [{ step: 'decimal', scale: 19 }]],
     ['a constant that is an object', [{ step: 'constant', value: {} }]],
-    ['a mistake deep inside', [{ step: 'concat', parts: [[{ step: 'get', path: 'a' }], [{ step: 'case', to: 'title' }]] }]],
+    ['a mistake deep inside', [{ step: 'concat', parts: [[{ step: 'get', path: 'a' }], [{ step: 'case', to: 'sideways' }]] }]],
     ['no step at all', []],
     ['more steps than anybody needs', Array.from({ length: 51 }, () => ({ step: 'trim' }))],
     ['something that is no list', { step: 'trim' }],
