@@ -73,8 +73,7 @@ const expressionLengthMax = 4_000;
 function isZone(text: string): boolean {
   if (text === 'store' || text === 'utc') return true;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: text }).format(0) !== '';
   } catch {
     // A RangeError: no such zone.
     return false;
