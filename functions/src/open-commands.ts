@@ -18,6 +18,7 @@ import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
+import { createAccessWatch, listDenied } from './operations/access-watch.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
 import type { PreviewRecord } from './operations/command-preview.ts';
@@ -106,7 +107,10 @@ export function openCommands(deps: Deps): Commands {
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
   const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
-  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const watchAccess = createDeniedWatch(deps, rights);
+  // Whoever has just mended something and looks again wants to see it work.
+  const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
+  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
@@ -114,6 +118,7 @@ export function openCommands(deps: Deps): Commands {
       const { ids, isWatched } = await rows.poll(new Date(Date.now() - heartbeatFreshMs), signal);
       await queue.enqueue(ids.map((id): SyncEvent => ({ connectionId, flow: commandFlow, entityKey: recordEntityKey(commandObject, id), source: 'poll' })));
       if (ids.length > 0) queue.announce(commandFlow);
+      await watchAccess(signal);
       return isWatched;
     },
     hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
@@ -155,6 +160,27 @@ export function openCommands(deps: Deps): Commands {
     mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
   };
+}
+
+/** Tries again what the integration user was refused, as soon as it may. */
+function createDeniedWatch({ open, database, queue }: Deps, { accessLevels }: ReturnType<typeof createUserRights>) {
+  const connectionId = open.connection.id;
+  return createAccessWatch({
+    listDenied: () => listDenied(database.pool, connectionId),
+    async accessLevels(recordIds, signal) {
+      const { userId } = await open.orgSessions.current();
+      return userId === undefined ? new Map() : accessLevels(userId, recordIds, signal);
+    },
+    async redrive(ids) {
+      const moved = await database.transaction(async (sql) => {
+        const letters = await moveDeadLetters(sql, ids, 'redriven');
+        await queue.enqueue(letters.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command' })), sql);
+        return letters;
+      });
+      for (const flow of new Set(moved.map((letter) => letter.flow))) queue.announce(flow);
+    },
+    now: Date.now,
+  });
 }
 
 /** What the database keeps of the commands a lease holds. */

@@ -88,6 +88,15 @@ export const errorCatalog = {
     explanation: 'The order is activated and the change cannot be made on it.',
     actions: ['Give the integration user "Edit Activated Orders", or make the change by hand, then redrive.'],
   },
+  ACCESS_DENIED: {
+    disposition: 'dead-letter',
+    explanation: 'The integration user may not change the record in Salesforce, or one that it refers to.',
+    actions: [
+      'Let the integration user change records of others: give it Modify All Records on the object by a permission set, or share the record with it by a sharing rule.',
+      'If the record is an order and the user owns it, give it Activate Orders and Edit Activated Orders.',
+      'That is all: the record is written within a minute of the right being there, or at once by Redrive.',
+    ],
+  },
   TOTALS_DIFFER: {
     disposition: 'dead-letter',
     explanation: 'The parts of the order do not add up to its total.',
