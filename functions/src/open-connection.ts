@@ -89,13 +89,13 @@ type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
 type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
 
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, owners, deletes, values }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
       tables: { 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, flows },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows },
     },
     settings: { ...facts.settings, activatedEdits, owners, deletes },
   };

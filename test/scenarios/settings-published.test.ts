@@ -102,17 +102,6 @@ describe('settings published in Salesforce', { concurrency: false }, () => {
     assert.equal(code, 'OUTDATED_SETTINGS');
   });
 
-  it('switch a flow off: its records are passed over, and said so', async () => {
-    await publish(stack, admin, (document) => (document.flows['order-to-salesforce'] = { isOn: false, channels: [] }));
-    const [id = 0] = await stack.scenario('orders', { count: 1, statusId: paidStatus });
-    await stack.settled();
-    const before = await orderOf(id);
-    await publish(stack, admin, (document) => (document.flows['order-to-salesforce'] = { isOn: true, channels: [] }));
-    await stack.service.sync('order-to-salesforce', `order:${id}`);
-    await stack.settled();
-    assert.deepEqual([before, (await orderOf(id)) !== undefined], [undefined, true]);
-  });
-
   it('give the accounts of a customer group a type, and leave those of other groups alone', async () => {
     const groups = z.array(z.object({ id: z.number() })).parse(await stack.store('GET', '/v2/customer_groups'));
     const [group, other] = groups.map(({ id }) => id);

@@ -46,7 +46,7 @@ export const errorCatalog = {
   STALE_EVENT: { disposition: 'skip', explanation: 'A newer version of the record is already in Salesforce.', actions: [] },
   NOT_A_SALE: { disposition: 'skip', explanation: 'The shopper has not completed the checkout.', actions: [] },
   FILTERED_OUT: { disposition: 'skip', explanation: 'A filter of the settings keeps the record out of Salesforce.', actions: ['Change the filter in the settings; what it keeps out is looked at again.'] },
-  FLOW_OFF: { disposition: 'skip', explanation: 'The flow, or its channel, is switched off in the settings.', actions: ['Switch it on in the settings, then sync the record.'] },
+  FLOW_OFF: { disposition: 'skip', explanation: 'The flow, or its channel, is switched off in the settings.', actions: ['Switch it on in the settings: what changed meanwhile is caught up.'] },
   SOURCE_DELETED: { disposition: 'skip', explanation: 'The record no longer exists in the store.', actions: [] },
   UNREADABLE_SOURCE: {
     disposition: 'dead-letter',
