@@ -49,9 +49,9 @@ export function createAccessWatch(ports: Ports): (signal: AbortSignal, isAsked?:
 
 /** The longest untried first. The records are those the issue of the dead letter names. */
 export async function listDenied(sql: Sql, connectionId: number): Promise<Denied[]> {
-  const text = `select d.id::int, extract(epoch from d.last_at) * 1000 as "failedAt",
+  const text = `select d.id::int, (extract(epoch from d.last_at) * 1000)::float8 as "failedAt",
       array (select value from jsonb_each_text(i.facts) where key in ('Account', 'Contact', 'Order', 'Product2')) as "recordIds"
     from crosswalk.dead_letter d left join crosswalk.issue i on i.connection_id = d.connection_id and i.key = d.flow || '/' || d.entity_key
     where d.connection_id = $1 and d.state = 'open' and d.code = 'ACCESS_DENIED' order by d.last_at limit ${deniedMax}`;
-  return (await sql.query<Denied & { failedAt: unknown }>(text, [connectionId])).rows.map((row) => ({ ...row, failedAt: Number(row.failedAt) }));
+  return (await sql.query<Denied>(text, [connectionId])).rows;
 }

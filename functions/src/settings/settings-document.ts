@@ -3,7 +3,7 @@ import { z } from 'zod';
 const owners = ['bigcommerce', 'salesforce', 'newest', 'manual'] as const;
 const deletions = ['ignore', 'archive', 'delete'] as const;
 const channelsMax = 100;
-const translationsMax = 200;
+const translationsMax = 400;
 const textLengthMax = 255;
 
 /** `id` → what stands for it in Salesforce. */

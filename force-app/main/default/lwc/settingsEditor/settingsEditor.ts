@@ -8,7 +8,7 @@ import type { CommandAnswer } from 'c/commandWatch';
 import { errorText, fillLabel } from 'c/labelText';
 import { keepHeartbeat } from 'c/monitorHeartbeat';
 import { labels } from 'c/settingsLabels';
-import { countChanges } from 'c/settingsModel';
+import { countChanges, documentLengthMax } from 'c/settingsModel';
 import type { Problem, SettingsDocument } from 'c/settingsModel';
 import { settingsQuery } from 'c/settingsQuery';
 import type { SettingsAnswer } from 'c/settingsQuery';
@@ -83,6 +83,12 @@ export default class SettingsEditor extends LightningElement {
   get changeCount(): number {
     const before = this.state?.effective?.document;
     return before && this.edited && this.published === undefined ? countChanges(before, this.edited) : 0;
+  }
+
+  /** Why what was changed cannot be published as a whole; empty when it can. */
+  get tooLarge(): string {
+    const { length } = this.edited === undefined ? '' : JSON.stringify(this.edited);
+    return length > documentLengthMax ? fillLabel(labels.tooLarge, length, documentLengthMax) : '';
   }
 
   get isBusy(): boolean {
