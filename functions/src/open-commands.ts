@@ -4,10 +4,12 @@ import type { Config } from './config.ts';
 import { createChangeFeeds } from './connectors/bigcommerce/change-feed.ts';
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
 import { createCommandRows } from './connectors/salesforce/command-rows.ts';
+import { createIssueOwners } from './connectors/salesforce/issue-owners.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
 import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
+import { refKey } from './core/draft.ts';
 import type { Log } from './core/log.ts';
 import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
@@ -21,13 +23,13 @@ import { type CommandTick, keepCommandClock } from './operations/command-clock.t
 import { createAccessWatch, listDenied } from './operations/access-watch.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
-import type { PreviewRecord } from './operations/command-preview.ts';
+import type { PreviewPorts } from './operations/command-preview.ts';
 import { findAudit } from './operations/command-audit.ts';
 import { monitorFigures, readWaitingRecords, waitingKey } from './operations/monitor-figures.ts';
 import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
 import { readTries, readWaiting } from './operations/record-journey.ts';
 import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
-import { basesFor, compareRecord } from './pipeline/compare-record.ts';
+import { basesFor, compareRecord, leftOutBy } from './pipeline/compare-record.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
@@ -244,7 +246,7 @@ function storePorts({ open, flows }: Deps) {
   };
 }
 
-function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
+function operatorPorts({ open, config, queue, flows, triggers, checks }: Deps) {
   const connectionId = open.connection.id;
   return {
     flows: [...new Set([...flows.map((flow) => flow.name), ...triggers.map((trigger) => trigger.flow)])],
@@ -263,6 +265,7 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
       const isOurs = flows.some((flow) => Object.values(flow.fieldMaps).some(({ entity }) => entity.sobject === sobject));
       return isOurs && (await (await open.ports(signal)).rulesOf(sobject, signal)).get(field)?.isUpdateable === true;
     },
+    assignIssues: createIssueOwners({ client: open.orgClient, names: createNames(config.salesforce.namespace) }),
     checks,
   };
 }
@@ -270,17 +273,20 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
 /** Reads one record and maps it, as its flow would, without writing anything. */
 function createPreview({ open, database, flows }: Deps) {
   const transform = compileFlows(flows);
-  return async (entityKey: string, signal: AbortSignal): Promise<PreviewRecord[] | undefined> => {
+  return async (entityKey: string, signal: AbortSignal): ReturnType<PreviewPorts['preview']> => {
     const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
     if (!flow) return undefined;
-    const { readers, context } = await open.ports(signal);
+    const connection = await open.ports(signal);
+    const { readers, context } = connection;
     const record = (await readers[flow.reads]([entityKey], signal)).get(entityKey);
     if (record instanceof Error) throw record;
     if (record === undefined) return undefined;
     const draft = transform(flow, record, context);
     if (draft instanceof Error) throw draft;
     const ids = new Map((await findLinks(database.pool, open.connection.id, draft.nodes)).map((link) => [`${link.sobject} ${link.key}`, link.salesforceId]));
-    return draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
+    const records = draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
+    const primary = draft.activation?.node ?? draft.nodes.find(({ role }) => role === 'own');
+    return { records, leftOut: leftOutBy(draft, { flow, connection, isLinked: primary !== undefined && ids.has(refKey(primary)) }) };
   };
 }
 

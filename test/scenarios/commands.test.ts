@@ -81,6 +81,7 @@ describe('commands of people', () => {
     ['redrive', () => ({ ids: [1] }), 'NOT_ALLOWED'],
     ['discard', () => ({ ids: [1] }), 'NOT_ALLOWED'],
     ['edit-and-redrive', () => ({ id: 1, changes: { 'Order.PoNumber': 'x' } }), 'NOT_ALLOWED'],
+    ['assign', (id) => ({ issueIds: [id], ownerId: id }), 'NOT_ALLOWED'],
     ['pause-flow', () => ({ flow }), 'NOT_ALLOWED'],
     ['resume-flow', () => ({ flow }), 'NOT_ALLOWED'],
     ['test-connection', () => ({}), 'NOT_ALLOWED'],

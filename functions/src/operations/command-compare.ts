@@ -2,7 +2,7 @@ import type { Sql } from '../core/sql.ts';
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
-import { keyOf, type PreviewPorts } from './command-preview.ts';
+import { keyOf, type LeftOut, type PreviewPorts } from './command-preview.ts';
 import { assertMayAskFor, type Route } from './command-sync.ts';
 import { fieldReader, readableOf, type SeenRecord } from './readable-records.ts';
 
@@ -21,7 +21,7 @@ type CommandAudit = { actor: string; action: string; flow?: string; entityKey?: 
 
 export type ComparePorts = PreviewPorts & {
   /** Both sides of a record as they are now; undefined when neither knows it. */
-  compare(entityKey: string, signal: AbortSignal): Promise<{ isInStore: boolean; isArchived: boolean; records: readonly Compared[] } | undefined>;
+  compare(entityKey: string, signal: AbortSignal): Promise<{ isInStore: boolean; isArchived: boolean; leftOut: LeftOut | undefined; records: readonly Compared[] } | undefined>;
   /** Where the record stands in the store's own pages; undefined for what has none. */
   storeLink(entityKey: string): string | undefined;
   audit(entries: readonly CommandAudit[], sql: Sql): Promise<void>;
@@ -41,7 +41,7 @@ export async function compareRecords(ports: ComparePorts, wanted: Wanted, run: C
   const isReadable = await fieldReader(ports, records.map(({ object }) => object), run);
   const shown = records.slice(0, recordsMax).map(({ object, key, id, fields }) => ({ object, key, id: id ?? null, fields: fields.filter(({ field }) => isReadable(object, field)).map(shorten) }));
   const count = (list: readonly { fields: readonly unknown[] }[]) => list.reduce((sum, { fields }) => sum + fields.length, 0);
-  const result = { entityKey, isInStore: compared.isInStore, isArchived: compared.isArchived, storeLink: ports.storeLink(entityKey) ?? null, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: compared.records.length - records.length, moreRecords: Math.max(0, records.length - recordsMax) };
+  const result = { entityKey, isInStore: compared.isInStore, isArchived: compared.isArchived, leftOut: compared.leftOut ?? null, storeLink: ports.storeLink(entityKey) ?? null, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: compared.records.length - records.length, moreRecords: Math.max(0, records.length - recordsMax) };
   return { flows: [], apply: async () => result };
 }
 
@@ -72,10 +72,10 @@ export async function resolveFields(ports: ComparePorts, { choices, ...wanted }:
 
 type Choice = { record: Compared; field: string; side: Side };
 
-/** The record and field a path names, `Order.BC_Status__c`; the first record of that object is the record itself. */
+/** The record and field a path names: `OrderItem[abc123:line:7].Quantity`; without a key the first record of that object. */
 function choiceOf(records: readonly Compared[], path: string, side: Side): Choice {
-  const [object = '', field = ''] = path.split('.');
-  const record = records.find((one) => one.object === object && one.id !== undefined);
+  const { object = '', key, field = '' } = /^(?<object>\w+)(?:\[(?<key>.+)\])?\.(?<field>\w+)$/.exec(path)?.groups ?? {};
+  const record = records.find((one) => one.object === object && one.id !== undefined && (key === undefined || one.key === key));
   const difference = record?.fields.find((one) => one.field === field);
   if (!record || !difference || difference.standing === 'same') throw new CommandError('NOT_CONTESTED', `"choices": the two sides do not differ in ${path}.`);
   if (difference.standing === 'unknown') throw new CommandError('NOT_CONTESTED', `"choices": ${path} was never agreed on; sync the record first.`);
