@@ -83,6 +83,7 @@ type Deps = {
   checks: Checks;
   settings: Settings;
   issueAddress: SetupPorts['issueAddress'];
+  forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   checkHooks: (() => void) | undefined;
 };
 
@@ -108,7 +109,7 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
+  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, forgetSettingsWriter: deps.forgetSettingsWriter, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
   const watchAccess = createDeniedWatch(deps, rights);
   // Whoever has just mended something and looks again wants to see it work.
   const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];

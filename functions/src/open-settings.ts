@@ -74,7 +74,10 @@ export function openSettings(deps: Deps): Settings {
   const names = createNames(config.salesforce.namespace);
   const org = { client: open.orgClient, names };
   const records = createSettingsRecords(org);
-  const write = config.settingsWriter && createSettingsWriter({ sessions: createOrgSessions(config.settingsWriter, Date.now), names, apiVersion: config.salesforce.apiVersion });
+  const sessions = createOrgSessions(open.credentials.settingsAccess, Date.now);
+  open.credentials.onChange((system) => void (system === 'settings' && sessions.forget()));
+  const write = createSettingsWriter({ sessions, names, apiVersion: config.salesforce.apiVersion });
+  const hasWriter = async () => (await open.credentials.settings.current()).credential !== undefined;
   const at = { connection: connection.name, store: connection.storeHash, current: effective.current, readPointer: (signal: AbortSignal) => records.readPointer(connection.name, signal) };
   const state: { problem: string | undefined } = { problem: undefined };
   const makeLive = createMakeLive(deps);
@@ -86,7 +89,7 @@ export function openSettings(deps: Deps): Settings {
     dryRun: createDryRun(deps, (signal) => catalogue(catalogueAgeMsAtPublish, signal)),
     find: async (version) => (version === 0 ? { version, document: defaultSettings(config, flowNames) } : findSettingVersion(database.pool, connection.id, version)),
     add: (sql, version) => addSettingVersion(sql, { connectionId: connection.id, ...version }),
-    publish: (version, document, run) => publishSettings({ ...at, write, follow }, version, document, run),
+    publish: async (version, document, run) => publishSettings({ ...at, write: (await hasWriter()) ? write : undefined, follow }, version, document, run),
     flowsToWake: allFlows.map(({ name }) => name),
   });
   const toBytes = (tick: SettingsTick) => Buffer.from(JSON.stringify(tick));
@@ -125,7 +128,7 @@ export function openSettings(deps: Deps): Settings {
         catalogue(catalogueMaxAgeMs, signal).catch(() => undefined),
         approved && document ? preparePublication(at, approved.version, document, signal).catch(() => undefined) : undefined,
       ]);
-      return reportSettings({ current, defaults: defaultSettings(config, flowNames), versions, names: people, catalogue: offered, hasWriter: write !== undefined, problem: state.problem, publication, held, passedOver });
+      return reportSettings({ current, defaults: defaultSettings(config, flowNames), versions, names: people, catalogue: offered, hasWriter: await hasWriter(), problem: state.problem, publication, held, passedOver });
     },
     stop: clock.stop,
   };

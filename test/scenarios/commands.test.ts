@@ -90,6 +90,8 @@ describe('commands of people', () => {
     ['cancel-run', (id) => ({ id }), 'NOT_ALLOWED'],
     ['connect-store', () => ({}), 'NOT_ALLOWED'],
     ['connect-org', () => ({}), 'NOT_ALLOWED'],
+    ['connect-settings-writer', () => ({}), 'NOT_ALLOWED'],
+    ['disconnect-settings-writer', () => ({}), 'NOT_ALLOWED'],
     ['preflight', () => ({}), 'NOT_ALLOWED'],
     ['repair-hooks', () => ({}), 'NOT_ALLOWED'],
   ];

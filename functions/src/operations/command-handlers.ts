@@ -7,7 +7,7 @@ import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
-import { cancelRun, connect, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
+import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
 import { assertReadable, backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
 type Letter = Route & { id: number; connectionId: number };
@@ -81,6 +81,10 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts }
         return connect(ports, 'store');
       case 'connect-org':
         return connect(ports, 'org');
+      case 'connect-settings-writer':
+        return connect(ports, 'settings');
+      case 'disconnect-settings-writer':
+        return disconnectSettingsWriter(ports);
       case 'preflight':
         return preflight(ports, run);
       case 'repair-hooks':
