@@ -118,6 +118,11 @@ export default class SettingsEditor extends LightningElement {
     return this.ask('save-settings', { document: this.edited, base: this.state?.effective?.version ?? 0, note: detail.note, isDraft: true });
   }
 
+  /** A version that waited for a settings writer. */
+  handleDeploy({ detail }: CustomEvent<{ version: number }>): Promise<void> {
+    return this.ask('publish-settings', { version: detail.version });
+  }
+
   handleRollback({ detail }: CustomEvent<{ version: number }>): Promise<void> {
     return this.ask('rollback-settings', { version: detail.version });
   }

@@ -120,6 +120,7 @@ import nothing from '@salesforce/label/c.Crosswalk_Settings_Nothing';
 import heldDetail from '@salesforce/label/c.Crosswalk_Settings_Held_Detail';
 import heldEmpty from '@salesforce/label/c.Crosswalk_Settings_Held_Empty';
 import heldMore from '@salesforce/label/c.Crosswalk_Settings_Held_More';
+import approvedPublish from '@salesforce/label/c.Crosswalk_Settings_Approved_Publish';
 import activating from '@salesforce/label/c.Crosswalk_Settings_Activating';
 import activatingHelp from '@salesforce/label/c.Crosswalk_Settings_Activating_Help';
 import activatingNone from '@salesforce/label/c.Crosswalk_Settings_Activating_None';
@@ -160,5 +161,5 @@ export const labels = {
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
   mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
-  mapAddButton, mapFull, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
+  mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
 };

@@ -43,6 +43,11 @@ export default class SetupOrg extends LightningElement {
     return this.isConnected && this.writer !== undefined;
   }
 
+  /** Room for what may come, unless something stands below. */
+  get bodyCss(): string {
+    return `slds-p-horizontal_medium ${this.hasWriter ? '' : 'body'}`;
+  }
+
   get method(): string {
     return methods[this.org?.method ?? ''] ?? labels.methodWeb;
   }

@@ -13,7 +13,7 @@ function show(live: FlowSwitch, edited: FlowSwitch, count = 12) {
   const element = Object.assign(createElement('c-settings-off', { is: SettingsOff }), { subject, live: documentWith(live), document: documentWith(edited), off: [{ flow, since, count }, { flow: 'product-to-salesforce', since, count: 1 }] });
   document.body.append(element);
   const rows = [...(element.shadowRoot?.querySelectorAll('li') ?? [])];
-  return rows.map((row) => ({ text: row.querySelector('[data-id="text"]')?.textContent, title: row.textContent.includes('Off_Since') ? 'off' : 'channels', at: row.querySelector<Element & { value: number }>('lightning-formatted-date-time')?.value }));
+  return rows.map((row) => ({ text: row.querySelector('[data-id="text"]')?.textContent, title: row.querySelector('[data-id="title"]')?.textContent?.includes('Off_Since') ? 'off' : 'channels', at: row.querySelector<Element & { value: number }>('lightning-formatted-date-time')?.value }));
 }
 
 const off: FlowSwitch = { isOn: false, channels: [] };

@@ -39,3 +39,8 @@ test('one the service was started with stays', () => {
 test('while something is asked, nothing else can be', () => {
   expect(show(connected, { asking: 'preflight' }).find('[data-id="connect"]')?.disabled).toBe(true);
 });
+
+test('the link to sign in takes the place of the buttons', () => {
+  const { find } = show(none, { address: { url: 'https://service.example.com/oauth/salesforce/start?ticket=x', expiresAt: '2026-11-22T12:15:00Z' } });
+  expect([find('c-setup-link') !== null, find('[data-id="connect"]')]).toEqual([true, null]);
+});
