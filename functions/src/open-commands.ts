@@ -7,6 +7,7 @@ import { createCommandRows } from './connectors/salesforce/command-rows.ts';
 import { createIssueOwners } from './connectors/salesforce/issue-owners.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
+import { inList } from './connectors/salesforce/soql.ts';
 import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
 import { refKey } from './core/draft.ts';
@@ -100,6 +101,7 @@ const heartbeatLifeMs = 86_400_000;
 const traceLifeMs = 30 * 86_400_000;
 const slotLifeMs = 86_400_000;
 const objectTimeoutMs = 30_000;
+const shortIdLength = 15;
 
 /** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
 export function openCommands(deps: Deps): Commands {
@@ -292,7 +294,8 @@ function createPreview({ open, database, flows }: Deps) {
 }
 
 /** What people look at of one record: both sides, its journey, its place in the store. */
-function recordViews({ open, database, flows }: Deps) {
+function recordViews({ open, config, database, flows }: Deps) {
+  const names = createNames(config.salesforce.namespace);
   const sql = database.pool;
   const connectionId = open.connection.id;
   const transform = compileFlows(flows);
@@ -315,6 +318,10 @@ function recordViews({ open, database, flows }: Deps) {
           })),
         }
       );
+    },
+    async namesOf(object: string, recordIds: readonly string[], signal: AbortSignal) {
+      const rows = recordIds.length === 0 ? [] : await open.orgClient.query(`SELECT Id, Name FROM ${names.name(object)} WHERE Id ${inList(recordIds)}`, signal);
+      return new Map(rows.map((row) => [String(row.Id).slice(0, shortIdLength), String(row.Name)]));
     },
     storeLink: (entityKey: string) => createControlPanelLinks(open.controlPanelUrl())(entityKey),
     audit: (entries: Parameters<typeof appendAudit>[2], within: Sql) => appendAudit(within, connectionId, entries, new Date().toISOString()),

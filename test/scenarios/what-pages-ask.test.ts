@@ -56,6 +56,8 @@ describe('what pages ask of a record', () => {
     assert.match(String(seen.storeLink), new RegExp(`^http.*/manage/orders/${storeId}$`));
     const status = fieldOf(seen, 'Order', 'BC_Status__c');
     assert.deepEqual([status?.standing, status?.store === status?.salesforce, status?.owner, status?.travelsBack], ['same', true, 'newest', true]);
+    const buyer = fieldOf(seen, 'Order', 'AccountId');
+    assert.deepEqual([buyer?.standing, buyer?.store, buyer?.salesforce], ['same', '', ''], 'the buyer has no name for who may not read it');
     assert.equal(fieldOf(seen, 'Order', 'BillingStreet'), undefined);
     assert.ok(seen.hiddenFields > 0);
     assert.equal((await answerOf(stack, await admin.ask('compare', { recordId: orderId }))).code, 'RECORD_NOT_ACCESSIBLE', 'to operate is not to see');
@@ -119,6 +121,10 @@ describe('what pages ask of a record', () => {
     const lineOf = async () => (await compare(admin)).records.find(({ id }) => id === line?.Id);
     const before = await lineOf();
     assert.deepEqual(before?.fields.filter(({ standing }) => standing !== 'same').map(({ field, standing, travelsBack }) => [field, standing, travelsBack]), [['BC_Options__c', 'salesforce', false]]);
+    const [account] = await stack.soql(`SELECT Id, Name, OwnerId FROM Account WHERE Id IN (SELECT AccountId FROM Order WHERE Id = '${orderId}')`);
+    await asAdmin('Account', String(account?.Id), { OwnerId: admin.userId });
+    assert.equal(fieldOf(await compare(admin), 'Order', 'AccountId')?.store, account?.Name);
+    await asAdmin('Account', String(account?.Id), { OwnerId: account?.OwnerId });
     const key = Object(before).key;
     assert.equal((await answerOf(stack, await admin.ask('resolve', { recordId: orderId, choices: { 'OrderItem[abc:line:0].BC_Options__c': 'bigcommerce' } }))).code, 'NOT_CONTESTED');
     const path = `OrderItem[${key}].BC_Options__c`;

@@ -26,7 +26,7 @@ export async function compareRecord(entityKey: string, { flow, connection, trans
   const draft = transform(flow, record, connection.context);
   if (draft instanceof SyncError) throw draft;
   const nodes = draft.nodes.filter(({ role }) => role === 'own');
-  const linkOf = new Map([...links, ...(await connection.findLinks(nodes))].map((link) => [refKey(link), link]));
+  const linkOf = new Map([...links, ...(await connection.findLinks([...nodes, ...nodes.flatMap(({ references }) => Object.values(references))]))].map((link) => [refKey(link), link]));
   const primary = draft.activation?.node ?? nodes[0];
   const rules = new Map(await Promise.all([...new Set(nodes.map(({ sobject }) => sobject))].map(async (sobject) => [sobject, await connection.rulesOf(sobject, signal)] as const)));
   const rows = await readRows(nodes, { linkOf, rules, connection }, signal);
@@ -40,7 +40,7 @@ export async function compareRecord(entityKey: string, { flow, connection, trans
       const row = link && rows.get(link.salesforceId);
       const fieldRules = rules.get(node.sobject) ?? new Map();
       const checked = validateNode(node, fieldRules);
-      const fields = differencesOf(checked instanceof SyncError ? node : checked.node, { link, row }, { rules: fieldRules, digestKey: connection.digestKey, owners: connection.settings.owners });
+      const fields = differencesOf(checked instanceof SyncError ? node : checked.node, { link, row }, { rules: fieldRules, digestKey: connection.digestKey, owners: connection.settings.owners, idOf: (ref) => linkOf.get(refKey(ref))?.salesforceId });
       return { object: node.sobject, key: node.key, id: row && link?.salesforceId, parentKey: node.parentKey, link, fields };
     }),
   };
@@ -54,7 +54,7 @@ export function leftOutBy({ heldOut }: Pick<Draft, 'heldOut'>, { flow, connectio
 
 async function readRows(nodes: readonly TargetNode[], found: { linkOf: ReadonlyMap<string, Link>; rules: ReadonlyMap<string, ObjectRules>; connection: ConnectionPorts }, signal: AbortSignal) {
   const wishes = [...Map.groupBy(nodes, ({ sobject }) => sobject)].map(([sobject, group]) => {
-    const fields = new Set(group.flatMap((node) => Object.keys(node.fields)));
+    const fields = new Set(group.flatMap((node) => [...Object.keys(node.fields), ...Object.keys(node.references)]));
     return { sobject, ids: group.flatMap((node) => found.linkOf.get(refKey(node))?.salesforceId ?? []), fields: [...fields].filter((field) => found.rules.get(sobject)?.has(field)) };
   });
   return (await found.connection.target.writeAndRead([], wishes.filter(({ ids }) => ids.length > 0), signal)).rows;

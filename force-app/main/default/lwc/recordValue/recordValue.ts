@@ -35,6 +35,7 @@ export default class RecordValue extends LightningElement {
   get text(): string {
     const value = this.value ?? '';
     if (this.type === 'boolean') return value === 'true' ? labels.yes : labels.no;
+    if (this.type === 'reference' && value === '') return labels.hiddenRecord;
     return labelOfValue(this.picklists, this.field, value);
   }
 

@@ -38,3 +38,12 @@ test('a value of a picklist has the label the user knows it by, a checkbox its w
   });
   expect(words).toEqual(['c.Crosswalk_Record_Yes', 'c.Crosswalk_Record_No']);
 });
+
+test('a record the user may not see has no name', () => {
+  const texts = ['Ada Example', ''].map((value) => {
+    const element = Object.assign(createElement('c-record-value', { is: RecordValue }), { value, type: 'reference' });
+    document.body.append(element);
+    return element.shadowRoot?.textContent;
+  });
+  expect(texts).toEqual(['Ada Example', 'c.Crosswalk_Record_Hidden']);
+});
