@@ -7,6 +7,7 @@ export const settings: SettingsDocument = {
   orders: { paidOnly: false, statuses: [], minimumTotal: '0' },
   money: { charges: 'lines', conversions: {} },
   activatedEdits: 'reopen',
+  activatingStatuses: [2, 11],
   owners: {},
   deletes: {},
   values: { orderStatus: { 11: 'In progress' }, shippingMethod: {}, paymentMethod: {}, customerGroup: {} },

@@ -13,7 +13,7 @@ import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { credentialChannel, openSetup } from './open-setup.ts';
-import { openSweeps, type Sweeps } from './open-sweeps.ts';
+import { openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
@@ -53,15 +53,16 @@ async function start(config: Config): Promise<void> {
   const effective = await openEffectiveSettings({ config, database, connection });
   const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
   const traces = createBatchTraces(Date.now);
-  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall });
+  const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall, log: say });
   const setup = openSetup({ open, config, database, log: say });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
-  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => sweeps?.sweepNow() });
+  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => void database.pool.query('select pg_notify($1, $2)', [sweepChannel, '']).catch(() => {}) });
+  const stopHearingSweeps = database.listen(sweepChannel, () => sweeps?.sweepNow());
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };
   const settings = config.role === 'intake' ? undefined : openSettings({ open, config, database, queue, effective, log: say });
   const remarks: HealthChecks = { ...(changes ? { stream: async () => changes.problem() } : {}), ...(settings ? { settings: async () => settings.problem() } : {}) };
-  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, checkHooks: intake?.checkHooks });
+  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, forgetSettingsWriter: setup.forgetSettingsWriter, checkHooks: intake?.checkHooks });
   const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, changes, commands });
   const app = createApp({
     webhooks: intake?.webhooks,
@@ -92,7 +93,7 @@ async function start(config: Config): Promise<void> {
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
     await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
-    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingCredentials()]);
+    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingSweeps(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.
     const isShared = await holder.hasCompany().catch(() => false);
@@ -115,7 +116,8 @@ async function claimConfiguredStore(database: Database, connection: Connection, 
 /** A store or an org that was connected, connected anew or taken back, here or in another process, takes effect at once. */
 function followCredentials({ open, database, intake, sweeps, changes, commands }: { open: OpenConnection; database: Database; intake: Intake | undefined; sweeps: Sweeps | undefined; changes: ChangeStream | undefined; commands: Commands | undefined }): () => Promise<void> {
   const { credentials } = open;
-  credentials.onChange(() => {
+  credentials.onChange((system) => {
+    if (system === 'settings') return commands?.mirrorSoon();
     intake?.checkHooks();
     sweeps?.sweepNow();
     changes?.pollNow();
@@ -123,7 +125,7 @@ function followCredentials({ open, database, intake, sweeps, changes, commands }
   });
   open.onStoreRefused(() => commands?.mirrorSoon());
   return database.listen(credentialChannel, () => {
-    for (const each of [credentials.store, credentials.org]) {
+    for (const each of [credentials.store, credentials.org, credentials.settings]) {
       each.forget();
       // A vault that cannot be read now is read by the next call.
       each.current().catch(() => {});

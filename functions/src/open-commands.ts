@@ -4,10 +4,13 @@ import type { Config } from './config.ts';
 import { createChangeFeeds } from './connectors/bigcommerce/change-feed.ts';
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
 import { createCommandRows } from './connectors/salesforce/command-rows.ts';
+import { createIssueOwners } from './connectors/salesforce/issue-owners.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
+import { inList } from './connectors/salesforce/soql.ts';
 import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
+import { refKey } from './core/draft.ts';
 import type { Log } from './core/log.ts';
 import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
@@ -18,15 +21,16 @@ import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
+import { createAccessWatch, listDenied } from './operations/access-watch.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
-import type { PreviewRecord } from './operations/command-preview.ts';
+import type { PreviewPorts } from './operations/command-preview.ts';
 import { findAudit } from './operations/command-audit.ts';
 import { monitorFigures, readWaitingRecords, waitingKey } from './operations/monitor-figures.ts';
 import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
 import { readTries, readWaiting } from './operations/record-journey.ts';
 import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
-import { basesFor, compareRecord } from './pipeline/compare-record.ts';
+import { basesFor, compareRecord, leftOutBy } from './pipeline/compare-record.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
@@ -80,6 +84,7 @@ type Deps = {
   checks: Checks;
   settings: Settings;
   issueAddress: SetupPorts['issueAddress'];
+  forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   checkHooks: (() => void) | undefined;
 };
 
@@ -96,6 +101,7 @@ const heartbeatLifeMs = 86_400_000;
 const traceLifeMs = 30 * 86_400_000;
 const slotLifeMs = 86_400_000;
 const objectTimeoutMs = 30_000;
+const shortIdLength = 15;
 
 /** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
 export function openCommands(deps: Deps): Commands {
@@ -105,8 +111,11 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
-  const act = createCommandHandlers({ ...rights, ...setup.ports, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, forgetSettingsWriter: deps.forgetSettingsWriter, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
+  const watchAccess = createDeniedWatch(deps, rights);
+  // Whoever has just mended something and looks again wants to see it work.
+  const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
+  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
@@ -114,6 +123,7 @@ export function openCommands(deps: Deps): Commands {
       const { ids, isWatched } = await rows.poll(new Date(Date.now() - heartbeatFreshMs), signal);
       await queue.enqueue(ids.map((id): SyncEvent => ({ connectionId, flow: commandFlow, entityKey: recordEntityKey(commandObject, id), source: 'poll' })));
       if (ids.length > 0) queue.announce(commandFlow);
+      await watchAccess(signal);
       return isWatched;
     },
     hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
@@ -155,6 +165,27 @@ export function openCommands(deps: Deps): Commands {
     mirrorSoon: clock.mirrorSoon,
     stop: clock.stop,
   };
+}
+
+/** Tries again what the integration user was refused, as soon as it may. */
+function createDeniedWatch({ open, database, queue }: Deps, { accessLevels }: ReturnType<typeof createUserRights>) {
+  const connectionId = open.connection.id;
+  return createAccessWatch({
+    listDenied: () => listDenied(database.pool, connectionId),
+    async accessLevels(recordIds, signal) {
+      const { userId } = await open.orgSessions.current();
+      return userId === undefined ? new Map() : accessLevels(userId, recordIds, signal);
+    },
+    async redrive(ids) {
+      const moved = await database.transaction(async (sql) => {
+        const letters = await moveDeadLetters(sql, ids, 'redriven');
+        await queue.enqueue(letters.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command' })), sql);
+        return letters;
+      });
+      for (const flow of new Set(moved.map((letter) => letter.flow))) queue.announce(flow);
+    },
+    now: Date.now,
+  });
 }
 
 /** What the database keeps of the commands a lease holds. */
@@ -218,7 +249,7 @@ function storePorts({ open, flows }: Deps) {
   };
 }
 
-function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
+function operatorPorts({ open, config, queue, flows, triggers, checks }: Deps) {
   const connectionId = open.connection.id;
   return {
     flows: [...new Set([...flows.map((flow) => flow.name), ...triggers.map((trigger) => trigger.flow)])],
@@ -237,6 +268,7 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
       const isOurs = flows.some((flow) => Object.values(flow.fieldMaps).some(({ entity }) => entity.sobject === sobject));
       return isOurs && (await (await open.ports(signal)).rulesOf(sobject, signal)).get(field)?.isUpdateable === true;
     },
+    assignIssues: createIssueOwners({ client: open.orgClient, names: createNames(config.salesforce.namespace) }),
     checks,
   };
 }
@@ -244,22 +276,26 @@ function operatorPorts({ open, queue, flows, triggers, checks }: Deps) {
 /** Reads one record and maps it, as its flow would, without writing anything. */
 function createPreview({ open, database, flows }: Deps) {
   const transform = compileFlows(flows);
-  return async (entityKey: string, signal: AbortSignal): Promise<PreviewRecord[] | undefined> => {
+  return async (entityKey: string, signal: AbortSignal): ReturnType<PreviewPorts['preview']> => {
     const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
     if (!flow) return undefined;
-    const { readers, context } = await open.ports(signal);
+    const connection = await open.ports(signal);
+    const { readers, context } = connection;
     const record = (await readers[flow.reads]([entityKey], signal)).get(entityKey);
     if (record instanceof Error) throw record;
     if (record === undefined) return undefined;
     const draft = transform(flow, record, context);
     if (draft instanceof Error) throw draft;
     const ids = new Map((await findLinks(database.pool, open.connection.id, draft.nodes)).map((link) => [`${link.sobject} ${link.key}`, link.salesforceId]));
-    return draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
+    const records = draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
+    const primary = draft.activation?.node ?? draft.nodes.find(({ role }) => role === 'own');
+    return { records, leftOut: leftOutBy(draft, { flow, connection, isLinked: primary !== undefined && ids.has(refKey(primary)) }) };
   };
 }
 
 /** What people look at of one record: both sides, its journey, its place in the store. */
-function recordViews({ open, database, flows }: Deps) {
+function recordViews({ open, config, database, flows }: Deps) {
+  const names = createNames(config.salesforce.namespace);
   const sql = database.pool;
   const connectionId = open.connection.id;
   const transform = compileFlows(flows);
@@ -282,6 +318,10 @@ function recordViews({ open, database, flows }: Deps) {
           })),
         }
       );
+    },
+    async namesOf(object: string, recordIds: readonly string[], signal: AbortSignal) {
+      const rows = recordIds.length === 0 ? [] : await open.orgClient.query(`SELECT Id, Name FROM ${names.name(object)} WHERE Id ${inList(recordIds)}`, signal);
+      return new Map(rows.map((row) => [String(row.Id).slice(0, shortIdLength), String(row.Name)]));
     },
     storeLink: (entityKey: string) => createControlPanelLinks(open.controlPanelUrl())(entityKey),
     audit: (entries: Parameters<typeof appendAudit>[2], within: Sql) => appendAudit(within, connectionId, entries, new Date().toISOString()),

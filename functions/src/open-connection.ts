@@ -9,6 +9,7 @@ import { createDescribeCache } from './connectors/salesforce/describe.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
+import type { Log } from './core/log.ts';
 import { createRecordKeys } from './core/record-key.ts';
 import type { ObjectRules } from './core/object-rules.ts';
 import type { Sql } from './core/sql.ts';
@@ -52,19 +53,23 @@ export type OpenConnection = {
   controlPanelUrl(): string | undefined;
   /** Whether the last answer of the store was that it does not know the token. */
   isStoreRefused(): boolean;
+  /** The last time the org refused the sign-in and took it again, as this process saw it. */
+  lastInterruption(): Interruption | undefined;
   /** Called when it becomes so, whoever used the token. */
   onStoreRefused(listener: () => void): void;
   close(): Promise<void>;
 };
 
+/** Between these times the org signed the service in no more. */
+export type Interruption = { from: string; to: string };
 type Call = { route: string; status: number; durationMs: number; requestId: string | undefined };
-type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void };
+type Deps = { connection: Connection; config: Config; database: Database; vault: Vault; metrics: Metrics; settings: EffectiveSettings; /** Hears of every call to either system. */ onCall: (system: string, call: Call) => void; log: Log };
 
 /** Largest share of the org's daily API calls this service takes. */
 const budgetShareMax = 0.95;
 
 /** The clients of both systems, with the credentials they ask for at each call. */
-function openClients({ connection, config, database, vault, metrics, onCall }: Deps) {
+function openClients({ connection, config, database, vault, metrics, onCall, log }: Deps) {
   const heard = (system: string) => (call: Call) => {
     metrics.countCall(system, call);
     onCall(system, call);
@@ -80,22 +85,29 @@ function openClients({ connection, config, database, vault, metrics, onCall }: D
   const credentials = openCredentials({ config, vault, connection });
   const storeWindow = createRateWindow(database.pool, connection.id, 'bigcommerce');
   const storeClient = createStoreClient({ apiUrl: config.bigcommerce.apiUrl, access: credentials.storeAccess, governor: storeWindow, onCall: hearStore });
-  const orgSessions = createOrgSessions(credentials.orgAccess, Date.now);
+  const interruption: { last: Interruption | undefined } = { last: undefined };
+  const orgSessions = createOrgSessions(credentials.orgAccess, Date.now, (refusal, former) => {
+    if (refusal) log.warn('org.sign-in-refused', { reason: refusal.reason });
+    else if (former) {
+      interruption.last = { from: new Date(former.since).toISOString(), to: new Date().toISOString() };
+      log.info('org.signed-in-again', interruption.last);
+    }
+  });
   const orgClient = createOrgClient({ sessions: orgSessions, apiVersion: config.salesforce.apiVersion, budgetShareMax, now: Date.now, onCall: heard('salesforce') });
-  return { credentials, storeWindow, storeClient, orgSessions, orgClient, isStoreRefused: () => last.isRefused, onStoreRefused: (listener: () => void) => void refused.add(listener) };
+  return { credentials, storeWindow, storeClient, orgSessions, orgClient, lastInterruption: () => interruption.last, isStoreRefused: () => last.isRefused, onStoreRefused: (listener: () => void) => void refused.add(listener) };
 }
 
 type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
 type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
 
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, owners, deletes, values }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
       tables: { 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, flows },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows },
     },
     settings: { ...facts.settings, activatedEdits, owners, deletes },
   };
@@ -148,6 +160,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     describes.forget();
   };
   credentials.onChange((system) => {
+    if (system === 'settings') return;
     forget();
     if (system === 'org') orgSessions.forget();
   });

@@ -29,7 +29,7 @@ export type Intake = {
   stop(): Promise<void>;
 };
 
-type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what failed deliveries said. */ sweepNow(): void };
+type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what no delivery told of. */ sweepNow(): void };
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
@@ -58,6 +58,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
       await secrets.refresh();
       return registerHooks(createHookApi(open.storeClient), { hooks, headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
     },
+    onRegistered: deps.sweepNow,
     onState: (problem) => (state.problem = problem),
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
   });

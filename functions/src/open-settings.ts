@@ -25,10 +25,12 @@ import { defaultSettings, type SettingsDocument, withEveryFlow } from './setting
 import { readSettings, type SettingsCatalogue, translatedInto } from './settings/settings-problem.ts';
 import { preparePublication, publishSettings } from './settings/settings-publisher.ts';
 import { reportSettings } from './settings/settings-report.ts';
+import { lockAudit } from './store/audit-log.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
-import { listHeldKeys, listHeldRecords } from './store/held-record.ts';
+import { countPassedOver, listHeldKeys, listHeldRecords } from './store/held-record.ts';
+import { listDraftOrders } from './store/link-store.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive } from './store/setting-version.ts';
 
 /** What people decide in Salesforce, from the pages to the batches. */
@@ -44,6 +46,7 @@ export type Settings = {
 };
 
 const flowNames = [...allFlows, ...allStoreFlows].map(({ name }) => name);
+const orderFlow = allFlows.find(({ reads }) => reads === 'orders');
 /** Records of these belong to a channel. */
 const flowsOfChannels: ReadonlySet<string> = new Set(['order-to-salesforce', 'customer-to-salesforce', 'order-status-to-bigcommerce', 'customer-to-bigcommerce']);
 const tickName = 'settings-tick';
@@ -71,7 +74,10 @@ export function openSettings(deps: Deps): Settings {
   const names = createNames(config.salesforce.namespace);
   const org = { client: open.orgClient, names };
   const records = createSettingsRecords(org);
-  const write = config.settingsWriter && createSettingsWriter({ sessions: createOrgSessions(config.settingsWriter, Date.now), names, apiVersion: config.salesforce.apiVersion });
+  const sessions = createOrgSessions(open.credentials.settingsAccess, Date.now);
+  open.credentials.onChange((system) => void (system === 'settings' && sessions.forget()));
+  const write = createSettingsWriter({ sessions, names, apiVersion: config.salesforce.apiVersion });
+  const hasWriter = async () => (await open.credentials.settings.current()).credential !== undefined;
   const at = { connection: connection.name, store: connection.storeHash, current: effective.current, readPointer: (signal: AbortSignal) => records.readPointer(connection.name, signal) };
   const state: { problem: string | undefined } = { problem: undefined };
   const makeLive = createMakeLive(deps);
@@ -83,7 +89,7 @@ export function openSettings(deps: Deps): Settings {
     dryRun: createDryRun(deps, (signal) => catalogue(catalogueAgeMsAtPublish, signal)),
     find: async (version) => (version === 0 ? { version, document: defaultSettings(config, flowNames) } : findSettingVersion(database.pool, connection.id, version)),
     add: (sql, version) => addSettingVersion(sql, { connectionId: connection.id, ...version }),
-    publish: (version, document, run) => publishSettings({ ...at, write, follow }, version, document, run),
+    publish: async (version, document, run) => publishSettings({ ...at, write: (await hasWriter()) ? write : undefined, follow }, version, document, run),
     flowsToWake: allFlows.map(({ name }) => name),
   });
   const toBytes = (tick: SettingsTick) => Buffer.from(JSON.stringify(tick));
@@ -115,39 +121,44 @@ export function openSettings(deps: Deps): Settings {
       const current = effective.current();
       const approved = versions.find((one) => one.state === 'approved' && one.version > current.version);
       const document = approved && readable(approved.document);
-      const [held, people, offered, publication] = await Promise.all([
+      const [held, passedOver, people, offered, publication] = await Promise.all([
         listHeldRecords(sql, connection.id, heldShown),
+        countPassedOver(sql, connection.id),
         namesOf(deps, versions.flatMap(({ createdBy }) => createdBy ?? []), signal),
         catalogue(catalogueMaxAgeMs, signal).catch(() => undefined),
         approved && document ? preparePublication(at, approved.version, document, signal).catch(() => undefined) : undefined,
       ]);
-      return reportSettings({ current, defaults: defaultSettings(config, flowNames), versions, names: people, catalogue: offered, hasWriter: write !== undefined, problem: state.problem, publication, held });
+      return reportSettings({ current, defaults: defaultSettings(config, flowNames), versions, names: people, catalogue: offered, hasWriter: await hasWriter(), problem: state.problem, publication, held, passedOver });
     },
     stop: clock.stop,
   };
 }
 
-/** The version, and what filters kept out till now, in one transaction: nobody is told before both stand. */
+/** The version, and what filters and flows that were off kept out till now, in one transaction: nobody is told before both stand. */
 function createMakeLive({ open, database, queue, effective }: Deps): (version: number, document: SettingsDocument) => Promise<void> {
   const connectionId = open.connection.id;
-  const lookAgain = async (sql: Sql) => {
+  const lookAgain = async (sql: Sql, page: (after: string) => Promise<{ flow: string; entityKey: string }[]>) => {
     for (let after = ''; ; ) {
-      const page = await listHeldKeys(sql, connectionId, { after, limit: heldPage });
-      await queue.enqueue(page.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority })), sql);
-      const last = page.at(-1);
-      if (last === undefined || page.length < heldPage) return;
+      const found = await page(after);
+      await queue.enqueue(found.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority })), sql);
+      const last = found.at(-1);
+      if (last === undefined || found.length < heldPage) return;
       after = `${last.flow} ${last.entityKey}`;
     }
   };
   return async (version, document) => {
     const before = effective.current().document;
-    const isLookedAtAgain = JSON.stringify([before.orders, before.flows]) !== JSON.stringify([document.orders, document.flows]);
+    const differs = (part: (one: SettingsDocument) => unknown) => JSON.stringify(part(before)) !== JSON.stringify(part(document));
+    const flows = flowNames.filter((name) => document.flows[name]?.isOn !== false);
     await database.transaction(async (sql) => {
+      // Batches that end now either have told what they kept out, or find the new version.
+      await lockAudit(sql);
       await makeSettingsLive(sql, { connectionId, version, document });
-      if (isLookedAtAgain) await lookAgain(sql);
+      if (differs(({ orders, flows: switches }) => [orders, switches])) await lookAgain(sql, (after) => listHeldKeys(sql, connectionId, { flows, after, limit: heldPage }));
+      if (orderFlow && differs(({ activatingStatuses }) => activatingStatuses)) await lookAgain(sql, async (after) => (await listDraftOrders(sql, connectionId, { after: after.replace(`${orderFlow.name} `, ''), limit: heldPage })).map((entityKey) => ({ flow: orderFlow.name, entityKey })));
     });
     await effective.refresh();
-    for (const { name } of allFlows) queue.announce(name);
+    for (const name of flowNames) queue.announce(name);
   };
 }
 
@@ -185,15 +196,14 @@ async function ownersOffered(open: OpenConnection, signal: AbortSignal): Promise
 /** Reads the newest orders and maps them as the order flow would by these settings; nothing is written. */
 function createDryRun({ open }: Deps, offered: (signal: AbortSignal) => Promise<OfferedNow>): (document: SettingsDocument, signal: AbortSignal) => Promise<DryRun> {
   const transform = compileFlows(allFlows);
-  const flow = allFlows.find(({ reads }) => reads === 'orders');
   return async (document, signal) => {
     const { recentOrders } = await offered(signal);
     const ports = withSettings(await open.ports(signal), withEveryFlow(document, flowNames));
     const records = await ports.readers.orders(recentOrders.slice(0, dryRunMax), signal);
     const result: DryRun = { looked: records.size, comesIn: 0, heldOut: [], failed: [] };
     for (const [entityKey, record] of records) {
-      if (!flow || record === undefined || record instanceof Error) continue;
-      const draft = transform(flow, record, ports.context);
+      if (!orderFlow || record === undefined || record instanceof Error) continue;
+      const draft = transform(orderFlow, record, ports.context);
       if (draft instanceof SyncError) (draft.disposition === 'skip' ? result.heldOut : result.failed).push({ entityKey, reason: draft.message });
       else if (draft.heldOut) result.heldOut.push({ entityKey, reason: draft.heldOut.message });
       else result.comesIn += 1;

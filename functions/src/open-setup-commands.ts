@@ -25,6 +25,7 @@ type Deps = {
   /** What flows follow in the org. */
   followed: readonly string[];
   issueAddress: SetupPorts['issueAddress'];
+  forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   /** Has the keeper of the hooks look now; undefined in a process without intake. */
   checkHooks: (() => void) | undefined;
   /** Has the mirror written soon. */
@@ -35,6 +36,8 @@ const hookScopes = [...new Set(allFlows.flatMap((flow) => flow.triggers.map(({ s
 const repairTimeoutMs = 20_000;
 const repairPollMs = 500;
 const second = 1_000;
+/** Whoever comes to the page the day after still sees why it was quiet. */
+const interruptionShownMs = 86_400_000;
 const loadingShownEveryMs = 3_000;
 
 /** What the set-up page asks of the service and sees of it. */
@@ -61,6 +64,7 @@ export function openSetupCommands(deps: Deps) {
   });
   const ports: SetupPorts & Pick<SyncPorts, 'openRunPage' | 'noteRunPage' | 'runMark'> = {
     issueAddress,
+    forgetSettingsWriter: deps.forgetSettingsWriter,
     async preflight(signal) {
       // What was learned of the org before somebody mended it is no answer.
       open.forget();
@@ -93,7 +97,7 @@ type Collecting = Deps & { showLoad(): void; /** Writes the rows of runs that di
 
 async function collect(deps: Collecting, storeState: ReturnType<typeof createStoreState>, { signal, isWatched }: { signal: AbortSignal; isWatched: boolean }): Promise<StatusRow[]> {
   const { open, config, database } = deps;
-  const [store, org, findings, runs] = await Promise.all([storeState(signal), orgState(deps, signal), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
+  const [store, org, writer, findings, runs] = await Promise.all([storeState(signal), orgState(deps, signal), writerState(deps, signal), listFindings(database.pool, open.connection.id), listRuns(database.pool, open.connection.id)]);
   const isLoading = runs.some(({ state }) => state === 'listing' || state === 'loading');
   if (isLoading && isWatched) deps.showLoad();
   await deps.showRuns(isWatched ? runs : runs.filter(({ state }) => state === 'done' || state === 'cancelled'), signal);
@@ -101,6 +105,7 @@ async function collect(deps: Collecting, storeState: ReturnType<typeof createSto
   return [
     { key: 'connection:bigcommerce', kind: 'connection', value: { ...store, canInstall: clientId !== undefined && clientSecret !== undefined } },
     { key: 'connection:salesforce', kind: 'connection', value: { ...org, canSignIn: config.salesforce.webClientId !== undefined } },
+    { key: 'connection:settings-writer', kind: 'connection', value: { ...writer, canSignIn: config.salesforce.webClientId !== undefined } },
     ...findings.map(({ name, finding, checkedAt }): StatusRow => ({ key: `preflight:${name}`, kind: 'preflight', value: { ...Object(finding), checkedAt } })),
     ...runs.map((run): StatusRow => ({ key: `run:${run.id}`, kind: 'run', isFigure: run.state === 'listing' || run.state === 'loading', value: { ...run, ...estimate(run, Date.now()) } })),
   ];
@@ -120,6 +125,7 @@ async function orgState({ open, database, usernameOf }: Collecting, signal: Abor
   const { credential } = await open.credentials.org.current();
   const { organizationId, instanceUrl, userId } = await open.orgSessions.current();
   const username = credential?.detail.username || (userId === undefined ? undefined : await usernameOf(userId, signal));
+  const interruption = open.lastInterruption();
   const isOurs = await claimSystem(database.pool, open.connection.id, { orgId: organizationId });
   return {
     state: isOurs ? 'connected' : 'other-org',
@@ -128,7 +134,17 @@ async function orgState({ open, database, usernameOf }: Collecting, signal: Abor
     ...(username === undefined ? {} : { username }),
     organizationId,
     instanceUrl,
+    ...(interruption !== undefined && Date.now() - Date.parse(interruption.to) < interruptionShownMs ? { interruption } : {}),
   };
+}
+
+/** Who writes settings, if somebody does. */
+async function writerState({ open, usernameOf }: Collecting, signal: AbortSignal): Promise<Record<string, unknown>> {
+  const { credential } = await open.credentials.settings.current();
+  if (credential === undefined) return { state: 'not-connected' };
+  const { userId, username } = credential.detail;
+  const name = username || (userId === undefined ? undefined : await usernameOf(userId, signal));
+  return { state: 'connected', source: credential.source, ...(name === undefined ? {} : { username: name }) };
 }
 
 /** Names of the users the service signs in as, asked for once each. */

@@ -2,7 +2,9 @@ import type { Config } from './config.ts';
 import { exchangeCode, type StoreApp, verifySignedPayload } from './connectors/bigcommerce/app-callbacks.ts';
 import { findStoreProblem } from './connectors/bigcommerce/probe.ts';
 import { neededScopes } from './connectors/bigcommerce/scopes.ts';
+import { createOrgSessions } from './connectors/salesforce/auth.ts';
 import { createNames } from './connectors/salesforce/names.ts';
+import { mayWriteSettings } from './connectors/salesforce/settings-writer.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
 import { exchangeSignIn, signInAddress } from './connectors/salesforce/web-sign-in.ts';
 import type { Log } from './core/log.ts';
@@ -31,10 +33,14 @@ export function openSetup(deps: Deps) {
   return {
     connect: createConnectRoutes(connectPorts(parts)),
     oauth: createOauthRoutes({ store: storePorts(parts), org: orgPorts(parts), publicUrl: config.publicUrl }),
+    async forgetSettingsWriter(): Promise<void> {
+      await open.credentials.settings.takeBack('Somebody disconnected the settings writer.');
+      await parts.saved();
+    },
     /** A one-use address; undefined when this service is not set up for it. */
-    async issueAddress(system: 'store' | 'org'): Promise<{ url: string; expiresAt: string } | undefined> {
-      if (system === 'org' && config.salesforce.webClientId === undefined) return undefined;
-      const { token, expiresAt } = await tickets.issue(system === 'store' ? 'open-store-form' : 'start-org-sign-in', ticketLifeMs);
+    async issueAddress(system: 'store' | 'org' | 'settings'): Promise<{ url: string; expiresAt: string } | undefined> {
+      if (system !== 'store' && config.salesforce.webClientId === undefined) return undefined;
+      const { token, expiresAt } = await tickets.issue(system === 'store' ? 'open-store-form' : `start-${system}-sign-in`, ticketLifeMs);
       return { url: `${config.publicUrl}/${system === 'store' ? 'connect/bigcommerce' : 'oauth/salesforce/start'}?ticket=${token}`, expiresAt: expiresAt.toISOString() };
     },
   };
@@ -123,22 +129,34 @@ function orgPorts({ open, config, database, log, tickets, saved }: Parts): Oauth
   const app = { loginUrl, clientId, clientSecret, redirectUri: `${config.publicUrl}/oauth/salesforce/callback` };
   return {
     async start(ticket, verifier) {
-      if (!(await tickets.use('start-org-sign-in', ticket))) return undefined;
-      const { token: state } = await tickets.issue('end-org-sign-in', ticketLifeMs, verifier);
-      return signInAddress(app, { state, verifier });
+      for (const whose of ['org', 'settings'] as const) {
+        if (!(await tickets.use(`start-${whose}-sign-in`, ticket))) continue;
+        const { token: state } = await tickets.issue(`end-${whose}-sign-in`, ticketLifeMs, verifier);
+        return signInAddress(app, { state, verifier });
+      }
+      return undefined;
     },
     async finish({ code, state, verifier }) {
-      if (!(await tickets.use('end-org-sign-in', state, verifier))) return { problem: 'This sign-in was not started in this browser, was used before, or took longer than a quarter of an hour. Start it again.' };
+      const isOrg = await tickets.use('end-org-sign-in', state, verifier);
+      if (!isOrg && !(await tickets.use('end-settings-sign-in', state, verifier))) return { problem: 'This sign-in was not started in this browser, was used before, or took longer than a quarter of an hour. Start it again.' };
       const grant = await exchangeSignIn(app, { code, verifier });
       if ('problem' in grant) return grant;
       if (!(await claimSystem(database.pool, connection.id, { orgId: grant.organizationId }))) return { problem: 'This Crosswalk holds records of another Salesforce org. Sign in to that one, or give the new one a Crosswalk of its own.' };
-      await credentials.org.save('web', grant.refreshToken, { loginUrl, instanceUrl: grant.instanceUrl });
+      await (isOrg ? credentials.org : credentials.settings).save('web', grant.refreshToken, { loginUrl, instanceUrl: grant.instanceUrl, ...(isOrg ? {} : { userId: grant.userId }) });
       await saved();
-      log.info('org.connected', { source: 'web' });
+      log.info(isOrg ? 'org.connected' : 'settings-writer.connected', { source: 'web' });
+      if (!isOrg) return settingsWriterPage(open, config.salesforce.apiVersion);
       if (!(await maySpeakForCrosswalk(open, config))) return { title: 'Salesforce is connected, but this user is not enough', text: 'The user you signed in as does not have the permission set “Crosswalk Integration”, so the service cannot report here. Assign it, or ask for another address and sign in as the user who has it.' };
       return { title: 'Salesforce is connected', text: 'You can close this tab. Set-up in the Crosswalk app shows the connection within seconds.' };
     },
   };
+}
+
+/** Whoever signs in as somebody who may not deploy metadata hears it now, not with the first publish. */
+async function settingsWriterPage({ credentials }: OpenConnection, apiVersion: string): Promise<{ title: string; text: string }> {
+  const isEnough = await mayWriteSettings({ sessions: createOrgSessions(credentials.settingsAccess, Date.now), apiVersion }).catch(() => undefined);
+  if (isEnough === false) return { title: 'The settings writer is connected, but this user is not enough', text: 'The user you signed in as may not write settings. Assign the permission set “Crosswalk Settings Writer”, or ask for another address and sign in as the user who has it.' };
+  return { title: 'The settings writer is connected', text: 'You can close this tab. What is published under Settings in the Crosswalk app takes effect by itself from now on.' };
 }
 
 /** Whether the user the service signs in as may write what pages show; unknown is no reason to warn. */

@@ -24,6 +24,9 @@ export type Sweeps = {
   stop(): Promise<void>;
 };
 
+/** The process that keeps the hooks has no sweeps where roles are divided: whoever has them hears of it here. */
+export const sweepChannel = 'crosswalk_sweep';
+
 type Deps = { open: OpenConnection; database: Database; queue: WorkQueue; log: Log };
 
 const dayMs = 86_400_000;

@@ -4,6 +4,7 @@ import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
 import type { Log } from './core/log.ts';
 import { SyncError, toSyncError } from './core/sync-error.ts';
+import type { SyncEvent } from './core/sync-event.ts';
 import { compileFieldMap } from './mapping/compile.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
@@ -27,6 +28,7 @@ import { noteHeldRecords } from './store/held-record.ts';
 import { findIssues, reportIssues } from './store/issue-store.ts';
 import { deleteLinks, saveLinks } from './store/link-store.ts';
 import { countOutcomes } from './store/metric-slots.ts';
+import { findLiveSettings } from './store/setting-version.ts';
 import { findOverrides } from './store/value-override.ts';
 
 type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; traces: BatchTraces; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
@@ -88,6 +90,7 @@ type RunBatch = (batch: Batch, giveBack: (given: readonly { job: Job; error: Syn
 async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
   const { deps, flow, lease, jobs, connectionId } = batch;
   const startedAt = performance.now();
+  const settings = deps.connectionOf(connectionId).settingsVersion();
   deps.metrics.batchSize.observe({ flow: flow.name }, jobs.length);
   const givenBack = new Set<Job>();
   let waiting = 0;
@@ -109,7 +112,7 @@ async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
     result = { records: [], buried: [], fallout: jobs.filter((job) => !givenBack.has(job)).map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) deps.connectionOf(connectionId).forget();
-  const { held, settlements } = await finish(result, connectionId, finishPorts(batch, trace));
+  const { held, settlements } = await finish(result, connectionId, finishPorts(batch, trace, settings));
   // Follow-up work, issues, and whatever waited for an identity this batch held.
   deps.queue.announce(everyFlow);
   const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
@@ -155,9 +158,9 @@ function intoStore({ deps, transform }: Pipeline, flow: StoreFlowDefinition): Ru
   };
 }
 
-function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTrace): FinishPorts {
+/** `settings`: the version the batch began with. */
+function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTrace, settings: number): FinishPorts {
   const { database, queue } = deps;
-  const settings = deps.connectionOf(connectionId).settingsVersion();
   const at = { connectionId, flow: flow.name };
   return {
     transaction: database.transaction,
@@ -179,7 +182,12 @@ function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTra
     recordDeadLetters,
     resolveDeadLetters,
     reportIssues: (sql, opened, resolved) => reportIssues(sql, connectionId, opened, resolved),
-    noteHeld: (sql, records) => noteHeldRecords(sql, { connectionId, flow: flow.name }, records),
+    async noteHeld(sql, records) {
+      await noteHeldRecords(sql, at, records);
+      // Published while the batch was under way: what it kept out by the former settings is looked at by the new ones.
+      const isOutdated = records.held.length > 0 && ((await findLiveSettings(sql, connectionId))?.version ?? 0) !== settings;
+      if (isOutdated) await queue.enqueue(records.held.map(({ entityKey }): SyncEvent => ({ ...at, entityKey, source: 'flow' })), sql);
+    },
     enqueue: (sql, events) => queue.enqueue(events, sql),
     releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
   };

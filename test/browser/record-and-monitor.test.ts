@@ -68,8 +68,8 @@ describe('what people look at every day', () => {
     await open('/lightning/n/Crosswalk_Monitor');
     const issues = page.locator('c-monitor-issues');
     await issues.getByRole('button', { name: `Edit and redrive order ${storeId}` }).click();
-    const status = issues.getByRole('textbox', { name: 'BigCommerce Status' });
-    await status.fill('Awaiting Pickup');
+    await issues.getByRole('combobox', { name: 'BigCommerce Status' }).click();
+    await issues.getByRole('option', { name: 'Awaiting Pickup' }).click();
     assert.deepEqual(await findingsOf(page), []);
     await issues.getByRole('button', { name: 'Edit and redrive', exact: true }).last().click();
     await page.getByText('Redriven with the new values').waitFor();

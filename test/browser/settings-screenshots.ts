@@ -46,12 +46,24 @@ export async function shootSettings(stack: ScenarioStack, shoot: Shoot): Promise
     },
   });
   await shoot('value-maps', 'admin', mapsPage, { ready: 'Payment methods' });
+  await publish(stack, admin, (document) => (document.flows['order-status-to-bigcommerce'] = { isOn: false, channels: [] }));
+  for (const order of await stack.soql('SELECT Id FROM Order LIMIT 2')) await stack.control('POST', '/scenario', { system: 'salesforce', name: 'update', object: 'Order', id: order.Id, values: { BC_Status__c: 'Shipped' } });
+  await reported();
+  await shoot('settings-off', 'admin', settingsPage, { ready: 'They are caught up once it is switched on' });
+  await shoot('settings-caught-up', 'admin', settingsPage, {
+    ready: isThere,
+    async act(page) {
+      await page.getByRole('combobox', { name: /^Direction of Orders$|Orders/ }).first().click();
+      await page.getByRole('option', { name: 'Both ways' }).first().click();
+      await page.getByText('They are caught up as soon as you publish').waitFor();
+    },
+  });
   await shoot('settings-published', 'admin', settingsPage, {
     ready: isThere,
     async act(page) {
       await page.getByText('Only paid orders').click();
       await page.getByRole('button', { name: 'Publish', exact: true }).click();
-      await page.getByText('Version 3 is in force').first().waitFor();
+      await page.getByText('Version 4 is in force').first().waitFor();
     },
   });
   const [writer] = await stack.soql("SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Crosswalk_Settings_Writer'");

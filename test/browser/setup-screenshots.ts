@@ -42,7 +42,7 @@ export async function shootSetup(browser: Browser, folder: string): Promise<void
   }
 }
 
-async function shootOrg({ stack, other, shoot, shows }: Camera): Promise<void> {
+async function shootOrg({ stack, page, other, shoot, shows, press }: Camera): Promise<void> {
   await shows('The service has not reported');
   await shoot('org-none');
   await other.goto(z.object({ url: z.string() }).parse(await stack.operations('POST', '/connect/salesforce')).url);
@@ -52,6 +52,16 @@ async function shootOrg({ stack, other, shoot, shows }: Camera): Promise<void> {
   await shoot('org-signed-in', other);
   await shows('Salesforce is connected');
   await shoot('org-connected');
+  await press('Connect settings writer');
+  const link = page.getByRole('link', { name: /Sign in as the settings writer/ });
+  await link.waitFor();
+  await shoot('writer-link');
+  await other.goto((await link.getAttribute('href')) ?? '');
+  await other.getByLabel('Username').fill(stack.sandbox.ready.salesforce.settingsUsername);
+  await other.getByRole('button', { name: 'Allow' }).click();
+  await other.getByText('The settings writer is connected').first().waitFor();
+  await shows('Settings you publish take effect by themselves');
+  await shoot('writer-connected');
 }
 
 async function openForm({ page, other }: Camera): Promise<void> {

@@ -81,6 +81,7 @@ describe('commands of people', () => {
     ['redrive', () => ({ ids: [1] }), 'NOT_ALLOWED'],
     ['discard', () => ({ ids: [1] }), 'NOT_ALLOWED'],
     ['edit-and-redrive', () => ({ id: 1, changes: { 'Order.PoNumber': 'x' } }), 'NOT_ALLOWED'],
+    ['assign', (id) => ({ issueIds: [id], ownerId: id }), 'NOT_ALLOWED'],
     ['pause-flow', () => ({ flow }), 'NOT_ALLOWED'],
     ['resume-flow', () => ({ flow }), 'NOT_ALLOWED'],
     ['test-connection', () => ({}), 'NOT_ALLOWED'],
@@ -89,6 +90,8 @@ describe('commands of people', () => {
     ['cancel-run', (id) => ({ id }), 'NOT_ALLOWED'],
     ['connect-store', () => ({}), 'NOT_ALLOWED'],
     ['connect-org', () => ({}), 'NOT_ALLOWED'],
+    ['connect-settings-writer', () => ({}), 'NOT_ALLOWED'],
+    ['disconnect-settings-writer', () => ({}), 'NOT_ALLOWED'],
     ['preflight', () => ({}), 'NOT_ALLOWED'],
     ['repair-hooks', () => ({}), 'NOT_ALLOWED'],
   ];

@@ -10,6 +10,8 @@ const waitMsMax = 20_000;
 describe('a store that is connected while the service runs', () => {
   let stack: ScenarioStack;
   let admin: Person;
+  /** An order of the moments between connecting and the first webhook. */
+  let early = 0;
   const statusOf = async (key: string): Promise<Record<string, unknown>> => {
     const [row] = await stack.soql(`SELECT Value__c FROM Crosswalk_Status__c WHERE Key__c = '${key}'`);
     return row ? JSON.parse(String(row.Value__c)) : {};
@@ -58,6 +60,8 @@ describe('a store that is connected while the service runs', () => {
     assert.deepEqual([page.status, page.url.includes('ticket'), /Orders: modify/.test(page.text)], [200, false, true]);
     assert.equal((await createVisitor().visit(url)).status, 403);
     const { storeHash, accessToken } = stack.sandbox.ready.bigcommerce;
+    // The store takes its time to register the webhooks: what happens meanwhile is told to nobody.
+    await stack.faults({ bigcommerce: { latencyMs: 150 } });
     const action = new URL('/connect/bigcommerce', url).href;
     assert.equal((await post(action, { csrf: 'another', storeHash, accessToken })).status, 403);
     const wrong = await post(action, { csrf: csrfIn(page.text), storeHash, accessToken: 'not-a-token-of-the-store' });
@@ -65,15 +69,18 @@ describe('a store that is connected while the service runs', () => {
     const right = await post(action, { csrf: csrfIn(wrong.text), storeHash, accessToken });
     assert.deepEqual([right.status, /The store is connected/.test(right.text)], [200, true]);
     assert.equal((await post(action, { csrf: csrfIn(wrong.text), storeHash, accessToken })).status, 403);
+    [early = 0] = await stack.scenario('orders', { count: 1 });
+    await stack.faults({});
     assert.deepEqual(await untilShown('connected'), { state: 'connected', source: 'account', storeHash, canInstall: true });
   });
 
   it('brings its orders without a restart, as soon as its webhooks are registered', async () => {
     const hooks = async () => z.object({ data: z.array(z.unknown()) }).parse(await stack.store('GET', '/v3/hooks')).data.length;
     for (const deadline = performance.now() + waitMsMax; (await hooks()) < 18; await new Promise((resolve) => setTimeout(resolve, 50))) assert.ok(performance.now() < deadline, 'no webhooks');
+    for (const deadline = performance.now() + waitMsMax; (await stack.soql(`SELECT Id FROM Order WHERE BC_Number__c = '${early}'`)).length === 0; await new Promise((resolve) => setTimeout(resolve, 50))) assert.ok(performance.now() < deadline, 'what happened before the webhooks were there waits for the next sweep');
     await stack.scenario('orders', { count: 2 });
     await stack.settled();
-    assert.equal((await stack.soql('SELECT Id FROM Order')).length, 2);
+    assert.equal((await stack.soql('SELECT Id FROM Order')).length, 3);
   });
 
   it('keeps the token in the vault, and nowhere else', async () => {

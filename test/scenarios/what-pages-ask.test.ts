@@ -56,6 +56,8 @@ describe('what pages ask of a record', () => {
     assert.match(String(seen.storeLink), new RegExp(`^http.*/manage/orders/${storeId}$`));
     const status = fieldOf(seen, 'Order', 'BC_Status__c');
     assert.deepEqual([status?.standing, status?.store === status?.salesforce, status?.owner, status?.travelsBack], ['same', true, 'newest', true]);
+    const buyer = fieldOf(seen, 'Order', 'AccountId');
+    assert.deepEqual([buyer?.standing, buyer?.store, buyer?.salesforce], ['same', '', ''], 'the buyer has no name for who may not read it');
     assert.equal(fieldOf(seen, 'Order', 'BillingStreet'), undefined);
     assert.ok(seen.hiddenFields > 0);
     assert.equal((await answerOf(stack, await admin.ask('compare', { recordId: orderId }))).code, 'RECORD_NOT_ACCESSIBLE', 'to operate is not to see');
@@ -113,6 +115,25 @@ describe('what pages ask of a record', () => {
     assert.deepEqual(choice?.choices, { [path]: 'salesforce' });
   });
 
+  it('lets an operator choose the store’s side of a line that somebody changed in the org', async () => {
+    const [line] = await stack.soql(`SELECT Id, Quantity, BC_Options__c FROM OrderItem WHERE OrderId = '${orderId}' AND BC_Key__c LIKE '%:line:%' ORDER BY BC_Key__c DESC`);
+    await asAdmin('OrderItem', String(line?.Id), { BC_Options__c: 'by hand' });
+    const lineOf = async () => (await compare(admin)).records.find(({ id }) => id === line?.Id);
+    const before = await lineOf();
+    assert.deepEqual(before?.fields.filter(({ standing }) => standing !== 'same').map(({ field, standing, travelsBack }) => [field, standing, travelsBack]), [['BC_Options__c', 'salesforce', false]]);
+    const [account] = await stack.soql(`SELECT Id, Name, OwnerId FROM Account WHERE Id IN (SELECT AccountId FROM Order WHERE Id = '${orderId}')`);
+    await asAdmin('Account', String(account?.Id), { OwnerId: admin.userId });
+    assert.equal(fieldOf(await compare(admin), 'Order', 'AccountId')?.store, account?.Name);
+    await asAdmin('Account', String(account?.Id), { OwnerId: account?.OwnerId });
+    const key = Object(before).key;
+    assert.equal((await answerOf(stack, await admin.ask('resolve', { recordId: orderId, choices: { 'OrderItem[abc:line:0].BC_Options__c': 'bigcommerce' } }))).code, 'NOT_CONTESTED');
+    const path = `OrderItem[${key}].BC_Options__c`;
+    const { result } = await answerOf(stack, await admin.ask('resolve', { recordId: orderId, choices: { [path]: 'bigcommerce' } }));
+    assert.deepEqual(result, { entityKey: `order:${storeId}`, resolved: [path] });
+    await stack.settled();
+    assert.equal((await lineOf())?.fields.find(({ field }) => field === 'BC_Options__c')?.standing, 'same');
+  });
+
   it('finds in the audit log what was done to a record, for operators', async () => {
     assert.equal((await answerOf(stack, await sales.ask('search-audit', {}))).code, 'NOT_ALLOWED');
     const { result } = await answerOf(stack, await admin.ask('search-audit', { entityKey: `order:${storeId}`, limit: 1 }));
@@ -139,5 +160,16 @@ describe('what pages ask of a record', () => {
     await stack.store('DELETE', `/v2/orders/${storeId}`);
     const { isInStore, isArchived } = await compare(admin);
     assert.deepEqual([isInStore, isArchived], [true, true]);
+  });
+
+  it('gives issues to a person by one command', async () => {
+    await deployValidationRule(stack, { object: 'Order', name: 'Two_Coupons', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'a coupon is needed' });
+    await stack.scenario('orders', { count: 6 });
+    await stack.settled();
+    const issueIds = (await stack.soql("SELECT Id FROM Crosswalk_Issue__c WHERE State__c = 'Open'")).map(({ Id }) => String(Id));
+    assert.ok(issueIds.length > 1);
+    assert.deepEqual((await answerOf(stack, await admin.ask('assign', { issueIds, ownerId: sales.userId }))).result, { assigned: issueIds.length, refused: [] });
+    assert.deepEqual(new Set((await stack.soql("SELECT OwnerId FROM Crosswalk_Issue__c WHERE State__c = 'Open'")).map(({ OwnerId }) => OwnerId)), new Set([sales.userId]));
+    assert.equal((await answerOf(stack, await admin.ask('assign', { issueIds, ownerId: '0055g000000zzzzAAA' }))).code, 'ASSIGN_REFUSED');
   });
 });

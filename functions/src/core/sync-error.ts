@@ -46,7 +46,7 @@ export const errorCatalog = {
   STALE_EVENT: { disposition: 'skip', explanation: 'A newer version of the record is already in Salesforce.', actions: [] },
   NOT_A_SALE: { disposition: 'skip', explanation: 'The shopper has not completed the checkout.', actions: [] },
   FILTERED_OUT: { disposition: 'skip', explanation: 'A filter of the settings keeps the record out of Salesforce.', actions: ['Change the filter in the settings; what it keeps out is looked at again.'] },
-  FLOW_OFF: { disposition: 'skip', explanation: 'The flow, or its channel, is switched off in the settings.', actions: ['Switch it on in the settings, then sync the record.'] },
+  FLOW_OFF: { disposition: 'skip', explanation: 'The flow, or its channel, is switched off in the settings.', actions: ['Switch it on in the settings: what changed meanwhile is caught up.'] },
   SOURCE_DELETED: { disposition: 'skip', explanation: 'The record no longer exists in the store.', actions: [] },
   UNREADABLE_SOURCE: {
     disposition: 'dead-letter',
@@ -87,6 +87,15 @@ export const errorCatalog = {
     disposition: 'dead-letter',
     explanation: 'The order is activated and the change cannot be made on it.',
     actions: ['Give the integration user "Edit Activated Orders", or make the change by hand, then redrive.'],
+  },
+  ACCESS_DENIED: {
+    disposition: 'dead-letter',
+    explanation: 'The integration user may not change the record in Salesforce, or one that it refers to.',
+    actions: [
+      'Let the integration user change records of others: give it Modify All Records on the object by a permission set, or share the record with it by a sharing rule.',
+      'If the record is an order and the user owns it, give it Activate Orders and Edit Activated Orders.',
+      'That is all: the record is written within a minute of the right being there, or at once by Redrive.',
+    ],
   },
   TOTALS_DIFFER: {
     disposition: 'dead-letter',

@@ -102,6 +102,11 @@ describe('the status', () => {
     });
   }
 
+  it('activates what the settings name and nothing else', () => {
+    const settings = { ...context.settings, activatingStatuses: [7] };
+    assert.deepEqual([7, 11].map((id) => draftOf({ status_id: id }, { settings }).activation?.isWanted), [true, false]);
+  });
+
   it('0 is no sale: the checkout was never completed', () => {
     const refusal = result({ status_id: 0 });
     assert.ok(refusal instanceof SyncError);

@@ -16,8 +16,8 @@ type Item = { product: TargetRef; entry: TargetRef; code: string };
 
 const byId: FlowTrigger['entityKeyOf'] = (data) => (data.type === 'order' && (typeof data.id === 'number' || typeof data.id === 'string') ? `order:${data.id}` : undefined);
 
-/** Placed but not sold yet, or never: these stay Draft. 5 (cancelled) stays what it was; 0 is no order at all. */
-const draftStatuses = new Set([1, 5, 6, 7, 12]);
+/** Sold: what activates an order unless the settings say otherwise. In any other status it stays what it was; 0 is no order at all. */
+const activatingStatuses = [2, 3, 4, 8, 9, 10, 11, 13, 14];
 const incompleteStatus = 0;
 
 const address = (prefix: string, from: string) => ({
@@ -151,7 +151,7 @@ function planOrder(subject: Subject, context: FlowContext): FlowPlan {
       ...all.map((line): PlannedNode => ({ ...line.node, parentKey: key, references: { OrderId: { sobject: 'Order', key }, PricebookEntryId: line.entry } })),
     ],
     parents: [buyer.parent, ...productParents(subject, context)],
-    activation: { node: { sobject: 'Order', key }, isWanted: !draftStatuses.has(data.status_id), ...sameStatus(context.tables['order-status']?.[data.status_id], context) },
+    activation: { node: { sobject: 'Order', key }, isWanted: (context.settings.activatingStatuses ?? activatingStatuses).includes(data.status_id), ...sameStatus(context.tables['order-status']?.[data.status_id], context) },
     warnings: money.contradiction === undefined ? [] : [{ code: 'TOTALS_DIFFER', message: money.contradiction }],
     facts: { number: String(data.id), amount: new Decimal(data.total_inc_tax).toFixed(2) },
     heldOut: heldOut(subject, context),

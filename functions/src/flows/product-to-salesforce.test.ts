@@ -36,7 +36,7 @@ describe('a product', () => {
   });
 
   it('has the variant’s own values, and the product’s where the variant has none', () => {
-    assert.deepEqual(product2(), { Name: 'Mug – Red / Large', ProductCode: 'MUG-R', StockKeepingUnit: 'MUG-R', IsActive: true, BC_Options__c: 'Red / Large', BC_Price__c: '12.5', BC_Sale_Price__c: null, BC_Retail_Price__c: '15', BC_Cost_Price__c: '3.1', BC_Stock__c: 4, BC_Weight__c: '0.4' });
+    assert.deepEqual(product2(), { Name: 'Mug – Red / Large', ProductCode: 'MUG-R', StockKeepingUnit: 'MUG-R', IsActive: true, BC_Product_Id__c: '5', BC_Options__c: 'Red / Large', BC_Price__c: '12.5', BC_Sale_Price__c: null, BC_Retail_Price__c: '15', BC_Cost_Price__c: '3.1', BC_Stock__c: 4, BC_Weight__c: '0.4' });
   });
 
   it('with one plain variant has the plain name', () => assert.equal(product2({ variants: [{ ...variant, option_values: [] }] }).Name, 'Mug'));

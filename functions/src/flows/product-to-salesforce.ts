@@ -32,6 +32,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
         ProductCode: [coalesce([get('variant.sku')], [get('product.sku')]), truncate(255)],
         StockKeepingUnit: [coalesce([get('variant.sku')], [get('product.sku')]), truncate(180)],
         IsActive: [get('isSold')],
+        BC_Product_Id__c: [get('product.id'), text()],
         BC_Options__c: [get('variant.option_values'), join('label', ' / '), truncate(255)],
         BC_Price__c: [coalesce([get('variant.price')], [get('product.price')]), decimal(4)],
         BC_Sale_Price__c: [get('salePrice'), decimal(4)],

@@ -3,6 +3,8 @@ import type { Registration } from './hook-registrar.ts';
 
 type Ports = {
   register(signal: AbortSignal): Promise<Registration>;
+  /** Hooks that were missing or off are there now: what happened before was told to nobody. */
+  onRegistered(): void;
   /** Why deliveries may be missing, or undefined when all hooks are as wanted. */
   onState(problem: string | undefined): void;
   log: Log;
@@ -38,13 +40,14 @@ export function keepHooks(ports: Ports): { checkNow(): void; stop(): Promise<voi
 }
 
 /** `said`: what the log says of a store that is away is said once, not every five seconds. */
-async function registerOnce({ register, onState, log }: Ports, said: { reason: string }, signal: AbortSignal): Promise<boolean> {
+async function registerOnce({ register, onRegistered, onState, log }: Ports, said: { reason: string }, signal: AbortSignal): Promise<boolean> {
   try {
     const { created, revived, removed, kept } = await register(signal);
     const fields = { created: created.length, revived: revived.length, removed: removed.length, kept: kept.length };
     if (created.length + revived.length + removed.length > 0) log.info('hooks.registered', fields);
     else log.debug('hooks.checked', fields);
     onState(undefined);
+    if (created.length + revived.length > 0) onRegistered();
     said.reason = '';
     return true;
   } catch (error) {

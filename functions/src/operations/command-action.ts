@@ -12,6 +12,8 @@ const letterIds = z.array(z.int().positive()).min(1).max(commandRecordsMax);
 /** Dead letters by their number, or by the record an issue names. */
 const letters = z.strictObject({ ids: letterIds.optional(), records: z.array(z.strictObject({ flow, entityKey })).min(1).max(commandRecordsMax).optional() }).refine((given) => (given.ids === undefined) !== (given.records === undefined), { error: 'name either ids or records' });
 const fieldPath = z.string().regex(/^\w+\.\w+$/, 'names a field as Object.Field');
+/** `Order.BC_Status__c`, or of one of several records `OrderItem[abc123:line:7].Quantity`. */
+const choicePath = z.string().regex(/^\w+(?:\[[\w:*.-]{1,120}\])?\.\w+$/, 'names a field as Object.Field or Object[key].Field');
 const changes = z.record(fieldPath, z.union([z.string().max(131_072), z.number(), z.boolean(), z.null()])).refine((given) => Object.keys(given).length > 0, 'changes nothing');
 
 const anyKey = z.string().regex(/^[A-Za-z]\w{0,79}:[\w-]{1,80}$/, 'looks like order:250 or Order:8015g000001AbCdEAA');
@@ -26,10 +28,11 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('preview-mapping'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('compare'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('journey'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
-  z.object({ action: z.literal('resolve'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), choices: z.record(fieldPath, z.enum(['bigcommerce', 'salesforce'])).refine((given) => Object.keys(given).length > 0, 'chooses nothing') }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('resolve'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), choices: z.record(choicePath, z.enum(['bigcommerce', 'salesforce'])).refine((given) => Object.keys(given).length > 0, 'chooses nothing') }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('search-audit'), payload: z.strictObject({ entityKey: anyKey.optional(), flow: flow.optional(), from: time.optional(), to: time.optional(), before: z.int().positive().optional(), limit: z.int().min(1).max(200).default(50) }) }),
   z.object({ action: z.literal('redrive'), payload: letters }),
   z.object({ action: z.literal('discard'), payload: letters }),
+  z.object({ action: z.literal('assign'), payload: z.strictObject({ issueIds: z.array(recordId).min(1).max(commandRecordsMax), ownerId: recordId }) }),
   z.object({ action: z.literal('edit-and-redrive'), payload: z.strictObject({ id: z.int().positive().optional(), record: z.strictObject({ flow, entityKey }).optional(), changes }).refine((given) => (given.id === undefined) !== (given.record === undefined), { error: 'name either id or record' }) }),
   z.object({ action: z.literal('pause-flow'), payload: z.strictObject({ flow }) }),
   z.object({ action: z.literal('resume-flow'), payload: z.strictObject({ flow }) }),
@@ -38,6 +41,8 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('cancel-run'), payload: z.strictObject({ id: recordId }) }),
   z.object({ action: z.literal('connect-store'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('connect-org'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('connect-settings-writer'), payload: z.strictObject({}) }),
+  z.object({ action: z.literal('disconnect-settings-writer'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('preflight'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('repair-hooks'), payload: z.strictObject({}) }),
   z.object({ action: z.literal('save-settings'), payload: z.strictObject({ document: z.looseObject({}), base: z.int().min(0), note: z.string().max(255).default(''), isDraft: z.boolean().default(false) }) }),
@@ -63,6 +68,7 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'sync-filter': 'Crosswalk_Operate',
   redrive: 'Crosswalk_Operate',
   discard: 'Crosswalk_Operate',
+  assign: 'Crosswalk_Operate',
   'edit-and-redrive': 'Crosswalk_Operate',
   'pause-flow': 'Crosswalk_Operate',
   'resume-flow': 'Crosswalk_Operate',
@@ -72,6 +78,8 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'cancel-run': 'Crosswalk_Operate',
   'connect-store': 'Crosswalk_Configure',
   'connect-org': 'Crosswalk_Configure',
+  'connect-settings-writer': 'Crosswalk_Configure',
+  'disconnect-settings-writer': 'Crosswalk_Configure',
   preflight: 'Crosswalk_Configure',
   'repair-hooks': 'Crosswalk_Configure',
   'save-settings': 'Crosswalk_Configure',

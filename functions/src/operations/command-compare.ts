@@ -2,12 +2,12 @@ import type { Sql } from '../core/sql.ts';
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
-import { keyOf, type PreviewPorts } from './command-preview.ts';
+import { keyOf, type LeftOut, type PreviewPorts } from './command-preview.ts';
 import { assertMayAskFor, type Route } from './command-sync.ts';
 import { fieldReader, readableOf, type SeenRecord } from './readable-records.ts';
 
 type Standing = 'same' | 'store' | 'salesforce' | 'both' | 'kept' | 'unknown';
-type Difference = { field: string; label: string; type: string; store: string | null; salesforce: string | null; agreed: string | null | undefined; standing: Standing; owner: string; travelsBack: boolean };
+type Difference = { field: string; label: string; type: string; store: string | null; salesforce: string | null; agreed: string | null | undefined; standing: Standing; owner: string; travelsBack: boolean; refersTo?: { object: string; ids: readonly string[] } };
 type Side = 'bigcommerce' | 'salesforce';
 type Compared = SeenRecord & {
   fields: readonly Difference[];
@@ -21,7 +21,9 @@ type CommandAudit = { actor: string; action: string; flow?: string; entityKey?: 
 
 export type ComparePorts = PreviewPorts & {
   /** Both sides of a record as they are now; undefined when neither knows it. */
-  compare(entityKey: string, signal: AbortSignal): Promise<{ isInStore: boolean; isArchived: boolean; records: readonly Compared[] } | undefined>;
+  compare(entityKey: string, signal: AbortSignal): Promise<{ isInStore: boolean; isArchived: boolean; leftOut: LeftOut | undefined; records: readonly Compared[] } | undefined>;
+  /** What records of one object are called, by the first 15 characters of their ids. */
+  namesOf(object: string, recordIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Where the record stands in the store's own pages; undefined for what has none. */
   storeLink(entityKey: string): string | undefined;
   audit(entries: readonly CommandAudit[], sql: Sql): Promise<void>;
@@ -39,9 +41,10 @@ export async function compareRecords(ports: ComparePorts, wanted: Wanted, run: C
   if (!compared) throw new CommandError('RECORD_NOT_FOUND', `Neither the store nor Salesforce has ${entityKey}.`);
   const records = await readableOf(ports, compared.records, run);
   const isReadable = await fieldReader(ports, records.map(({ object }) => object), run);
-  const shown = records.slice(0, recordsMax).map(({ object, key, id, fields }) => ({ object, key, id: id ?? null, fields: fields.filter(({ field }) => isReadable(object, field)).map(shorten) }));
+  const shown = records.slice(0, recordsMax).map(({ object, key, id, fields }) => ({ object, key, id: id ?? null, fields: fields.filter(({ field }) => isReadable(object, field)) }));
+  const nameOf = await namesFor(ports, shown.flatMap(({ fields }) => fields), run);
   const count = (list: readonly { fields: readonly unknown[] }[]) => list.reduce((sum, { fields }) => sum + fields.length, 0);
-  const result = { entityKey, isInStore: compared.isInStore, isArchived: compared.isArchived, storeLink: ports.storeLink(entityKey) ?? null, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: compared.records.length - records.length, moreRecords: Math.max(0, records.length - recordsMax) };
+  const result = { entityKey, isInStore: compared.isInStore, isArchived: compared.isArchived, leftOut: compared.leftOut ?? null, storeLink: ports.storeLink(entityKey) ?? null, records: shown.map((record) => ({ ...record, fields: record.fields.map((field) => shorten(named(field, nameOf))) })), hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: compared.records.length - records.length, moreRecords: Math.max(0, records.length - recordsMax) };
   return { flows: [], apply: async () => result };
 }
 
@@ -72,10 +75,10 @@ export async function resolveFields(ports: ComparePorts, { choices, ...wanted }:
 
 type Choice = { record: Compared; field: string; side: Side };
 
-/** The record and field a path names, `Order.BC_Status__c`; the first record of that object is the record itself. */
+/** The record and field a path names: `OrderItem[abc123:line:7].Quantity`; without a key the first record of that object. */
 function choiceOf(records: readonly Compared[], path: string, side: Side): Choice {
-  const [object = '', field = ''] = path.split('.');
-  const record = records.find((one) => one.object === object && one.id !== undefined);
+  const { object = '', key, field = '' } = /^(?<object>\w+)(?:\[(?<key>.+)\])?\.(?<field>\w+)$/.exec(path)?.groups ?? {};
+  const record = records.find((one) => one.object === object && one.id !== undefined && (key === undefined || one.key === key));
   const difference = record?.fields.find((one) => one.field === field);
   if (!record || !difference || difference.standing === 'same') throw new CommandError('NOT_CONTESTED', `"choices": the two sides do not differ in ${path}.`);
   if (difference.standing === 'unknown') throw new CommandError('NOT_CONTESTED', `"choices": ${path} was never agreed on; sync the record first.`);
@@ -96,6 +99,23 @@ export async function keyFor(ports: PreviewPorts, wanted: Wanted, run: CommandRu
   if (wanted.entityKey === undefined) return keyOf(ports, wanted.recordId ?? '', run);
   await assertMayAskFor(ports, wanted.entityKey, run);
   return wanted.entityKey;
+}
+
+/** What the records are called that lookups name, as far as the creator may read them. */
+async function namesFor(ports: ComparePorts, fields: readonly Difference[], run: CommandRun): Promise<ReadonlyMap<string, string>> {
+  const lookups = fields.flatMap(({ refersTo }) => refersTo ?? []);
+  if (lookups.length === 0) return new Map();
+  const readable = await ports.readableRecords(run.creatorId, [...new Set(lookups.flatMap(({ ids }) => ids))], run.signal);
+  const idsOf = (group: typeof lookups) => [...new Set(group.flatMap(({ ids }) => ids))].filter((id) => readable.has(id));
+  const found = await Promise.all([...Map.groupBy(lookups, ({ object }) => object)].map(([object, group]) => ports.namesOf(object, idsOf(group), run.signal)));
+  return new Map(found.flatMap((names) => [...names]));
+}
+
+/** Ids say nothing to people; a record one may not read is an empty text. */
+function named(difference: Difference, nameOf: ReadonlyMap<string, string>): Difference {
+  if (difference.refersTo === undefined) return difference;
+  const name = (id: string | null) => (id === null ? null : (nameOf.get(id) ?? ''));
+  return { ...difference, store: name(difference.store), salesforce: name(difference.salesforce), agreed: difference.agreed === undefined ? undefined : name(difference.agreed) };
 }
 
 function shorten(difference: Difference): Difference {

@@ -10,6 +10,7 @@ export const commandErrors = {
   DEAD_LETTER_NOT_OPEN: 'Reload the list: somebody else has dealt with it, or a later run succeeded.',
   NOT_SET_UP: 'Set SALESFORCE_WEB_CLIENT_ID and SALESFORCE_WEB_CLIENT_SECRET, restart the service, and ask again.',
   HOOKS_REFUSED: 'See that CROSSWALK_PUBLIC_URL is an https address the store can reach, then try again.',
+  ASSIGN_REFUSED: 'Choose somebody who is active and has a permission set of Crosswalk.',
   RUN_NOT_OPEN: 'Reload the page: it has ended, or somebody else has cancelled it.',
   NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',
   RECORD_CHANGED: 'Compare the record again, then choose.',

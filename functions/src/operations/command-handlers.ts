@@ -7,8 +7,8 @@ import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
-import { cancelRun, connect, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
-import { backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
+import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
+import { assertReadable, backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
 
 type Letter = Route & { id: number; connectionId: number };
 type Values = Readonly<Record<string, string | number | boolean | null>>;
@@ -31,6 +31,8 @@ type OperatorPorts = {
   /** Undefined when all is well, else why not, by the name of what was looked at. */
   checks: Readonly<Record<string, (signal: AbortSignal) => Promise<string | undefined>>>;
   findAudit(filter: AuditFilter): Promise<AuditLine[]>;
+  /** Gives issues to a user; returns those that were refused, with the reason. */
+  assignIssues(issueIds: readonly string[], ownerId: string, signal: AbortSignal): Promise<{ id: string; reason: string }[]>;
 };
 type Ports = JourneyPorts & OperatorPorts;
 
@@ -63,6 +65,8 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts }
         return { flows: ports.flows, isShown: true, apply: (sql) => moveLetters(ports, payload, sql, { move: redrive, action, actor: run.creatorId }) };
       case 'discard':
         return { flows: [ports.issueFlow], isShown: true, apply: (sql) => moveLetters(ports, payload, sql, { move: discard, action, actor: run.creatorId }) };
+      case 'assign':
+        return assign(ports, payload, run);
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, isShown: true, apply: (sql) => editAndRedrive(ports, payload, sql, run.creatorId) };
@@ -77,6 +81,10 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts }
         return connect(ports, 'store');
       case 'connect-org':
         return connect(ports, 'org');
+      case 'connect-settings-writer':
+        return connect(ports, 'settings');
+      case 'disconnect-settings-writer':
+        return disconnectSettingsWriter(ports);
       case 'preflight':
         return preflight(ports, run);
       case 'repair-hooks':
@@ -144,6 +152,22 @@ function setPaused(ports: Ports, flow: string, { isPaused, actor }: { isPaused: 
       await ports.audit([{ actor, action: isPaused ? 'command.pause-flow' : 'command.resume-flow', flow, detail: {} }], sql);
       await ports.setPaused(flow, isPaused, sql);
       return { flow, isPaused };
+    },
+  };
+}
+
+/** Issues the creator may read, to one person. A change of owner can be repeated. */
+async function assign(ports: Ports, { issueIds, ownerId }: Extract<Command, { action: 'assign' }>['payload'], run: CommandRun): Promise<CommandEffect> {
+  const ids = await assertReadable(ports, issueIds, run);
+  const refused = await ports.assignIssues(ids, ownerId, run.signal);
+  const [first] = refused;
+  if (first && refused.length === ids.length) throw new CommandError('ASSIGN_REFUSED', `Salesforce did not give the issues to this person: ${first.reason}`);
+  return {
+    flows: [],
+    async apply(sql) {
+      await ports.lockAudit(sql);
+      await ports.audit([{ actor: run.creatorId, action: 'command.assign', detail: { issues: ids.length - refused.length, ownerId } }], sql);
+      return { assigned: ids.length - refused.length, refused: refused.map(({ id }) => id) };
     },
   };
 }

@@ -6,11 +6,13 @@ import { fieldReader, readableOf, type SeenRecord } from './readable-records.ts'
 
 /** A record as a sync would write it now. */
 export type PreviewRecord = SeenRecord & { fields: Readonly<Record<string, FieldValue>> };
+/** Why a sync would leave a record out now: the rule of the settings, by name, and in words. */
+export type LeftOut = { rule: string; reason: string };
 export type PreviewPorts = SyncPorts & {
   /** The store's record behind a record of the org. */
   keyOfRecord(recordId: string): Promise<string | undefined>;
   /** Reads and maps, writes nothing. Undefined when the store has no such record. */
-  preview(entityKey: string, signal: AbortSignal): Promise<readonly PreviewRecord[] | undefined>;
+  preview(entityKey: string, signal: AbortSignal): Promise<{ records: readonly PreviewRecord[]; leftOut: LeftOut | undefined } | undefined>;
   readableFields(userId: string, sobjects: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
 };
 
@@ -20,13 +22,14 @@ const recordsMax = 200;
 export async function previewMapping(ports: PreviewPorts, wanted: { recordId?: string | undefined; entityKey?: string | undefined }, run: CommandRun): Promise<CommandEffect> {
   const entityKey = wanted.entityKey ?? (await keyOf(ports, wanted.recordId ?? '', run));
   if (wanted.entityKey !== undefined) await assertMayAskFor(ports, wanted.entityKey, run);
-  const all = await ports.preview(entityKey, run.signal);
-  if (all === undefined) throw new CommandError('RECORD_NOT_FOUND', `The store has no ${entityKey}, or it is not synced.`);
+  const preview = await ports.preview(entityKey, run.signal);
+  if (preview === undefined) throw new CommandError('RECORD_NOT_FOUND', `The store has no ${entityKey}, or it is not synced.`);
+  const { records: all, leftOut } = preview;
   const records = await readableOf(ports, all, run);
   const isReadable = await fieldReader(ports, records.map((record) => record.object), run);
   const shown = records.slice(0, recordsMax).map(({ object, key, fields }) => ({ object, key, fields: Object.fromEntries(Object.entries(fields).filter(([field]) => isReadable(object, field))) }));
   const count = (list: readonly { fields: object }[]) => list.reduce((sum, { fields }) => sum + Object.keys(fields).length, 0);
-  const result = { entityKey, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: all.length - records.length, moreRecords: records.length - shown.length };
+  const result = { entityKey, leftOut: leftOut ?? null, records: shown, hiddenFields: count(records.slice(0, recordsMax)) - count(shown), hiddenRecords: all.length - records.length, moreRecords: records.length - shown.length };
   return { flows: [], apply: async () => result };
 }
 

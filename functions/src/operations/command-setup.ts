@@ -6,7 +6,9 @@ import type { Finding } from './preflight.ts';
 /** What the set-up page asks for. */
 export type SetupPorts = {
   /** A one-use address where a person goes on in the browser; undefined when this service is not set up for it. */
-  issueAddress(system: 'store' | 'org'): Promise<{ url: string; expiresAt: string } | undefined>;
+  issueAddress(system: 'store' | 'org' | 'settings'): Promise<{ url: string; expiresAt: string } | undefined>;
+  /** Forgets the sign-in of the settings writer; one that the environment names stays. */
+  forgetSettingsWriter(): Promise<void>;
   preflight(signal: AbortSignal): Promise<Finding[]>;
   saveFindings(sql: Sql, findings: readonly Finding[]): Promise<void>;
   /** Registers the hooks now; why that failed, or undefined. */
@@ -16,10 +18,22 @@ export type SetupPorts = {
 };
 
 /** A link for the person who asked: the address is good once, and for minutes. */
-export async function connect({ issueAddress }: SetupPorts, system: 'store' | 'org'): Promise<CommandEffect> {
+export async function connect({ issueAddress }: SetupPorts, system: 'store' | 'org' | 'settings'): Promise<CommandEffect> {
   const address = await issueAddress(system);
   if (address === undefined) throw new CommandError('NOT_SET_UP', 'This service has no Salesforce app for the browser.');
   return { flows: [], apply: async () => ({ ...address }) };
+}
+
+/** From then on a version that is published stays approved until somebody deploys it. */
+export function disconnectSettingsWriter({ forgetSettingsWriter }: SetupPorts): CommandEffect {
+  return {
+    flows: [],
+    isShown: true,
+    async apply() {
+      await forgetSettingsWriter();
+      return {};
+    },
+  };
 }
 
 /** Looks at everything and keeps what was found for the page. */

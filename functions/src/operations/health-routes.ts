@@ -8,7 +8,7 @@ export type HealthChecks = Record<string, (signal: AbortSignal) => Promise<strin
 
 const checkTimeoutMs = 5_000;
 const healthSchema = z.object({ status: z.literal('ok') });
-const readySchema = z.object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), z.object({ isReady: z.boolean(), reason: z.string().optional() })) });
+const readySchema = z.object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), z.object({ isReady: z.boolean(), reason: z.string().optional(), code: z.string().optional() })) });
 
 /** `/healthz`: the process lives. `/readyz`: the database and both systems can be used; else it says which cannot. A remark says what works less well, and keeps nobody away; nor does a system that is not connected yet, for its connecting comes by here. */
 export function createHealthRoutes(checks: HealthChecks, remarks: HealthChecks = {}): Hono {
@@ -19,11 +19,14 @@ export function createHealthRoutes(checks: HealthChecks, remarks: HealthChecks =
     const pending = new Set(Object.keys(remarks));
     const entries = await Promise.all(
       Object.entries({ ...checks, ...remarks }).map(async ([name, check]) => {
-        const reason = await check(AbortSignal.timeout(checkTimeoutMs)).catch((error: unknown) => {
-          if (error instanceof SyncError && error.code === 'NOT_CONNECTED') pending.add(name);
-          return error instanceof Error ? error.message : 'it failed';
-        });
-        return [name, reason === undefined ? { isReady: true } : { isReady: false, reason }] as const;
+        const found = await check(AbortSignal.timeout(checkTimeoutMs)).then(
+          (reason) => (reason === undefined ? undefined : { reason }),
+          (error: unknown) => {
+            if (error instanceof SyncError && error.code === 'NOT_CONNECTED') pending.add(name);
+            return { reason: error instanceof Error ? error.message : 'it failed', ...(error instanceof SyncError ? { code: error.code } : {}) };
+          },
+        );
+        return [name, { isReady: found === undefined, ...found }] as const;
       }),
     );
     const isReady = entries.every(([name, check]) => check.isReady || pending.has(name));

@@ -54,6 +54,19 @@ describe('the mirror of the state of the service', () => {
     assert.deepEqual([await mirror.refresh(watched, signal), org.rows.size], [{ written: 0, removed: 1 }, 0]);
   });
 
+  it('puts a value that is longer than a field into several rows, and takes those away that it no longer needs', async () => {
+    const { org, mirror } = createOrg();
+    // Blanks and half characters where a piece would end.
+    const text = `${'x'.repeat(131_060)}  ${'🧾 '.repeat(40_000)}`;
+    org.wanted = [{ key: 'settings:pending', kind: 'settings', value: { text }, isPrivate: true }];
+    await mirror.refresh(watched, signal);
+    assert.equal([...org.rows.values()].some((piece) => piece !== piece.trim() || !piece.isWellFormed()), false);
+    assert.deepEqual([[...org.rows.keys()], JSON.parse([...org.rows.values()].join(''))], [['settings:pending', 'settings:pending~2'], { text }]);
+    org.wanted = [{ key: 'settings:pending', kind: 'settings', value: { text: 'y' }, isPrivate: true }];
+    await mirror.refresh(watched, signal);
+    assert.deepEqual([...org.rows], [['settings:pending', '{"text":"y"}']]);
+  });
+
   it('looks up what it was writing when it failed, and keeps to a bounded number of rows', async () => {
     const { org, mirror } = createOrg();
     org.wanted = Array.from({ length: 500 }, (_unused, place) => ({ key: `flow:${place}`, kind: 'flow', value: {} }));

@@ -30,11 +30,10 @@ export function createStatusMirror(ports: Ports): StatusMirror {
     async refresh({ isWatched, isFresh }, signal) {
       if (known === undefined || isFresh) known = new Map((await ports.read(signal)).map((row) => [row.key.toLowerCase(), row]));
       const before = known;
-      const rows = (await ports.collect(signal, isWatched)).slice(0, rowsMax);
+      const rows = (await ports.collect(signal, isWatched)).flatMap(piecesOf).slice(0, rowsMax);
       const now = ports.now();
       const takesFigures = isWatched || now - figuresAt >= figureIntervalMs;
       const changed = rows
-        .map(({ key, kind, value, isFigure, isPrivate }) => ({ key, kind, value: JSON.stringify(value).slice(0, valueLengthMax), isFigure: isFigure === true, isPrivate: isPrivate === true }))
         .filter(({ key, value, isFigure }) => before.get(key.toLowerCase())?.value !== value && (!isFigure || takesFigures));
       const at = new Date(now).toISOString();
       // What was being written when it failed is looked up before it is written again.
@@ -42,7 +41,10 @@ export function createStatusMirror(ports: Ports): StatusMirror {
       if (changed.length > 0) await ports.write(changed.map(({ key, kind, value, isPrivate }) => ({ key, kind, value, at, isPrivate })), signal);
       const keys = new Set(rows.map(({ key }) => key.toLowerCase()));
       const old = [...before.values()].filter(({ key }) => !keys.has(key.toLowerCase()));
-      if (old.length > 0) await ports.remove(old.map(({ id }) => id), signal);
+      // Rows this process made have no known id yet.
+      const ids = old.some(({ id }) => id === '') ? new Map((await ports.read(signal)).map(({ key, id }) => [key.toLowerCase(), id])) : undefined;
+      const removed = old.flatMap(({ key, id }) => (ids ? (ids.get(key.toLowerCase()) ?? []) : id));
+      if (removed.length > 0) await ports.remove(removed, signal);
       if (takesFigures) figuresAt = now;
       const after = new Map(before);
       for (const { key } of old) after.delete(key.toLowerCase());
@@ -51,4 +53,19 @@ export function createStatusMirror(ports: Ports): StatusMirror {
       return { written: changed.length, removed: old.length };
     },
   };
+}
+
+type Piece = { key: string; kind: string; value: string; isFigure: boolean; isPrivate: boolean };
+
+/** A value that is longer than its field goes on in rows of the same name with a number: `settings:pending`, `settings:pending~2`, … */
+function piecesOf({ key, kind, value, isFigure = false, isPrivate = false }: StatusRow): Piece[] {
+  const text = JSON.stringify(value);
+  const pieces: Piece[] = [];
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = Math.min(text.length, start + valueLengthMax);
+    // The platform cuts blanks at either end of a text, and half a character is none.
+    while (end < text.length && (/[\s\uD800-\uDBFF]/.test(text[end - 1] ?? '') || /\s/.test(text[end] ?? ''))) end -= 1;
+    pieces.push({ key: start === 0 ? key : `${key}~${pieces.length + 1}`, kind, value: text.slice(start, end), isFigure, isPrivate });
+  }
+  return pieces;
 }

@@ -30,6 +30,8 @@ export type FlowContext = {
     conversions: Readonly<Record<string, string>>;
     /** Which records come in; without it all do. */
     orders?: { paidOnly: boolean; statuses: readonly number[]; minimumTotal: string };
+    /** Status ids of the store that activate an order; without it, those of a sale that stands. */
+    activatingStatuses?: readonly number[];
     /** By flow: whether it runs, and for which channels (none named = all); a flow that is not named runs. */
     flows?: Readonly<Record<string, FlowSwitch>>;
   };

@@ -35,6 +35,16 @@ describe('a field of two sides', () => {
     assert.deepEqual(differences.map(({ field, label, owner, travelsBack, salesforce }) => [field, label, owner, travelsBack, salesforce]), [['Status__c', 'label of Status__c', 'manual', true, null], ['Name', 'label of Name', 'bigcommerce', false, null]]);
   });
 
+  it('of a lookup is the record it leads to, where that is known', () => {
+    const lookup: FieldRule = { ...rule('Account'), type: 'reference' };
+    const given = { ...node({}), references: { AccountId: { sobject: 'Account', key: 'a' }, ContactId: { sobject: 'Contact', key: 'new' } } };
+    const idOf = ({ key }: { key: string }) => (key === 'a' ? '001000000000001AAA' : undefined);
+    const context = { rules: new Map([['AccountId', lookup], ['ContactId', lookup]]), digestKey, owners: {}, idOf };
+    const base = { ...link(undefined), base: { AccountId: digest(digestKey, 'AccountId', '001000000000001') } };
+    const differences = differencesOf(given, { link: base, row: { AccountId: '001000000000002AAA' } }, context);
+    assert.deepEqual(differences.map(({ field, store, salesforce, standing, refersTo }) => [field, store, salesforce, standing, refersTo]), [['AccountId', '001000000000001', '001000000000002', 'salesforce', { object: 'Account', ids: ['001000000000001AAA', '001000000000002AAA'] }]]);
+  });
+
   it('is settled for one side by agreeing on the other’s value: then the winner’s is the only change', () => {
     const difference = { field: 'Status__c', store: 'B', salesforce: 'C' };
     assert.deepEqual([standing('B', 'C', baseFor('bigcommerce', difference, digestKey))[0], standing('B', 'C', baseFor('salesforce', difference, digestKey))[0]], ['store', 'salesforce']);

@@ -1,4 +1,4 @@
-import type { TargetNode } from '../core/draft.ts';
+import type { TargetNode, TargetRef } from '../core/draft.ts';
 import type { FieldOwner } from '../core/entity.ts';
 import type { Link } from '../core/link.ts';
 import type { ObjectRules } from '../core/object-rules.ts';
@@ -24,14 +24,16 @@ export type FieldDifference = {
   owner: FieldOwner;
   /** Whether a value of Salesforce can go to the store. */
   travelsBack: boolean;
+  /** Of a lookup, whose values are ids in 15 characters: the object, and the whole ids. */
+  refersTo?: { object: string; ids: readonly string[] };
 };
 
 type Row = Readonly<Record<string, unknown>>;
-type Context = { rules: ObjectRules; digestKey: string; owners: Owners };
+type Context = { rules: ObjectRules; digestKey: string; owners: Owners; /** The record a reference leads to; lookups are compared where it is given. */ idOf?(ref: TargetRef): string | undefined };
 
 /** Compares what the store's record means with the row, field by field, as a sync would; fields that are only set at creation are left out. */
 export function differencesOf(node: TargetNode, { link, row }: { link: Link | undefined; row: Row | undefined }, context: Context): FieldDifference[] {
-  return Object.entries(node.fields).flatMap(([field, value]) => {
+  const compare = (field: string, value: unknown): FieldDifference[] => {
     const rule = context.rules.get(field);
     if (!rule || node.entity.createOnly.includes(field)) return [];
     const [store, salesforce] = [canonical(value, rule), row ? canonical(row[field], rule) : null];
@@ -40,7 +42,13 @@ export function differencesOf(node: TargetNode, { link, row }: { link: Link | un
     const standing = store === salesforce ? 'same' : base === undefined ? 'unknown' : sides.source && sides.target ? 'both' : sides.source ? 'store' : sides.target ? 'salesforce' : 'kept';
     const agreed = base === undefined ? undefined : !sides.target ? salesforce : !sides.source ? store : undefined;
     return [{ field, label: rule.label === '' ? field : rule.label, type: rule.type, store, salesforce, agreed, standing, owner: ownerOf(node.entity, field, context.owners), travelsBack: node.entity.back?.[field] !== undefined }];
+  };
+  const lookups = Object.entries(node.references).flatMap(([field, ref]) => {
+    // One that is still to be made has no id to compare.
+    const id = context.idOf?.(ref);
+    return id === undefined ? [] : compare(field, id).map((difference) => ({ ...difference, refersTo: { object: ref.sobject, ids: [id, ...[row?.[field]].filter((given) => typeof given === 'string')] } }));
   });
+  return [...lookups, ...Object.entries(node.fields).flatMap(([field, value]) => compare(field, value))];
 }
 
 /**

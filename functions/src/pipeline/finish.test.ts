@@ -77,6 +77,11 @@ describe('the end of a batch', () => {
     assert.deepEqual(details.map((detail) => Object.fromEntries(Object.entries(Object(detail)).filter(([name, value]) => ['code', 'reason'].includes(name) && value !== undefined))), [{ code: 'FILTERED_OUT', reason: 'not paid yet' }, {}]);
   });
 
+  it('of a flow that is off remembers what it passed over', async () => {
+    const { log } = await run(result([], { fallout: [{ job: job('order:1'), error: new SyncError('FLOW_OFF', { stage: 'extract', message: 'it is off' }) }] }));
+    assert.deepEqual(log.filter((line) => /^(held|dead|issues \+)/.test(line)), ['held order:1:it is off']);
+  });
+
   it('of a record that will be tried again leaves letters and issues alone', async () => {
     assert.deepEqual((await run(result([record('order:1', [], { error: failed('ROW_LOCKED') })]))).log.filter((line) => /^(dead|issues|enqueue|resolve)/.test(line)), []);
   });

@@ -27,8 +27,8 @@ export type FinishPorts = {
   resolveDeadLetters(sql: Sql, targets: readonly Target[]): Promise<void>;
   /** Opens or updates issues and resolves those that no longer hold; returns the issue keys whose mirror must be written. */
   reportIssues(sql: Sql, opened: readonly IssueReport[], resolved: readonly string[]): Promise<string[]>;
-  /** Remembers why filters keep records out, and forgets those that are kept out no longer. */
-  noteHeld(sql: Sql, records: { held: readonly { entityKey: string; field: string | undefined; reason: string }[]; free: readonly string[] }): Promise<void>;
+  /** Remembers why filters keep records out, or that a flow is off, and forgets those that are kept out no longer. */
+  noteHeld(sql: Sql, records: { held: readonly { entityKey: string; code: string; field: string | undefined; reason: string }[]; free: readonly string[] }): Promise<void>;
   enqueue(sql: Sql, events: readonly SyncEvent[]): Promise<void>;
   releaseClaims(sql: Sql): Promise<void>;
 };
@@ -59,7 +59,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
-    await ports.noteHeld(sql, heldOf(counted, records));
+    await ports.noteHeld(sql, heldOf(counted, new Map([...result.fallout, ...result.records].map(({ job, error }) => [job, error]))));
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow', delayMs: followUpDelayMs })));
     await ports.releaseClaims(sql);
     return [...kept];
@@ -81,9 +81,12 @@ async function settleFailures(sql: Sql, facts: { counted: readonly Settlement[];
   if (first) await ports.enqueue(sql, changed.map((key): SyncEvent => ({ connectionId: first.job.connectionId, flow: issueFlow, entityKey: `issue:${key}`, source: 'flow' })));
 }
 
-function heldOf(counted: readonly Settlement[], records: ReadonlyMap<Job, BatchRecord>): Parameters<FinishPorts['noteHeld']>[1] {
-  const done = counted.filter(({ outcome }) => outcome.state === 'done').map(({ job }) => ({ job, error: records.get(job)?.error }));
-  const held = done.flatMap(({ job, error }) => (error?.code === 'FILTERED_OUT' ? [{ entityKey: job.entityKey, field: error.field, reason: error.message }] : []));
+/** Kept out till the settings change. */
+const heldCodes: ReadonlySet<string> = new Set(['FILTERED_OUT', 'FLOW_OFF']);
+
+function heldOf(counted: readonly Settlement[], errors: ReadonlyMap<Job, SyncError | undefined>): Parameters<FinishPorts['noteHeld']>[1] {
+  const done = counted.filter(({ outcome }) => outcome.state === 'done').map(({ job }) => ({ job, error: errors.get(job) }));
+  const held = done.flatMap(({ job, error }) => (error && heldCodes.has(error.code) ? [{ entityKey: job.entityKey, code: error.code, field: error.field, reason: error.message }] : []));
   const keys = new Set(held.map(({ entityKey }) => entityKey));
   return { held, free: done.map(({ job }) => job.entityKey).filter((key) => !keys.has(key)) };
 }

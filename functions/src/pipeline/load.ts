@@ -205,7 +205,7 @@ function foldErrors(records: readonly BatchRecord[], index: ReadonlyMap<string, 
     const failed = one.nodes.map((state) => state.alias ?? state).filter((state) => state.error);
     const first = failed.sort((a, b) => a.node.entity.level - b.node.entity.level).find((state) => !blockedBy(state, index)) ?? failed[0];
     if (!first?.error || one.error) continue;
-    const isLine = first.node.parentKey !== undefined && first.error.disposition === 'dead-letter';
+    const isLine = first.node.parentKey !== undefined && first.error.disposition === 'dead-letter' && first.error.code !== 'ACCESS_DENIED';
     one.error = isLine ? new SyncError('LINE_REFUSED', { stage: 'load', field: first.error.field, message: `A line of the order was refused, so the order stays Draft. ${first.error.message}${first.error.message.includes(first.node.key) ? '' : `\n${first.node.key}`}`, cause: first.error }) : first.error;
   }
 }

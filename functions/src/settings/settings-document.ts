@@ -3,7 +3,7 @@ import { z } from 'zod';
 const owners = ['bigcommerce', 'salesforce', 'newest', 'manual'] as const;
 const deletions = ['ignore', 'archive', 'delete'] as const;
 const channelsMax = 100;
-const translationsMax = 200;
+const translationsMax = 400;
 const textLengthMax = 255;
 
 /** `id` → what stands for it in Salesforce. */
@@ -15,11 +15,15 @@ const translations = (key: RegExp, keyRule: string) =>
 /** As Salesforce keeps it: on one line, without blanks around it. */
 const anyText = new RegExp(`^(?! )[^\\r\\n]{1,${textLengthMax}}(?<! )$`);
 
+/** A sale that stands. Placed but not paid (1, 6, 7, 12) stays Draft, cancelled (5) stays what it was. */
+const standingStatuses = [2, 3, 4, 8, 9, 10, 11, 13, 14];
+const statusIds = z.array(z.int('must be a status id').min(1).max(14)).max(14);
+
 const ordersSchema = z.strictObject({
   /** Orders whose money is not there yet stay out. */
   paidOnly: z.boolean('must be on or off').default(false),
   /** Status ids that come in; none named = all. */
-  statuses: z.array(z.int('must be a status id').min(1).max(14)).max(14).default([]),
+  statuses: statusIds.default([]),
   /** In the currency of the order. */
   minimumTotal: z.string('must be an amount').regex(/^\d{1,12}(?:\.\d{1,4})?$/, 'must be an amount of zero or more, such as 25.00').default('0'),
 });
@@ -40,6 +44,8 @@ export const settingsSchema = z.strictObject({
   /** By flow: whether it runs, and for which channels; none named = all. */
   flows: z.record(z.string().regex(/^[a-z]+(?:-[a-z]+)+$/, 'must be the name of a flow'), z.strictObject({ isOn: z.boolean('must be on or off'), channels: z.array(z.int('must be a channel id').positive('must be a channel id')).max(channelsMax, `must name at most ${channelsMax} channels`).default([]) })),
   orders: ordersSchema.prefault({}),
+  /** Status ids that make an order Activated; in any other an order stays what it is. */
+  activatingStatuses: statusIds.default(standingStatuses),
   money: moneySchema,
   activatedEdits: z.enum(['reopen', 'in-place', 'issue'], 'must be reopen, in-place or issue'),
   /** `Object.Field` → who wins where both sides changed it; fields not named keep the owner the package gives them. */

@@ -45,12 +45,13 @@ describe('a document of settings', () => {
       ...defaults,
       flows: { 'order-to-salesforce': { isOn: true, channels: [1, 2] }, 'product-to-salesforce': { isOn: true, channels: [1] }, 'cart-to-salesforce': { isOn: true, channels: [] } },
       orders: { paidOnly: false, statuses: [2, 3], minimumTotal: '0' },
+      activatingStatuses: [2, 4],
       money: { charges: 'lines', conversions: { USD: '1' } },
       owners: { 'Contact.Phone': 'manual', 'Order.BC_Number__c': 'salesforce' },
       values: { ...defaults.values, orderStatus: { 2: 'Sent' }, customerGroup: { 4: 'Other' } },
     };
-    assert.deepEqual([...checkSettings(document, catalogue)].map(({ path }) => path), ['flows.order-to-salesforce.channels', 'flows.product-to-salesforce.channels', 'flows.cart-to-salesforce', 'orders.statuses', 'owners.Order.BC_Number__c', 'money.conversions.USD', 'values.orderStatus.2', 'values.customerGroup.4', 'values.customerGroup.4']);
-    assert.deepEqual(checkSettings(defaults, catalogue), []);
+    assert.deepEqual([...checkSettings(document, catalogue)].map(({ path }) => path), ['flows.order-to-salesforce.channels', 'flows.product-to-salesforce.channels', 'flows.cart-to-salesforce', 'orders.statuses', 'activatingStatuses', 'owners.Order.BC_Number__c', 'money.conversions.USD', 'values.orderStatus.2', 'values.customerGroup.4', 'values.customerGroup.4']);
+    assert.deepEqual(checkSettings({ ...defaults, activatingStatuses: [2] }, catalogue), []);
   });
 
   it('differs from another by paths a person can read, lists as one value', () => {

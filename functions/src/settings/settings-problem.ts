@@ -50,7 +50,7 @@ export function checkSettings(document: SettingsDocument, catalogue: SettingsCat
   return [...checkFlows(document, catalogue), ...checkFields(document, catalogue), ...checkValues(document, catalogue)];
 }
 
-function* checkFlows({ flows, orders }: SettingsDocument, catalogue: SettingsCatalogue): Generator<SettingsProblem> {
+function* checkFlows({ flows, orders, activatingStatuses }: SettingsDocument, catalogue: SettingsCatalogue): Generator<SettingsProblem> {
   const channels = new Set(catalogue.channels.map(({ id }) => id));
   for (const [name, flow] of Object.entries(flows)) {
     const known = catalogue.flows.find((one) => one.name === name);
@@ -59,8 +59,11 @@ function* checkFlows({ flows, orders }: SettingsDocument, catalogue: SettingsCat
     const missing = flow.channels.find((id) => !channels.has(id));
     if (missing !== undefined) yield { path: `flows.${name}.channels`, rule: `names channel ${missing}, which the store does not have`, remedy: choose };
   }
-  const unknown = orders.statuses.find((id) => !catalogue.orderStatuses.some((status) => status.id === id));
-  if (unknown !== undefined) yield { path: 'orders.statuses', rule: `names status ${unknown}, which the store does not have`, remedy: choose };
+  const known = new Set(catalogue.orderStatuses.map(({ id }) => id));
+  for (const [path, ids] of [['orders.statuses', orders.statuses], ['activatingStatuses', activatingStatuses]] as const) {
+    const unknown = ids.find((id) => !known.has(id));
+    if (unknown !== undefined) yield { path, rule: `names status ${unknown}, which the store does not have`, remedy: choose };
+  }
 }
 
 function* checkFields({ owners, money }: SettingsDocument, catalogue: SettingsCatalogue): Generator<SettingsProblem> {

@@ -8,6 +8,7 @@ const document: SettingsDocument = {
   ...defaultSettings({ charges: 'fields', conversions: { CAD: '0.7312' }, activatedEdits: 'issue', owners: { 'Contact.Phone': 'manual' }, deletes: { customer: 'ignore' } }, flows),
   flows: { 'customer-to-salesforce': { isOn: false, channels: [] }, 'order-to-salesforce': { isOn: true, channels: [1, 2] } },
   orders: { paidOnly: true, statuses: [2, 10], minimumTotal: '25.00' },
+  activatingStatuses: [7],
   values: { orderStatus: { 11: 'In progress' }, shippingMethod: { 'Flat Rate': 'Standard' }, paymentMethod: { Manual: 'By invoice' }, customerGroup: { 3: 'Customer - Direct' } },
 };
 const at = { connection: 'default', version: 12, slot: 'B' as const };

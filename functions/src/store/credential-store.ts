@@ -29,7 +29,7 @@ const freshMs = 10_000;
 export function createCredentials(options: {
   vault: Vault;
   connectionId: number;
-  name: 'store-credential' | 'org-credential';
+  name: 'store-credential' | 'org-credential' | 'settings-credential';
   environment: Credential | undefined;
   now(): number;
   /** Another credential than before; at first, than the environment's. */

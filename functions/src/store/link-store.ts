@@ -104,3 +104,9 @@ export async function rebaseLink(sql: Sql, connectionId: number, link: Pick<Link
   const text = 'update crosswalk.link set base = base || $5::jsonb, changed_at = now() where connection_id = $1 and sobject = $2 and key = $3 and base @> $4::jsonb returning key';
   return (await sql.query(text, [connectionId, link.sobject, link.key, JSON.stringify(from), JSON.stringify(to)])).rows.length > 0;
 }
+
+/** Pages of the orders that are not activated, in the order of their keys. */
+export async function listDraftOrders(sql: Sql, connectionId: number, at: { after: string; limit: number }): Promise<string[]> {
+  const text = `select distinct entity_key from crosswalk.link where connection_id = $1 and sobject = 'Order' and entity_key > $2 and facts->>'activated' is distinct from 'true' order by entity_key limit $3`;
+  return (await sql.query<{ entity_key: string }>(text, [connectionId, at.after, at.limit])).rows.map((row) => row.entity_key);
+}

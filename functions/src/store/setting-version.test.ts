@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../test-database.ts';
-import { listHeldKeys, listHeldRecords, noteHeldRecords } from './held-record.ts';
+import { countPassedOver, listHeldKeys, listHeldRecords, noteHeldRecords } from './held-record.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive, settingsChannel } from './setting-version.ts';
 
 const database = await createTestDatabase('setting-version');
@@ -53,7 +53,7 @@ describe('versions of settings', () => {
 
 describe('records that filters keep out', () => {
   const at = { connectionId: 1, flow: 'order-to-salesforce' };
-  const held = (...keys: string[]) => keys.map((entityKey) => ({ entityKey, field: 'payment_status', reason: 'not paid' }));
+  const held = (...keys: string[]) => keys.map((entityKey) => ({ entityKey, code: 'FILTERED_OUT', field: 'payment_status', reason: 'not paid' }));
 
   it('are remembered with the reason until they are kept out no longer', async () => {
     await noteHeldRecords(pool, at, { held: held('order:1', 'order:2'), free: [] });
@@ -64,8 +64,18 @@ describe('records that filters keep out', () => {
 
   it('are listed page by page', async () => {
     await noteHeldRecords(pool, at, { held: held('order:1', 'order:2', 'order:3'), free: [] });
-    const first = await listHeldKeys(pool, 1, { after: '', limit: 2 });
-    const rest = await listHeldKeys(pool, 1, { after: `${first[1]?.flow} ${first[1]?.entityKey}`, limit: 2 });
+    const first = await listHeldKeys(pool, 1, { flows: [at.flow], after: '', limit: 2 });
+    const rest = await listHeldKeys(pool, 1, { flows: [at.flow], after: `${first[1]?.flow} ${first[1]?.entityKey}`, limit: 2 });
     assert.deepEqual([...first, ...rest].map(({ entityKey }) => entityKey), ['order:1', 'order:2', 'order:3']);
+    assert.deepEqual(await listHeldKeys(pool, 1, { flows: ['another-flow'], after: '', limit: 2 }), []);
+  });
+
+  it('are told from those that a flow passed over while it was off', async () => {
+    const off = { connectionId: 1, flow: 'customer-to-salesforce' };
+    const before = Date.now() - 60_000;
+    await noteHeldRecords(pool, off, { held: [1, 2].map((id) => ({ entityKey: `customer:${id}`, code: 'FLOW_OFF', field: undefined, reason: 'off' })), free: [] });
+    const [passed] = await countPassedOver(pool, 1);
+    assert.deepEqual([passed?.flow, passed?.count, Number(passed?.since) > before], ['customer-to-salesforce', 2, true]);
+    assert.equal((await listHeldRecords(pool, 1, 10)).records.some(({ flow }) => flow === off.flow), false);
   });
 });

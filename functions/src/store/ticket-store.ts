@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Sql } from '../core/sql.ts';
 
 /** What a ticket is good for; one made for another purpose is none. */
-export type TicketPurpose = 'open-store-form' | 'send-store-form' | 'start-org-sign-in' | 'end-org-sign-in';
+export type TicketPurpose = 'open-store-form' | 'send-store-form' | 'start-org-sign-in' | 'end-org-sign-in' | 'start-settings-sign-in' | 'end-settings-sign-in';
 
 const tokenBytes = 32;
 const digestOf = (token: string) => createHash('sha256').update(token).digest();

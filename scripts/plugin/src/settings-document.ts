@@ -21,7 +21,9 @@ const parse = (text: unknown): unknown => (typeof text === 'string' && text !== 
 export async function readReportedSettings(connection: Connection, { name }: PackageNames): Promise<ReportedSettings | undefined> {
   const [key = '', value = ''] = ['Key__c', 'Settings__c'].map(name);
   const rows = await readRows(connection, `SELECT ${key}, ${value} FROM ${name('Crosswalk_Status__c')} WHERE ${name('Kind__c')} = 'settings'`, z.record(z.string(), z.unknown()));
-  const report = (of: string) => parse(rows.find((row) => row[key] === `settings:${of}`)?.[value]);
+  // A text longer than its field goes on in `settings:pending~2`, `settings:pending~3`, …
+  const pieces = (of: string) => rows.map((row) => ({ path: typeof row[key] === 'string' ? row[key].split('~') : [], text: row[value] })).filter(({ path }) => path[0] === `settings:${of}`).toSorted((a, b) => Number(a.path[1] ?? 1) - Number(b.path[1] ?? 1));
+  const report = (of: string) => parse(pieces(of).flatMap(({ text }) => (typeof text === 'string' ? text : [])).join(''));
   const effective = effectiveSchema.safeParse(report('effective')).data;
   return effective && { effective, pending: pendingSchema.safeParse(report('pending')).data };
 }

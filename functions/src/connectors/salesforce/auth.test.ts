@@ -62,6 +62,17 @@ describe('signing in to the org', () => {
     assert.deepEqual(forms.map((form) => Object.fromEntries(form)), [{ grant_type: 'client_credentials', client_id: 'client', client_secret: 'a-made-up-secret' }]);
   });
 
+  it('that is refused is told once, with since when, and told again when it works', async () => {
+    const told: unknown[] = [];
+    const loginUrl = await listening.promise;
+    const sessions = createOrgSessions({ loginUrl, clientId: 'client', username: undefined, privateKey: undefined, clientSecret: undefined, refreshToken: new Secret('a-made-up-token') }, () => now, (refusal, former) => told.push([refusal?.since, former?.since]));
+    script.push(...[1, 2].map(() => ({ status: 400, body: JSON.stringify({ error: 'invalid_grant', error_description: 'expired access/refresh token' }) })));
+    assert.match((await fault(sessions.current())).message, /^Salesforce refuses the sign-in that somebody left in the browser \(invalid_grant: expired access\/refresh token\)\. It was revoked, .*POST \/operations\/connect\/salesforce/);
+    await fault(sessions.current());
+    await sessions.current();
+    assert.deepEqual(told, [[now, undefined], [undefined, now]]);
+  });
+
   it('happens once for fifty callers', async () => {
     const sessions = await sessionsOf();
     const found = await Promise.all(Array.from({ length: 50 }, () => sessions.current()));
@@ -95,7 +106,7 @@ describe('signing in to the org', () => {
   it('that was refused says what the platform says, and halts', async () => {
     script.push({ status: 400, body: '{"error":"invalid_grant","error_description":"user hasn\'t approved this consumer"}' });
     const error = await fault((await sessionsOf()).current());
-    assert.deepEqual([error.code, error.disposition, error.message], ['AUTH_REVOKED', 'halt', "Salesforce refuses the sign-in (invalid_grant: user hasn't approved this consumer). Check the app, its permitted users and the key."]);
+    assert.deepEqual([error.code, error.disposition, error.message], ['AUTH_REVOKED', 'halt', "Salesforce refuses the sign-in (invalid_grant: user hasn't approved this consumer). Check the app, its permitted users and the key. Work waits and goes on by itself."]);
   });
 
   it('that failed is not remembered: the next call tries again', async () => {

@@ -14,6 +14,9 @@ export type OrgSessions = {
   forget(): void;
 };
 
+/** Since when, and in which words, the org refuses to sign us in. */
+export type OrgRefusal = { since: number; reason: string };
+
 /** A refresh token, which an administrator's sign-in in the browser left, goes before the key, the key before the secret. */
 export type OrgCredentials = { loginUrl: string; clientId: string; username: string | undefined; privateKey: Secret | undefined; clientSecret: Secret | undefined; refreshToken?: Secret | undefined };
 
@@ -26,14 +29,22 @@ const deadlineMs = 30_000;
  * Signs in by JWT bearer, or by client credentials when there is no private key. Neither gives a refresh token: a new
  * assertion is the refresh. https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_jwt_flow.htm
  */
-export function createOrgSessions(credentials: OrgCredentials | (() => Promise<OrgCredentials>), now: () => number): OrgSessions {
+export function createOrgSessions(credentials: OrgCredentials | (() => Promise<OrgCredentials>), now: () => number, onRefusal: (refusal: OrgRefusal | undefined, former: OrgRefusal | undefined) => void = () => {}): OrgSessions {
   let session: Promise<OrgSession> | undefined;
+  let refusal: OrgRefusal | undefined;
+  /** Told when it begins and when it ends, not with every try. */
+  const note = (reason: string | undefined) => {
+    const former = refusal;
+    refusal = reason === undefined ? undefined : { since: former?.since ?? now(), reason };
+    if ((former === undefined) !== (refusal === undefined)) onRefusal(refusal, former);
+  };
   const start = () => {
     const started = (typeof credentials === 'function' ? credentials() : Promise.resolve(credentials)).then((known) => signIn(known, now));
     session = started;
     // A failed sign-in is not remembered: the next call tries again.
-    started.catch(() => {
+    started.then(() => note(undefined), (error: unknown) => {
       if (session === started) session = undefined;
+      if (error instanceof SyncError && error.code === 'AUTH_REVOKED') note(error.message);
     });
     return started;
   };
@@ -63,7 +74,8 @@ async function signIn(credentials: OrgCredentials, now: () => number): Promise<O
   const refusal = errorSchema.safeParse(body);
   if (response.status >= 500) throw new SyncError('TARGET_UNAVAILABLE', { stage: 'load', message: `Salesforce answered ${response.status} to the sign-in.` });
   const reason = refusal.success ? `${refusal.data.error}: ${refusal.data.error_description ?? ''}` : `status ${response.status}`;
-  throw new SyncError('AUTH_REVOKED', { stage: 'load', message: `Salesforce refuses the sign-in (${reason.trim()}). Check the app, its permitted users and the key.` });
+  const remedy = credentials.refreshToken ? 'It was revoked, it expired, or its user is no longer active. Sign in again: with “Sign in in the browser” under Set-up in the Crosswalk app while the service still answers there, else by POST /operations/connect/salesforce of the service' : 'Check the app, its permitted users and the key';
+  throw new SyncError('AUTH_REVOKED', { stage: 'load', message: `Salesforce refuses ${credentials.refreshToken ? 'the sign-in that somebody left in the browser' : 'the sign-in'} (${reason.trim()}). ${remedy}. Work waits and goes on by itself.` });
 }
 
 async function grantOf(credentials: OrgCredentials, now: () => number): Promise<URLSearchParams> {

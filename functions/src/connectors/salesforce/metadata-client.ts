@@ -58,6 +58,10 @@ export function createMetadataClient(deps: Deps) {
       }
       return { id: started.id, isDone: false, isSuccess: false, deployed: 0, total: 0, failures: ['The deploy did not end in five minutes.'] };
     },
+    /** Asks for what every user of the Metadata API may have; throws the refusal of the org. https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_describe.htm */
+    async describe(): Promise<void> {
+      await connection.metadata.describe(deps.apiVersion);
+    },
     /** Gives permission sets to a user; those already given are left alone. */
     async assignPermissionSets(username: string, names: readonly string[]): Promise<void> {
       const userId = await findUser(username);

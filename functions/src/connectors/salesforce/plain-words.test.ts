@@ -11,6 +11,8 @@ const said: [ErrorCode, string, string | undefined, string][] = [
   ['DUPLICATE_BLOCKED', 'DUPLICATES_DETECTED', undefined, 'A duplicate rule of your Salesforce org found a record that looks like the order, so it was not saved.\nDUPLICATES_DETECTED, Order k: It says so'],
   ['CURRENCY_UNKNOWN', 'INVALID_CURRENCY_ISO', undefined, 'Your Salesforce org does not have the currency of the order.\nINVALID_CURRENCY_ISO, Order k: It says so'],
   ['SETUP_INCOMPLETE', 'INVALID_FIELD', 'X__c', 'Crosswalk may not write “X” of the order, or your Salesforce org does not have it.\nINVALID_FIELD, field X__c, Order k: It says so'],
+  ['ACCESS_DENIED', 'INSUFFICIENT_ACCESS_OR_READONLY', undefined, 'Crosswalk may not change the order: somebody else owns it and it is not shared with the integration user, or a right is missing.\nINSUFFICIENT_ACCESS_OR_READONLY, Order k: It says so'],
+  ['ACCESS_DENIED', 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', undefined, 'Crosswalk may not change the order: it refers to a record that is not shared with the integration user.\nINSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY, Order k: It says so'],
   ['ROW_LOCKED', 'UNABLE_TO_LOCK_ROW', undefined, 'Another process holds the record.\nUNABLE_TO_LOCK_ROW, Order k: It says so'],
 ];
 

@@ -28,6 +28,20 @@ export function createSettingsWriter({ sessions, names, apiVersion }: { sessions
   };
 }
 
+/** Whether this user may write custom metadata at all; undefined when the org could not be asked. */
+export async function mayWriteSettings({ sessions, apiVersion }: { sessions: Pick<OrgSessions, 'current'>; apiVersion: string }): Promise<boolean | undefined> {
+  const { instanceUrl, accessToken } = await sessions.current();
+  const client = createMetadataClient({ instanceUrl, accessToken, apiVersion });
+  try {
+    await client.describe();
+    return true;
+  } catch (error) {
+    return codeOf(error).includes('INSUFFICIENT_ACCESS') ? false : undefined;
+  } finally {
+    await client.close();
+  }
+}
+
 /** jsforce names errors of the org by their code. */
 const codeOf = (error: unknown): string => (error instanceof Error ? ('errorCode' in error ? String(error.errorCode) : error.name) : '');
 const isSessionOver = (error: unknown): boolean => codeOf(error).includes('INVALID_SESSION_ID');

@@ -10,6 +10,8 @@ export type UserRights = {
   holdsPermission(userId: string, permission: string, signal: AbortSignal): Promise<boolean>;
   /** Which of these records the user may read; one that is gone is not among them. */
   readableRecords(userId: string, recordIds: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** How far the user may go with each of these records, `Read`, `Edit` …; one he may not see is not among them. */
+  accessLevels(userId: string, recordIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Which fields of these objects (bare names) the user may read, as `Order.BC_Status__c`; the parts of an address are not listed. */
   readableFields(userId: string, sobjects: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
 };
@@ -31,6 +33,12 @@ export function createUserRights({ client, names }: { client: OrgClient; names: 
       return pageSchema.parse(answer.body).records;
     });
   };
+  const askOfRecords = async (recordIds: readonly string[], soqlOf: (ids: string) => string, signal: AbortSignal): Promise<Record<string, unknown>[]> => {
+    const chunks = Array.from({ length: Math.ceil(recordIds.length / recordsPerQuery) }, (_unused, index) => recordIds.slice(index * recordsPerQuery, (index + 1) * recordsPerQuery));
+    const rows: Record<string, unknown>[] = [];
+    for (let start = 0; start < chunks.length; start += queriesPerCall) rows.push(...(await ask(chunks.slice(start, start + queriesPerCall).map((ids) => soqlOf(inList(ids))), signal)).flat());
+    return rows;
+  };
   const setsOf = (userId: string) => `(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${quote(userId)})`;
 
   return {
@@ -46,13 +54,12 @@ export function createUserRights({ client, names }: { client: OrgClient; names: 
       return own !== undefined && granted.some((row) => row.SetupEntityId === own.Id);
     },
     async readableRecords(userId, recordIds, signal) {
-      const chunks = Array.from({ length: Math.ceil(recordIds.length / recordsPerQuery) }, (_unused, index) => recordIds.slice(index * recordsPerQuery, (index + 1) * recordsPerQuery));
-      const readable = new Set<string>();
-      for (let start = 0; start < chunks.length; start += queriesPerCall) {
-        const pages = await ask(chunks.slice(start, start + queriesPerCall).map((ids) => `SELECT RecordId FROM UserRecordAccess WHERE UserId = ${quote(userId)} AND RecordId ${inList(ids)} AND HasReadAccess = true`), signal);
-        for (const row of pages.flat()) readable.add(String(row.RecordId));
-      }
-      return readable;
+      const rows = await askOfRecords(recordIds, (ids) => `SELECT RecordId FROM UserRecordAccess WHERE UserId = ${quote(userId)} AND RecordId ${ids} AND HasReadAccess = true`, signal);
+      return new Set(rows.map((row) => String(row.RecordId)));
+    },
+    async accessLevels(userId, recordIds, signal) {
+      const rows = await askOfRecords(recordIds, (ids) => `SELECT RecordId, MaxAccessLevel FROM UserRecordAccess WHERE UserId = ${quote(userId)} AND RecordId ${ids}`, signal);
+      return new Map(rows.map((row) => [String(row.RecordId), String(row.MaxAccessLevel)]));
     },
     async readableFields(userId, sobjects, signal) {
       const wanted = inList(sobjects.map((sobject) => names.name(sobject)));

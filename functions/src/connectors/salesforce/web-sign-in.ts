@@ -5,7 +5,7 @@ import { Secret } from '../../core/secret.ts';
 
 /** The app of the org whose sign-in page an administrator is sent to. */
 export type WebApp = { loginUrl: string; clientId: string; clientSecret: Secret | undefined; redirectUri: string };
-export type WebGrant = { refreshToken: Secret; organizationId: string; instanceUrl: string };
+export type WebGrant = { refreshToken: Secret; organizationId: string; userId: string; instanceUrl: string };
 
 const deadlineMs = 20_000;
 const scope = 'api refresh_token';
@@ -39,6 +39,6 @@ export async function exchangeSignIn(app: WebApp, { code, verifier }: { code: st
     return { problem: `Salesforce refuses the sign-in (${`${error}: ${description}`.replace(/: $/, '')}). Check SALESFORCE_WEB_CLIENT_ID, its secret and the callback address ${app.redirectUri} of the app, then start again.` };
   }
   if (grant.data.refresh_token === undefined) return { problem: 'Salesforce gave no refresh token: allow the app the scope refresh_token ("Perform requests at any time"), then start again.' };
-  const [organizationId = ''] = grant.data.id.split('/').slice(-2);
-  return { refreshToken: new Secret(grant.data.refresh_token), organizationId, instanceUrl: grant.data.instance_url.replace(/\/$/, '') };
+  const [organizationId = '', userId = ''] = grant.data.id.split('/').slice(-2);
+  return { refreshToken: new Secret(grant.data.refresh_token), organizationId, userId, instanceUrl: grant.data.instance_url.replace(/\/$/, '') };
 }

@@ -1,5 +1,4 @@
 import { gql } from 'lightning/graphql';
-import { updateRecord } from 'lightning/uiRecordApi';
 
 export type PeopleAnswer = { uiapi: { query: { User: { edges: { node: { Id: string; Name: { value: string | null } } }[] } } } };
 export type Person = { label: string; value: string };
@@ -23,8 +22,3 @@ export const peopleQuery = gql`
 `;
 
 export const readPeople = ({ uiapi }: PeopleAnswer): Person[] => uiapi.query.User.edges.map(({ node }) => ({ label: node.Name.value ?? '', value: node.Id }));
-
-/** Hands issues to a person: an ordinary change of their owner. */
-export async function assignIssues(ids: readonly string[], ownerId: string): Promise<void> {
-  await Promise.all(ids.map((Id) => updateRecord({ fields: { Id, OwnerId: ownerId } })));
-}

@@ -1,16 +1,17 @@
 import { api, LightningElement, wire } from 'lwc';
-import { getObjectInfo } from 'lightning/uiObjectInfoApi';
-import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
+import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
+import type { ObjectInfo, PicklistValues } from 'lightning/uiObjectInfoApi';
 import { requestCommand } from 'c/commandRequest';
 import type { CommandAnswer } from 'c/commandWatch';
 import { dataOf } from 'c/eventData';
+import { ofField, optionsOf } from 'c/fieldNames';
 import { errorText } from 'c/labelText';
 import { labels } from 'c/monitorActionLabels';
 import type { IssueRecord } from 'c/monitorStatus';
 
 type Value = string | number | boolean | null;
 type Preview = { records: { object: string; fields: Record<string, Value> }[] };
-type Input = { field: string; label: string; type: string; value: Value; isChecked: boolean; isCheckbox: boolean };
+type Input = { field: string; label: string; type: string; value: Value; /** Of a picklist. */ options: { label: string; value: string }[] | undefined; isChecked: boolean; isCheckbox: boolean };
 
 const isPreview = (value: unknown): value is Preview => typeof value === 'object' && value !== null && 'records' in value && Array.isArray(value.records);
 /** What a record of the store mainly becomes. */
@@ -27,6 +28,7 @@ export default class MonitorEdit extends LightningElement {
   warning = '';
   object = '';
   info?: ObjectInfo;
+  private picklists?: PicklistValues;
   private preview?: Record<string, Value>;
   private shown: string[] = [];
   private values: Record<string, Value> = {};
@@ -34,6 +36,15 @@ export default class MonitorEdit extends LightningElement {
   @wire(getObjectInfo, { objectApiName: '$object' })
   wiredInfo({ data }: { data?: ObjectInfo }): void {
     if (data) this.info = data;
+  }
+
+  get recordTypeId(): string | undefined {
+    return this.info?.defaultRecordTypeId;
+  }
+
+  @wire(getPicklistValuesByRecordType, { objectApiName: '$object', recordTypeId: '$recordTypeId' })
+  wiredPicklists({ data }: { data?: PicklistValues }): void {
+    if (data) this.picklists = data;
   }
 
   connectedCallback(): void {
@@ -49,9 +60,9 @@ export default class MonitorEdit extends LightningElement {
 
   get inputs(): Input[] {
     return this.shown.map((field) => {
-      const type = inputTypes[this.info?.fields[field]?.dataType ?? ''] ?? 'text';
+      const type = inputTypes[ofField(this.info?.fields, field)?.dataType ?? ''] ?? 'text';
       const value = this.values[field] ?? null;
-      return { field, type, value, label: this.labelOf(field), isCheckbox: type === 'checkbox', isChecked: value === true };
+      return { field, type, value, options: this.optionsFor(field, value), label: this.labelOf(field), isCheckbox: type === 'checkbox', isChecked: value === true };
     });
   }
 
@@ -99,7 +110,13 @@ export default class MonitorEdit extends LightningElement {
     this.shown = field === '' ? [] : [field];
   }
 
+  /** A value the mapping gives and the picklist does not have is what somebody is about to replace. */
+  private optionsFor(field: string, value: Value): Input['options'] {
+    const options = optionsOf(this.picklists, field);
+    return options && typeof value === 'string' && !options.some((option) => option.value === value) ? [...options, { label: value, value }] : options;
+  }
+
   private labelOf(field: string): string {
-    return this.info?.fields[field]?.label ?? field;
+    return ofField(this.info?.fields, field)?.label ?? field;
   }
 }

@@ -120,11 +120,6 @@ export default class MonitorHome extends LightningElement {
     void this.refreshData?.();
   }
 
-  handleAssigned({ detail }: CustomEvent<{ title: string; problem?: string }>): void {
-    this.toast(detail.problem === undefined ? 'success' : 'error', detail.title, detail.problem ?? '');
-    void this.refreshData?.();
-  }
-
   private toast(variant: 'success' | 'warning' | 'error', title: string, message: string): void {
     this.dispatchEvent(new ShowToastEvent({ variant, title, message }));
   }

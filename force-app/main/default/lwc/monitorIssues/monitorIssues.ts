@@ -1,9 +1,8 @@
 import { api, LightningElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
 import { dataOf } from 'c/eventData';
-import { errorText, fillLabel } from 'c/labelText';
+import { fillLabel } from 'c/labelText';
 import { labels as actionLabels } from 'c/monitorActionLabels';
-import { assignIssues } from 'c/monitorAssign';
 import type { Person } from 'c/monitorAssign';
 import { labels } from 'c/monitorLabels';
 import type { IssueGroup, IssueRecord } from 'c/monitorStatus';
@@ -62,15 +61,10 @@ export default class MonitorIssues extends LightningElement {
     if (isSure) this.ask('discard', records, labels.discardDone);
   }
 
-  async handleAssign(event: CustomEvent<{ value: string }>): Promise<void> {
+  handleAssign(event: CustomEvent<{ value: string }>): void {
     const person = this.people.find(({ value }) => value === event.detail.value);
-    const title = fillLabel(actionLabels.assignDone, person?.label ?? '');
-    try {
-      await assignIssues(this.recordsOf(event).map(({ id }) => id), event.detail.value);
-      this.dispatchEvent(new CustomEvent('assigned', { detail: { title } }));
-    } catch (error) {
-      this.dispatchEvent(new CustomEvent('assigned', { detail: { title: actionLabels.assign, problem: errorText(error) } }));
-    }
+    const payload = { issueIds: this.recordsOf(event).map(({ id }) => id), ownerId: event.detail.value };
+    this.tell('assign', payload, fillLabel(actionLabels.assignDone, person?.label ?? ''));
   }
 
   handleAsk({ detail }: CustomEvent<object>): void {
@@ -89,7 +83,10 @@ export default class MonitorIssues extends LightningElement {
   }
 
   private ask(action: string, records: readonly IssueRecord[], done: string): void {
-    const payload = { records: records.map(({ flow, entityKey }) => ({ flow, entityKey })) };
+    this.tell(action, { records: records.map(({ flow, entityKey }) => ({ flow, entityKey })) }, done);
+  }
+
+  private tell(action: string, payload: object, done: string): void {
     this.dispatchEvent(new CustomEvent('ask', { detail: { action, payload, done } }));
     this.picked = [];
   }

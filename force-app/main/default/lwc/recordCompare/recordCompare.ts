@@ -8,9 +8,9 @@ import { countText } from 'c/recordView';
 type Standing = 'same' | 'store' | 'salesforce' | 'both' | 'kept' | 'unknown';
 export type Difference = { field: string; label: string; type: string; store: string | null; salesforce: string | null; agreed?: string | null; standing: Standing; owner: string; travelsBack: boolean };
 /** What the service found when it compared both sides. */
-export type Comparison = { entityKey: string; isInStore: boolean; isArchived: boolean; storeLink: string | null; records: { object: string; key: string; id: string | null; fields: Difference[] }[]; hiddenFields: number; hiddenRecords: number };
+export type Comparison = { entityKey: string; isInStore: boolean; isArchived: boolean; leftOut?: { rule: string; reason: string } | null; storeLink: string | null; records: { object: string; key: string; id: string | null; fields: Difference[] }[]; hiddenFields: number; hiddenRecords: number };
 
-type Row = Difference & { key: string; path: string; standingLabel: string; standingCss: string; ownerLabel: string; hasAgreed: boolean; isAgreedUnknown: boolean; legend: string; options: { label: string; value: string }[]; isOpen: boolean; side: string };
+type Row = Difference & { key: string; path: string; object: string; standingLabel: string; standingCss: string; ownerLabel: string; hasAgreed: boolean; isAgreedUnknown: boolean; legend: string; options: { label: string; value: string }[]; isOpen: boolean; side: string };
 type Section = { key: string; title: string; isMissing: boolean; rows: Row[] };
 
 const standings: Readonly<Record<Standing, string>> = { same: labels.standingSame, store: labels.standingStore, salesforce: labels.standingSalesforce, both: labels.standingBoth, kept: labels.standingKept, unknown: labels.standingUnknown };
@@ -28,6 +28,7 @@ export default class RecordCompare extends LightningElement {
 
   get notice(): string {
     if (this.comparison?.isInStore === false) return labels.compareGone;
+    if (this.comparison?.leftOut) return this.comparison.leftOut.reason;
     return this.comparison?.isArchived === true ? labels.compareArchived : '';
   }
 
@@ -35,9 +36,9 @@ export default class RecordCompare extends LightningElement {
     const records = this.comparison?.records ?? [];
     return records
       .map((record, place): Section => {
-        // Of several records of one object only the first can be named.
-        const isNamed = record.id !== null && records.findIndex(({ object, id }) => object === record.object && id !== null) === place;
-        const rows = record.fields.filter(({ standing }) => this.showsAll || standing !== 'same').map((field) => this.rowOf(field, record.object, isNamed));
+        // Of several records of one object all but the first are named by their key.
+        const isFirst = records.findIndex(({ object, id }) => object === record.object && id !== null) === place;
+        const rows = record.fields.filter(({ standing }) => this.showsAll || standing !== 'same').map((field) => this.rowOf(field, record, isFirst ? record.object : `${record.object}[${record.key}]`));
         return { key: `${record.object} ${record.key}`, title: place === 0 ? '' : `${objectName(record.object)} · ${record.key.split(':').slice(1).join(' ')}`, isMissing: record.id === null, rows };
       })
       .filter(({ rows }) => rows.length > 0);
@@ -76,16 +77,16 @@ export default class RecordCompare extends LightningElement {
     this.choices = {};
   }
 
-  private rowOf(field: Difference, object: string, isNamed: boolean): Row {
-    const path = `${object}.${field.field}`;
+  private rowOf(field: Difference, { object, id }: Comparison['records'][number], name: string): Row {
+    const path = `${name}.${field.field}`;
     const isDifferent = field.standing !== 'same';
     const options = [{ label: labels.sideBigcommerce, value: 'bigcommerce' }, ...(field.travelsBack ? [{ label: labels.sideSalesforce, value: 'salesforce' }] : [])];
     return {
-      ...field, key: field.field, path, options,
+      ...field, key: field.field, path, options, object,
       standingLabel: standings[field.standing], standingCss: `slds-badge ${urgent.has(field.standing) ? 'slds-theme_warning' : ''}`,
       ownerLabel: owners[field.owner] ?? field.owner, hasAgreed: isDifferent && field.agreed !== undefined, isAgreedUnknown: isDifferent && field.agreed === undefined && field.standing === 'both',
       legend: fillLabel(labels.chooseFor, field.label), side: this.choices[path] ?? '',
-      isOpen: this.canResolve && isNamed && isDifferent && field.standing !== 'unknown',
+      isOpen: this.canResolve && id !== null && isDifferent && field.standing !== 'unknown',
     };
   }
 }

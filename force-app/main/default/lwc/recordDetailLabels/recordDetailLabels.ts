@@ -60,6 +60,9 @@ import didUpdated from '@salesforce/label/c.Crosswalk_Record_Did_updated';
 import didSent from '@salesforce/label/c.Crosswalk_Record_Did_sent';
 import loadingCompare from '@salesforce/label/c.Crosswalk_Record_Loading_Compare';
 import loadingJourney from '@salesforce/label/c.Crosswalk_Record_Loading_Journey';
+import hiddenRecord from '@salesforce/label/c.Crosswalk_Record_Hidden';
+import yes from '@salesforce/label/c.Crosswalk_Record_Yes';
+import no from '@salesforce/label/c.Crosswalk_Record_No';
 import close from '@salesforce/label/c.Crosswalk_Record_Close';
 
 /** Texts of the comparison and the journey of a record. */
@@ -69,5 +72,5 @@ export const labels = {
   standingSame, standingStore, standingSalesforce, standingBoth, standingKept, standingUnknown, emptyValue, choose, chooseFor, resolve, resolveDone,
   resolveDoneDetail, journey, journeyTitle, journeyNone, journeyDone, journeyUnchanged, journeySkipped, journeyRetry, journeyDead, journeyResolve,
   journeyCommand, journeyWaiting, journeyRequests, journeyHidden, stepWebhook, stepCdc, stepPoll, stepBackfill, stepCommand, stepReconcile, stepFlow,
-  stepExtract, stepTransform, stepLoad, stepConfirm, didCreated, didUpdated, didSent, loadingCompare, loadingJourney, close,
+  stepExtract, stepTransform, stepLoad, stepConfirm, didCreated, didUpdated, didSent, loadingCompare, loadingJourney, close, yes, no, hiddenRecord,
 };

@@ -7,6 +7,8 @@ import type { Mirror, RecordState } from 'c/recordView';
 /** The state of a record in one glance, its issue, where it stands in the store and when it was synced last. */
 export default class RecordStatus extends LightningElement {
   @api recordKey: string | null = null;
+  /** The product a variant belongs to: variants have no page of their own. */
+  @api productId?: string;
   @api syncedAt?: number;
   @api node?: IssueNode;
   @api state?: RecordState;
@@ -22,7 +24,7 @@ export default class RecordStatus extends LightningElement {
   }
 
   get storeRecord(): { title: string; url: string | undefined } {
-    return storeRecordOf(this.recordKey, this.mirror ?? { links: {} });
+    return storeRecordOf(this.recordKey, this.mirror ?? { links: {} }, this.productId);
   }
 
   get storeLink(): string | undefined {

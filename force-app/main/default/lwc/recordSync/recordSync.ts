@@ -86,6 +86,11 @@ export default class RecordSync extends LightningElement {
     return typeof key === 'string' ? key : null;
   }
 
+  get productId(): string | undefined {
+    const value = this.fields?.[2] && getFieldValue(this.record, this.fields[2]);
+    return typeof value === 'string' ? value : undefined;
+  }
+
   get isLinked(): boolean {
     return this.key !== null;
   }

@@ -1,4 +1,7 @@
-import { api, LightningElement } from 'lwc';
+import { api, LightningElement, wire } from 'lwc';
+import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
+import type { ObjectInfo, PicklistValues } from 'lightning/uiObjectInfoApi';
+import { labelOfValue } from 'c/fieldNames';
 import { labels } from 'c/recordDetailLabels';
 
 const numbers: ReadonlySet<string> = new Set(['double', 'currency', 'percent', 'int', 'long']);
@@ -7,7 +10,34 @@ const numbers: ReadonlySet<string> = new Set(['double', 'currency', 'percent', '
 export default class RecordValue extends LightningElement {
   @api value: string | null = null;
   @api type = '';
+  /** Whose picklist tells what a value is called. */
+  @api objectName = '';
+  @api field = '';
+  recordTypeId?: string;
+  private picklists?: PicklistValues;
   labels = labels;
+
+  @wire(getObjectInfo, { objectApiName: '$picklistObject' })
+  wiredInfo({ data }: { data?: ObjectInfo }): void {
+    if (data) this.recordTypeId = data.defaultRecordTypeId;
+  }
+
+  @wire(getPicklistValuesByRecordType, { objectApiName: '$picklistObject', recordTypeId: '$recordTypeId' })
+  wiredPicklists({ data }: { data?: PicklistValues }): void {
+    if (data) this.picklists = data;
+  }
+
+  /** Asked for where it is needed only. */
+  get picklistObject(): string | undefined {
+    return this.type === 'picklist' && !this.isEmpty && this.objectName !== '' ? this.objectName : undefined;
+  }
+
+  get text(): string {
+    const value = this.value ?? '';
+    if (this.type === 'boolean') return value === 'true' ? labels.yes : labels.no;
+    if (this.type === 'reference' && value === '') return labels.hiddenRecord;
+    return labelOfValue(this.picklists, this.field, value);
+  }
 
   get isEmpty(): boolean {
     return this.value === null || this.value === undefined;

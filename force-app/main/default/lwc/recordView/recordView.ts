@@ -58,10 +58,10 @@ export function readMirror(nodes: readonly MirrorNode[]): Mirror {
 }
 
 /** "store:order:250" → kind and id of the store's record; a guest has none that says anything. */
-export function storeRecordOf(key: string | null, { links }: Pick<Mirror, 'links'>): { title: string; url: string | undefined } {
+export function storeRecordOf(key: string | null, { links }: Pick<Mirror, 'links'>, productId?: string): { title: string; url: string | undefined } {
   const [kind = '', id = ''] = (key ?? '').split(':').slice(1);
   if (!/^\d+$/.test(id)) return { title: kind, url: undefined };
-  return { title: `${kind} ${id}`, url: links[kind]?.replace('{id}', id) };
+  return { title: `${kind} ${id}`, url: kind === 'variant' && productId !== undefined ? links.product?.replace('{id}', productId) : links[kind]?.replace('{id}', id) };
 }
 
 /** "3 fields are left out …", or nothing. */

@@ -8,7 +8,7 @@ import type { CommandAnswer } from 'c/commandWatch';
 import { errorText, fillLabel } from 'c/labelText';
 import { keepHeartbeat } from 'c/monitorHeartbeat';
 import { labels } from 'c/settingsLabels';
-import { countChanges } from 'c/settingsModel';
+import { countChanges, documentLengthMax } from 'c/settingsModel';
 import type { Problem, SettingsDocument } from 'c/settingsModel';
 import { settingsQuery } from 'c/settingsQuery';
 import type { SettingsAnswer } from 'c/settingsQuery';
@@ -85,6 +85,12 @@ export default class SettingsEditor extends LightningElement {
     return before && this.edited && this.published === undefined ? countChanges(before, this.edited) : 0;
   }
 
+  /** Why what was changed cannot be published as a whole; empty when it can. */
+  get tooLarge(): string {
+    const { length } = this.edited === undefined ? '' : JSON.stringify(this.edited);
+    return length > documentLengthMax ? fillLabel(labels.tooLarge, length, documentLengthMax) : '';
+  }
+
   get isBusy(): boolean {
     return this.isAsking || this.commandId !== undefined;
   }
@@ -110,6 +116,11 @@ export default class SettingsEditor extends LightningElement {
 
   handleDraft({ detail }: CustomEvent<{ note: string }>): Promise<void> {
     return this.ask('save-settings', { document: this.edited, base: this.state?.effective?.version ?? 0, note: detail.note, isDraft: true });
+  }
+
+  /** A version that waited for a settings writer. */
+  handleDeploy({ detail }: CustomEvent<{ version: number }>): Promise<void> {
+    return this.ask('publish-settings', { version: detail.version });
   }
 
   handleRollback({ detail }: CustomEvent<{ version: number }>): Promise<void> {

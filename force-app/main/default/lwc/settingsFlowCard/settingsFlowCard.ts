@@ -4,7 +4,7 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/settingsLabels';
 import { directionOf, withDirection } from 'c/settingsModel';
 import type { Direction, Problem, SettingsDocument, Subject } from 'c/settingsModel';
-import type { Catalogue } from 'c/settingsState';
+import type { Catalogue, OffFlow } from 'c/settingsState';
 
 type Row = { key: string; name: string; label: string; direction: Direction; options: { label: string; value: string }[] };
 
@@ -15,6 +15,8 @@ export default class SettingsFlowCard extends LightningElement {
   @api subject?: Subject;
   @api document?: SettingsDocument;
   @api catalogue?: Catalogue;
+  @api live?: SettingsDocument;
+  @api off: readonly OffFlow[] = [];
   @api problems: readonly Problem[] = [];
   @api isReadOnly = false;
   labels = labels;

@@ -1,7 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { subjects } from 'c/settingsModel';
 import type { Problem, SettingsDocument, Subject } from 'c/settingsModel';
-import type { Catalogue } from 'c/settingsState';
+import type { Catalogue, OffFlow } from 'c/settingsState';
 
 type Card = Subject & { isOrders: boolean };
 
@@ -12,6 +12,9 @@ type Card = Subject & { isOrders: boolean };
 export default class SettingsFlows extends LightningElement {
   @api document?: SettingsDocument;
   @api catalogue?: Catalogue;
+  /** What is in force, and what it makes flows pass over. */
+  @api live?: SettingsDocument;
+  @api off: readonly OffFlow[] = [];
   @api problems: readonly Problem[] = [];
   @api isReadOnly = false;
   /** Shows below who wins a field that both sides changed. */

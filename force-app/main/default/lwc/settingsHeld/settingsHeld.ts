@@ -5,7 +5,7 @@ import type { Held } from 'c/settingsState';
 
 /** Records that filters keep out, each with the reason. */
 export default class SettingsHeld extends LightningElement {
-  @api held: Held = { count: 0, records: [] };
+  @api held: Pick<Held, 'count' | 'records'> = { count: 0, records: [] };
   labels = labels;
 
   get isEmpty(): boolean {

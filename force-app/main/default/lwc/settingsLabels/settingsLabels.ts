@@ -120,6 +120,17 @@ import nothing from '@salesforce/label/c.Crosswalk_Settings_Nothing';
 import heldDetail from '@salesforce/label/c.Crosswalk_Settings_Held_Detail';
 import heldEmpty from '@salesforce/label/c.Crosswalk_Settings_Held_Empty';
 import heldMore from '@salesforce/label/c.Crosswalk_Settings_Held_More';
+import approvedPublish from '@salesforce/label/c.Crosswalk_Settings_Approved_Publish';
+import activating from '@salesforce/label/c.Crosswalk_Settings_Activating';
+import activatingHelp from '@salesforce/label/c.Crosswalk_Settings_Activating_Help';
+import activatingNone from '@salesforce/label/c.Crosswalk_Settings_Activating_None';
+import offSince from '@salesforce/label/c.Crosswalk_Settings_Off_Since';
+import offChannels from '@salesforce/label/c.Crosswalk_Settings_Off_Channels';
+import offNothing from '@salesforce/label/c.Crosswalk_Settings_Off_Nothing';
+import offWaiting from '@salesforce/label/c.Crosswalk_Settings_Off_Waiting';
+import offCatchUp from '@salesforce/label/c.Crosswalk_Settings_Off_Catch_Up';
+import tooLarge from '@salesforce/label/c.Crosswalk_Settings_Too_Large';
+import mapFull from '@salesforce/label/c.Crosswalk_Value_Maps_Full';
 import mapOrderStatus from '@salesforce/label/c.Crosswalk_Value_Maps_Order_Status';
 import mapOrderStatusDetail from '@salesforce/label/c.Crosswalk_Value_Maps_Order_Status_Detail';
 import mapShippingMethod from '@salesforce/label/c.Crosswalk_Value_Maps_Shipping';
@@ -150,5 +161,5 @@ export const labels = {
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
   mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
-  mapAddButton,
+  mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
 };

@@ -6,6 +6,8 @@ export type SettingsDocument = {
   orders: { paidOnly: boolean; statuses: number[]; minimumTotal: string };
   money: { charges: string; conversions: Record<string, string> };
   activatedEdits: string;
+  /** Status ids that make an order Activated. */
+  activatingStatuses: number[];
   owners: Record<string, string>;
   deletes: Record<string, string>;
   values: Record<ValueKind, Record<string, string>>;
@@ -56,6 +58,17 @@ export function withDirection(document: SettingsDocument, { into, back }: Subjec
   flows[back] = switched(flowOf(document, back), direction === 'both' || direction === 'intoStore', at.channel, at.channels);
   return { ...document, flows };
 }
+
+/** Whether a flow that is published so takes records that it passes over as it is in force. */
+export function isOpened(before: FlowSwitch = { isOn: true, channels: [] }, after: FlowSwitch = before): boolean {
+  if (!after.isOn) return false;
+  return !before.isOn || (before.channels.length > 0 && (after.channels.length === 0 || after.channels.some((id) => !before.channels.includes(id))));
+}
+
+/** Longest document that one command takes, in characters: room is left for the rest of its payload. */
+export const documentLengthMax = 130_000;
+/** Rows of one value map. */
+export const mapRowsMax = 400;
 
 /** A map with one entry set, or taken out where there is no value. */
 export function withEntry(map: Readonly<Record<string, string>>, key: string, value: string | undefined): Record<string, string> {

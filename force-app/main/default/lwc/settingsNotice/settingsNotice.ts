@@ -10,6 +10,7 @@ export default class SettingsNotice extends LightningElement {
   @api intro = '';
   @api isEdited = false;
   @api canConfigure = false;
+  @api isBusy = false;
   labels = labels;
   isCopied = false;
 
@@ -37,6 +38,10 @@ export default class SettingsNotice extends LightningElement {
     return draft ? fillLabel(labels.draftFound, draft.by ?? labels.somebody) : '';
   }
 
+  get canPublish(): boolean {
+    return this.canConfigure && !this.isBusy && this.state?.effective?.hasWriter === true;
+  }
+
   get copyLabel(): string {
     return this.isCopied ? labels.copied : labels.copy;
   }
@@ -44,6 +49,10 @@ export default class SettingsNotice extends LightningElement {
   async handleCopy(): Promise<void> {
     await navigator.clipboard.writeText(this.state?.pending?.push ?? '').catch(() => undefined);
     this.isCopied = true;
+  }
+
+  handlePublish(): void {
+    this.dispatchEvent(new CustomEvent('deploy', { detail: { version: this.state?.pending?.version } }));
   }
 
   handleContinue(): void {

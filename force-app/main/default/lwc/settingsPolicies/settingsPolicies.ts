@@ -4,6 +4,7 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/settingsLabels';
 import { withEntry } from 'c/settingsModel';
 import type { Problem, SettingsDocument } from 'c/settingsModel';
+import type { Catalogue } from 'c/settingsState';
 
 type Option = { label: string; value: string };
 
@@ -22,6 +23,7 @@ const deletable = [
 /** How money, edits of activated orders, deletions and foreign currencies are dealt with. */
 export default class SettingsPolicies extends LightningElement {
   @api document?: SettingsDocument;
+  @api catalogue?: Catalogue;
   @api problems: readonly Problem[] = [];
   @api isReadOnly = false;
   labels = labels;
@@ -49,6 +51,11 @@ export default class SettingsPolicies extends LightningElement {
   /** Events of fields bubble out of the component, where they would be taken for ours. */
   handleInner(event: Event): void {
     event.stopPropagation();
+  }
+
+  handlePart(event: CustomEvent<{ document: SettingsDocument }>): void {
+    event.stopPropagation();
+    this.dispatchEvent(new CustomEvent('change', { detail: event.detail }));
   }
 
   handleCharges(event: CustomEvent<{ value: string }>): void {

@@ -9,6 +9,8 @@ export default class SettingsPublish extends LightningElement {
   /** 0 to 100 while a publish runs. */
   @api progress = 0;
   @api problemCount = 0;
+  /** Why it cannot be published as it is. */
+  @api tooLarge = '';
   labels = labels;
   note = '';
 
@@ -18,6 +20,10 @@ export default class SettingsPublish extends LightningElement {
 
   get count(): string {
     return this.changeCount === 1 ? labels.dirtyOne : fillLabel(labels.dirty, this.changeCount);
+  }
+
+  get isRefused(): boolean {
+    return this.tooLarge !== '';
   }
 
   get hasProblems(): boolean {

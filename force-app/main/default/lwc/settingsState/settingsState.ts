@@ -13,25 +13,39 @@ export type Version = { version: number; state: string; note: string; by: string
 export type Effective = { version: number; document: SettingsDocument; liveAt: string | null; by: string | null; hasWriter: boolean; problem: string | null };
 export type Draft = { version: number; document: SettingsDocument; base: number; by: string | null; at: string };
 export type Pending = { version: number; push: string; by: string | null; at: string; note: string };
-export type Held = { count: number; records: readonly { flow: string; entityKey: string; reason: string; heldAt: string }[] };
+/** A flow that is off, in whole or for channels: since when, and how many records it has passed over. */
+export type OffFlow = { flow: string; since: string | null; count: number };
+export type Held = { count: number; records: readonly { flow: string; entityKey: string; reason: string; heldAt: string }[]; off: readonly OffFlow[] };
 /** What the service reports of the settings; `effective` is missing before its first report. */
 export type SettingsState = { effective?: Effective; history: readonly Version[]; catalogue: Catalogue; draft?: Draft; pending?: Pending; held: Held; heartbeats: ReadonlyMap<string, string> };
 
 const nothingOffered: Catalogue = { flows: [], channels: [], orderStatuses: [], customerGroups: [], shippingMethods: [], paymentMethods: [], owners: [], picklists: {}, currencies: [] };
 
-type Rows = { effective?: Effective; history?: { versions: Version[] }; catalogue?: Partial<Catalogue>; draft?: Draft; pending?: Pending; held?: Held };
+type Rows = { effective?: Effective; history?: { versions: Version[] }; catalogue?: Partial<Catalogue>; draft?: Draft; pending?: Pending; held?: Partial<Held> };
+
+/** The texts by name. One that is longer than a field goes on in further rows: `settings:pending`, `settings:pending~2`, … */
+function joined(nodes: readonly SettingsNode[]): Map<string, string> {
+  const pieces = nodes.flatMap(({ Key__c: key, Settings__c: text }) => {
+    const [name = '', part = '1'] = (key.value ?? '').replace(/^settings:/, '').split('~');
+    return text.value === null ? [] : [{ name, part: Number(part), text: text.value }];
+  });
+  const texts = new Map<string, string>();
+  for (const { name, text } of pieces.sort((a, b) => a.part - b.part)) texts.set(name, (texts.get(name) ?? '') + text);
+  return texts;
+}
 
 /** Reads the rows; one that cannot be read counts as absent. The service writes them, and nobody else may: their shape is its contract. */
 export function readSettingsState(nodes: readonly SettingsNode[]): SettingsState {
   const rows: Rows = {};
-  for (const { Key__c: key, Settings__c: text } of nodes) {
+  for (const [name, text] of joined(nodes)) {
     try {
-      if (text.value !== null) Object.assign(rows, { [(key.value ?? '').replace(/^settings:/, '')]: JSON.parse(text.value) });
+      Object.assign(rows, { [name]: JSON.parse(text) });
     } catch {
       // A row somebody wrote by hand.
     }
   }
-  const { effective, draft, pending, held = { count: 0, records: [] } } = rows;
+  const { effective, draft, pending } = rows;
+  const held = { count: 0, records: [], off: [], ...rows.held };
   const heartbeats = nodes.filter((node) => node.Kind__c.value === 'heartbeat').map((node): [string, string] => [node.Key__c.value ?? '', node.Id]);
   return { effective, draft, pending, held, history: rows.history?.versions ?? [], catalogue: { ...nothingOffered, ...rows.catalogue }, heartbeats: new Map(heartbeats) };
 }

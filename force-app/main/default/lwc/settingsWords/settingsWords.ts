@@ -4,7 +4,7 @@ import { subjects } from 'c/settingsModel';
 import type { Catalogue, Change } from 'c/settingsState';
 
 const titles: Readonly<Record<string, string>> = {
-  'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits,
+  'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits, activatingStatuses: labels.activating,
 };
 const mapTitles: Readonly<Record<string, string>> = { orderStatus: labels.mapOrderStatus, shippingMethod: labels.mapShippingMethod, paymentMethod: labels.mapPaymentMethod, customerGroup: labels.mapCustomerGroup };
 const words: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** "order-to-salesforce" is read as "Orders: Only into Salesforce". */
-function flowTitle(name: string): string {
+export function flowTitle(name: string): string {
   const subject = subjects.find(({ into, back }) => into === name || back === name);
   return subject ? `${labels[subject.name]} → ${name === subject.into ? labels.ownersalesforce : labels.ownerbigcommerce}` : name;
 }
@@ -48,7 +48,7 @@ function emptyOf(path: string, { owners }: Catalogue): string {
 
 function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
   if (value === null || value === '') return emptyOf(path, catalogue);
-  const named = path === 'orders.statuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
+  const named = path === 'orders.statuses' || path === 'activatingStatuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
   if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
   return path.startsWith('values.') ? value : (words[value] ?? value);
 }

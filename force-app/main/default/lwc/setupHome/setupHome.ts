@@ -48,11 +48,12 @@ export default class SetupHome extends LightningElement {
     this.refreshData = refresh;
     this.now = Date.now();
     if (data) {
-      const before = this.setup?.store?.state;
+      const { store: before, writer: writerBefore } = this.setup ?? {};
       this.setup = readSetup(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node));
       this.problem = '';
       // Somebody has used the link.
-      if (this.setup.store?.state !== before) this.addresses = { ...this.addresses, 'connect-store': undefined };
+      if (this.setup.store?.state !== before?.state) this.addresses = { ...this.addresses, 'connect-store': undefined };
+      if (this.setup.writer?.username !== writerBefore?.username) this.addresses = { ...this.addresses, 'connect-settings-writer': undefined };
       // What gets done while one looks at it stays where it is.
       this.chosen ??= this.step;
       if (!this.isDenied) void this.beat(this.setup.heartbeats);
@@ -101,6 +102,10 @@ export default class SetupHome extends LightningElement {
 
   get orgAddress(): Address | undefined {
     return this.addresses['connect-org'];
+  }
+
+  get writerAddress(): Address | undefined {
+    return this.addresses['connect-settings-writer'];
   }
 
   get storeAddress(): Address | undefined {

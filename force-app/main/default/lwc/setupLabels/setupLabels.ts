@@ -27,6 +27,7 @@ import orgDoServe from '@salesforce/label/c.Crosswalk_Setup_Org_Do_Serve';
 import orgDoSignIn from '@salesforce/label/c.Crosswalk_Setup_Org_Do_Sign_In';
 import orgSilent from '@salesforce/label/c.Crosswalk_Setup_Org_Silent';
 import orgSilentDetail from '@salesforce/label/c.Crosswalk_Setup_Org_Silent_Detail';
+import orgSilentSignIn from '@salesforce/label/c.Crosswalk_Setup_Org_Silent_Sign_In';
 import orgConnected from '@salesforce/label/c.Crosswalk_Setup_Org_Connected';
 import orgOther from '@salesforce/label/c.Crosswalk_Setup_Org_Other';
 import orgOtherDetail from '@salesforce/label/c.Crosswalk_Setup_Org_Other_Detail';
@@ -38,6 +39,22 @@ import methodWeb from '@salesforce/label/c.Crosswalk_Setup_Org_Method_web';
 import orgId from '@salesforce/label/c.Crosswalk_Setup_Org_Id';
 import orgSignIn from '@salesforce/label/c.Crosswalk_Setup_Org_Sign_In';
 import orgContinue from '@salesforce/label/c.Crosswalk_Setup_Org_Continue';
+import writer from '@salesforce/label/c.Crosswalk_Setup_Writer';
+import writerHelp from '@salesforce/label/c.Crosswalk_Setup_Writer_Help';
+import writerNone from '@salesforce/label/c.Crosswalk_Setup_Writer_None';
+import writerNoneDetail from '@salesforce/label/c.Crosswalk_Setup_Writer_None_Detail';
+import writerConnected from '@salesforce/label/c.Crosswalk_Setup_Writer_Connected';
+import writerConnectedDetail from '@salesforce/label/c.Crosswalk_Setup_Writer_Connected_Detail';
+import writerEnvironment from '@salesforce/label/c.Crosswalk_Setup_Writer_Environment';
+import writerConnect from '@salesforce/label/c.Crosswalk_Setup_Writer_Connect';
+import writerAgain from '@salesforce/label/c.Crosswalk_Setup_Writer_Again';
+import writerDisconnect from '@salesforce/label/c.Crosswalk_Setup_Writer_Disconnect';
+import writerDisconnected from '@salesforce/label/c.Crosswalk_Setup_Writer_Disconnected';
+import writerContinue from '@salesforce/label/c.Crosswalk_Setup_Writer_Continue';
+import writerNoApp from '@salesforce/label/c.Crosswalk_Setup_Writer_No_App';
+import interrupted from '@salesforce/label/c.Crosswalk_Setup_Org_Interrupted';
+import interruptedTo from '@salesforce/label/c.Crosswalk_Setup_Org_Interrupted_To';
+import interruptedDetail from '@salesforce/label/c.Crosswalk_Setup_Org_Interrupted_Detail';
 import storeNone from '@salesforce/label/c.Crosswalk_Setup_Store_None';
 import storeNoneDetail from '@salesforce/label/c.Crosswalk_Setup_Store_None_Detail';
 import storeConnect from '@salesforce/label/c.Crosswalk_Setup_Store_Connect';
@@ -120,7 +137,7 @@ import titleOfFlows from '@salesforce/label/c.Crosswalk_Setup_Check_flows';
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, intro, steps, stepOrg, stepStore, stepPreflight, stepFlows,
   stepLoad, stepDone, stepProblem, stepOpen, next, denied, deniedDetail, newTab, until, orgNone, orgNoneDetail, orgDoInstall, orgDoServe, orgDoSignIn,
-  orgSilent, orgSilentDetail, orgConnected, orgOther, orgOtherDetail, orgUser, orgMethod, methodJwt, methodClient, methodWeb, orgId, orgSignIn,
+  orgSilent, orgSilentDetail, orgSilentSignIn, orgConnected, orgOther, orgOtherDetail, orgUser, orgMethod, methodJwt, methodClient, methodWeb, orgId, orgSignIn,
   orgContinue, storeNone, storeNoneDetail, storeConnect, storeAnotherLink, storeAgain, storeContinue, storeTesting, storeTestingDetail,
   storeConnected, storeMissing, storeMissingDetail, storeRevoked, storeRevokedDetail, storeUnreachable, storeSource, sourceEnvironment, sourceAccount,
   sourceApp, storeEnvironment, checkIntro, checkRun, checkAgain, checkRunning, checkGood, checkFailedOne, checkFailedMany, checkWarned, checkAt,
@@ -128,6 +145,8 @@ export const labels = {
   loadCustomers, loadProducts, loadSince, loadSinceHelp, loadDays, loadAll, loadStart, loadStarted, loadNothing, loadOfOrders, loadOfCustomers,
   loadOfProducts, loadListing, loadProgress, loadFailed, loadDone, loadCancelled, loadLeft, loadCancel, loadCancelOf, loadCancelledDone, loadRuns,
   loadSee, minutes, seconds, hours,
+  writer, writerHelp, writerNone, writerNoneDetail, writerConnected, writerConnectedDetail, writerEnvironment, writerConnect,
+  writerAgain, writerDisconnect, writerDisconnected, writerContinue, writerNoApp, interrupted, interruptedTo, interruptedDetail,
 };
 
 /** Titles of the checks, by the name the service gives them. */

@@ -1,7 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/setupLabels';
-import type { OrgState } from 'c/setupState';
+import type { OrgState, WriterState } from 'c/setupState';
 
 const methods: Readonly<Record<string, string>> = { jwt: labels.methodJwt, 'client-credentials': labels.methodClient };
 /** What a person types on the machine of the service. */
@@ -18,6 +18,8 @@ export default class SetupOrg extends LightningElement {
   @api isSilent = false;
   @api asking = '';
   @api address?: { url: string; expiresAt: string };
+  @api writer?: WriterState;
+  @api writerAddress?: { url: string; expiresAt: string };
   labels = labels;
   lines = lines;
 
@@ -37,6 +39,15 @@ export default class SetupOrg extends LightningElement {
     return this.org !== undefined && this.isSilent;
   }
 
+  get hasWriter(): boolean {
+    return this.isConnected && this.writer !== undefined;
+  }
+
+  /** Room for what may come, unless something stands below. */
+  get bodyCss(): string {
+    return `slds-p-horizontal_medium ${this.hasWriter ? '' : 'body'}`;
+  }
+
   get method(): string {
     return methods[this.org?.method ?? ''] ?? labels.methodWeb;
   }
@@ -51,6 +62,10 @@ export default class SetupOrg extends LightningElement {
 
   handleSignIn(): void {
     this.dispatchEvent(new CustomEvent('ask', { detail: { action: 'connect-org', payload: {} } }));
+  }
+
+  handleAsk({ detail }: CustomEvent<object>): void {
+    this.dispatchEvent(new CustomEvent('ask', { detail }));
   }
 
   handleNext(): void {

@@ -3,14 +3,16 @@ import { readStatus } from 'c/monitorStatus';
 import type { Flow } from 'c/monitorStatus';
 import { checkTitles } from 'c/setupLabels';
 
-export type OrgState = { state: string; source: string; method: string; username: string; organizationId: string; canSignIn: boolean };
+export type OrgState = { state: string; source: string; method: string; username: string; organizationId: string; canSignIn: boolean; interruption?: { from: number; to: number } };
+/** The user who writes settings. */
+export type WriterState = { state: string; source: string; username: string; canSignIn: boolean };
 export type StoreState = { state: string; source: string; storeHash: string; missing: string[]; problem: string };
 /** What mends a finding: a command of ours, a change of a record, a line for a terminal, or words. */
 export type Fix = { kind: string; action?: string; payload?: Record<string, unknown>; id?: string; fields?: Record<string, unknown>; text?: string };
 export type Finding = { name: string; state: 'ok' | 'warning' | 'failed'; message: string; fix?: Fix; checkedAt: number };
 export type Run = { id: string; flow: string; state: string; share: number; listed: number; done: number; failed: number; total?: number; secondsLeft?: number; startedAt: string };
 /** What the service says of the set-up; times in ms since the epoch. */
-export type SetupState = { org?: OrgState; store?: StoreState; findings: Finding[]; runs: Run[]; flows: Flow[]; reportAt?: number; heartbeats: ReadonlyMap<string, string> };
+export type SetupState = { org?: OrgState; writer?: WriterState; store?: StoreState; findings: Finding[]; runs: Run[]; flows: Flow[]; reportAt?: number; heartbeats: ReadonlyMap<string, string> };
 
 export const stepNames = ['org', 'store', 'preflight', 'flows', 'load'] as const;
 export type StepName = (typeof stepNames)[number];
@@ -33,7 +35,8 @@ function readJson(text: string | null): Json {
   }
 }
 
-const toOrg = (value: Json): OrgState => ({ state: textOf(value.state), source: textOf(value.source), method: textOf(value.method), username: textOf(value.username), organizationId: textOf(value.organizationId), canSignIn: value.canSignIn === true });
+const toOrg = (value: Json): OrgState => ({ state: textOf(value.state), source: textOf(value.source), method: textOf(value.method), username: textOf(value.username), organizationId: textOf(value.organizationId), canSignIn: value.canSignIn === true, ...(isJson(value.interruption) ? { interruption: { from: Date.parse(textOf(value.interruption.from)), to: Date.parse(textOf(value.interruption.to)) } } : {}) });
+const toWriter = (value: Json): WriterState => ({ state: textOf(value.state), source: textOf(value.source), username: textOf(value.username), canSignIn: value.canSignIn === true });
 const toStore = (value: Json): StoreState => ({ state: textOf(value.state), source: textOf(value.source), storeHash: textOf(value.storeHash), missing: Array.isArray(value.missing) ? value.missing.map(String) : [], problem: textOf(value.problem) });
 
 function toFinding(name: string, value: Json): Finding {
@@ -55,11 +58,12 @@ export function readSetup(nodes: readonly StatusNode[]): SetupState {
   const rows = nodes.map((node) => ({ kind: node.Kind__c.value, key: node.Key__c.value ?? '', value: readJson(node.Value__c.value) }));
   const ofKind = (kind: string) => rows.filter((row) => row.kind === kind).map(({ key, value }) => ({ name: key.slice(kind.length + 1), value }));
   const connections = new Map(ofKind('connection').map(({ name, value }) => [name, value]));
-  const [org, store] = [connections.get('salesforce'), connections.get('bigcommerce')];
+  const [org, store, writer] = ['salesforce', 'bigcommerce', 'settings-writer'].map((name) => connections.get(name));
   const { flows, reportAt, heartbeats } = readStatus(nodes);
   return {
     ...(org ? { org: toOrg(org) } : {}),
     ...(store ? { store: toStore(store) } : {}),
+    ...(writer ? { writer: toWriter(writer) } : {}),
     findings: ofKind('preflight').map(({ name, value }) => toFinding(name, value)).sort((a, b) => stateOrder.indexOf(a.state) - stateOrder.indexOf(b.state) || checkOrder.indexOf(a.name) - checkOrder.indexOf(b.name)),
     runs: ofKind('run').map(({ name, value }) => toRun(name, value)).sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
     flows, heartbeats,

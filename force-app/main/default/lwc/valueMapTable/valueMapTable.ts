@@ -2,6 +2,7 @@ import { api, LightningElement } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/settingsLabels';
+import { mapRowsMax } from 'c/settingsModel';
 import type { Problem } from 'c/settingsModel';
 
 type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string };
@@ -34,8 +35,13 @@ export default class ValueMapTable extends LightningElement {
     });
   }
 
+  /** Why nothing can be added; empty when something can. */
+  get full(): string {
+    return Object.keys(this.map?.entries ?? {}).length >= mapRowsMax ? fillLabel(labels.mapFull, mapRowsMax) : '';
+  }
+
   get isAddDisabled(): boolean {
-    return this.isReadOnly || this.newName.trim() === '';
+    return this.isReadOnly || this.full !== '' || this.newName.trim() === '';
   }
 
   handleValue(event: CustomEvent<{ value: string }>): void {

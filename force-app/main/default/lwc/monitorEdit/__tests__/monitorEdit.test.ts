@@ -1,5 +1,5 @@
 import { createElement } from 'lwc';
-import { getObjectInfo } from 'lightning/uiObjectInfoApi';
+import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
 import { requestCommand } from 'c/commandRequest';
 import MonitorEdit from 'c/monitorEdit';
 import { detailsOf, wireOf } from '../../../../../__tests__/component';
@@ -78,4 +78,15 @@ test.each([[{ state: 'failed', message: 'The store has none.' }, 'The store has 
 test('a refusal of the org is said in its words', async () => {
   jest.mocked(requestCommand).mockRejectedValueOnce({ body: { message: 'insufficient access' } });
   expect((await show()).find('[data-id="problem"]')?.textContent).toBe('insufficient access');
+});
+
+test('a picklist is chosen from by its labels; a value it does not have is there to be replaced', async () => {
+  const form = await show({ ...record, field: 'BC_Status__c' });
+  await form.answer({ state: 'done', result: { records: [{ object: 'Order', fields: { BC_Status__c: 'Gone' } }] } });
+  wireOf(getPicklistValuesByRecordType).emit({ picklistFieldValues: { BC_Status__c: { values: [{ label: 'Versandt', value: 'Shipped' }] } } });
+  await settle();
+  expect(form.find('[data-field="BC_Status__c"]')).toMatchObject({ value: 'Gone', options: [{ label: 'Versandt', value: 'Shipped' }, { label: 'Gone', value: 'Gone' }] });
+  form.change('BC_Status__c', { value: 'Shipped' });
+  await form.press('save');
+  expect(form.asked).toMatchObject([{ payload: { changes: { 'Order.BC_Status__c': 'Shipped' } } }]);
 });

@@ -57,7 +57,17 @@ test('an operator chooses a side; a field of the store offers one', async () => 
   expect(resolves).toEqual([{ choices: { 'Order.B': 'salesforce' } }]);
 });
 
-test('only the first record of an object can be named in a choice; one that is missing is said to be', () => {
-  const { root } = show(comparison([record('Order', [field('B', 'both')]), record('OrderItem', [field('Q', 'store')]), { ...record('OrderItem', [field('Q', 'store')], null), key: 'store:line:2' }]), true);
-  expect([root?.querySelectorAll('lightning-radio-group').length, root?.textContent?.includes('c.Crosswalk_Record_Compare_Missing')]).toEqual([2, true]);
+test('of several lines each offers a choice of its own, named by its key; one that is missing is said to be', async () => {
+  const line = (place: number, id: string | null) => ({ ...record('OrderItem', [field('Q', 'store')], id), key: `store:line:${place}` });
+  const { root, find, resolves } = show(comparison([record('Order', [field('B', 'both')]), line(1, '8021'), line(2, '8022'), line(3, null)]), true);
+  const groups = [...(root?.querySelectorAll('lightning-radio-group') ?? [])];
+  expect([groups.length, root?.textContent?.includes('c.Crosswalk_Record_Compare_Missing')]).toEqual([3, true]);
+  for (const group of groups.slice(1)) group.dispatchEvent(new CustomEvent('change', { detail: { value: 'bigcommerce' } }));
+  await Promise.resolve();
+  find('[data-id="resolve"]')?.dispatchEvent(new CustomEvent('click'));
+  expect(resolves).toEqual([{ choices: { 'OrderItem.Q': 'bigcommerce', 'OrderItem[store:line:2].Q': 'bigcommerce' } }]);
+});
+
+test('what the settings leave out is said with its reason', () => {
+  expect(show(comparison([], { leftOut: { rule: 'payment_status', reason: 'Not synced: not paid.' } })).find('[data-id="notice"]')?.textContent).toBe('Not synced: not paid.');
 });

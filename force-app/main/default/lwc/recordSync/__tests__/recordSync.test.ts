@@ -19,8 +19,8 @@ const issues = (...nodes: object[]) => ({ uiapi: { query: { Crosswalk_Issue__c: 
 const mirror = (values: Record<string, object>) => ({ uiapi: { query: { Crosswalk_Issue__c: edges([]), Crosswalk_Status__c: edges(Object.entries(values).map(([key, value]) => ({ Key__c: text(key), Value__c: text(JSON.stringify(value)) }))) } } });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function show() {
-  const element = Object.assign(createElement('c-record-sync', { is: RecordSync }), { recordId, objectApiName: 'Order' });
+function show(objectApiName = 'Order') {
+  const element = Object.assign(createElement('c-record-sync', { is: RecordSync }), { recordId, objectApiName });
   const toasts = detailsOf<Record<string, string>>(element, 'lightning__showtoast');
   document.body.append(element);
   const find = (selector: string) => element.shadowRoot?.querySelector(selector) ?? element.shadowRoot?.querySelector('c-record-status')?.shadowRoot?.querySelector(selector);
@@ -150,4 +150,12 @@ test('a refusal, of the org or of the service, is said in its words', async () =
   answer(card, { state: 'failed', code: 'NOT_ALLOWED', message: 'The creator may not.' });
   answer(card, { state: 'late', code: '', message: '' });
   expect(card.toasts.map(({ variant, message }) => [variant, message])).toEqual([['error', 'insufficient access'], ['error', 'The creator may not.'], ['warning', '']]);
+});
+
+test('a variant links to its product in the store without being asked', async () => {
+  const card = show('Product2');
+  recordWire.emit({ apiName: 'Product2', id: recordId, fields: { ...record('store:variant:372').fields, BC_Product_Id__c: text('5') } });
+  issueWire.emit(mirror({ 'store:links': { product: 'https://store.example.com/manage/products/edit/{id}' } }));
+  await settle();
+  expect(card.find('[data-id="link"]')).toMatchObject({ href: 'https://store.example.com/manage/products/edit/5' });
 });

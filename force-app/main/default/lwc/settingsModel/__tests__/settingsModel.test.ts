@@ -1,4 +1,4 @@
-import { countChanges, directionOf, subjects, withDirection, withEntry } from 'c/settingsModel';
+import { countChanges, directionOf, isOpened, subjects, withDirection, withEntry } from 'c/settingsModel';
 import type { Direction, SettingsDocument } from 'c/settingsModel';
 import { settings } from '../../../../../__tests__/settings';
 
@@ -29,4 +29,9 @@ test('stock has no flow into Salesforce to switch', () => {
 test('an entry without a value is taken out, and changes are counted by value', () => {
   expect([withEntry({ a: '1', b: '2' }, 'a', ''), withEntry({}, 'a', '1')]).toEqual([{ b: '2' }, { a: '1' }]);
   expect(countChanges(settings, { ...settings, activatedEdits: 'issue', owners: { 'Contact.Phone': 'manual' }, orders: { ...settings.orders, statuses: [2] } })).toBe(3);
+});
+
+test('a flow is opened when it takes more than before', () => {
+  const [off, on, some, other] = [{ isOn: false, channels: [] }, { isOn: true, channels: [] }, { isOn: true, channels: [1] }, { isOn: true, channels: [2] }];
+  expect([isOpened(off, on), isOpened(some, on), isOpened(some, other), isOpened(on, some), isOpened(on, off), isOpened(undefined, on)]).toEqual([true, true, true, false, false, false]);
 });

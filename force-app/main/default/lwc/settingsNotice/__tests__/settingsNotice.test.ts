@@ -38,3 +38,12 @@ test('a draft is offered unless something is being edited', () => {
 test('settings that cannot be used, and rights that are missing, are said', () => {
   expect([show({ state: { effective: { ...effective, problem: 'rows are missing' } } }).find('[data-id="not-taken"] p')?.textContent, show({ state: { effective }, canConfigure: false }).find('[data-id="read-only"]') !== null]).toEqual(['rows are missing', true]);
 });
+
+test('a version that waits is published from here once there is somebody to write it', () => {
+  const pending = { version: 4, push: 'sf crosswalk settings push --settings-version 4' };
+  const element = Object.assign(createElement('c-settings-notice', { is: SettingsNotice }), { canConfigure: true, state: { effective: { ...effective, hasWriter: true }, pending } });
+  const deployed = detailsOf(element, 'deploy');
+  document.body.append(element);
+  element.shadowRoot?.querySelector('[data-id="publish-pending"]')?.dispatchEvent(new CustomEvent('click'));
+  expect([deployed, show({ state: { effective: { ...effective, hasWriter: false }, pending } }).find('[data-id="publish-pending"]')]).toEqual([[{ version: 4 }], null]);
+});

@@ -6,7 +6,7 @@ function show(given: object) {
   const element = Object.assign(createElement('c-settings-publish', { is: SettingsPublish }), given);
   const told = Object.fromEntries(['publish', 'draft', 'reset'].map((name) => [name, detailsOf(element, name)]));
   document.body.append(element);
-  const find = (selector: string) => element.shadowRoot?.querySelector(selector);
+  const find = (selector: string) => element.shadowRoot?.querySelector<Element & { disabled?: boolean }>(selector);
   return { told, find, isShown: find('section') !== null };
 }
 
@@ -25,4 +25,10 @@ test('its buttons hand the note on', () => {
 
 test('values that were refused are said in one sentence, beside those at the fields', () => {
   expect(show({ changeCount: 1, problemCount: 2 }).find('[data-id="invalid"]')).not.toBeNull();
+});
+
+test('settings that no command can carry say so before anybody clicks', () => {
+  const { find } = show({ changeCount: 1, tooLarge: 'too much' });
+  const isDisabled = (id: string) => find(`[data-id="${id}"]`)?.disabled === true;
+  expect([find('[data-id="too-large"]')?.textContent, isDisabled('publish'), isDisabled('draft'), isDisabled('reset')]).toEqual(['too much', true, true, false]);
 });

@@ -37,3 +37,14 @@ test('a service that has gone silent is said to be, whatever it reported last', 
 test('records of another org are not mixed with those of this one', () => {
   expect(show({ org: { ...org, state: 'other-org' } }).state).toBe('c.Crosswalk_Setup_Org_Other');
 });
+
+test('that the org refused the sign-in for a while is still said the day after', () => {
+  const interruption = { from: Date.parse('2026-11-22T10:00:00Z'), to: Date.parse('2026-11-22T10:30:00Z') };
+  expect([show({ org: { ...org, interruption } }).find('[data-id="interruption"]') !== null, show({ org }).find('[data-id="interruption"]')]).toEqual([true, null]);
+});
+
+test('the settings writer stands below the connection, and what it asks for is handed on', () => {
+  const { find, asked } = show({ org, writer: { state: 'not-connected', source: '', username: '', canSignIn: true } });
+  find('c-setup-writer')?.dispatchEvent(new CustomEvent('ask', { detail: { action: 'connect-settings-writer' } }));
+  expect([asked, show({ org, isSilent: true, writer: {} }).find('c-setup-writer')]).toEqual([[{ action: 'connect-settings-writer' }], null]);
+});
