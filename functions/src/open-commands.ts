@@ -37,7 +37,7 @@ import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/d
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import type { FlowWork } from './queue/worker.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
-import { compileFlows } from './run-jobs.ts';
+import { compileFlows } from './open-mapping.ts';
 import { appendAudit, lockAudit } from './store/audit-log.ts';
 import { forgetBatchTraces } from './store/batch-trace.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';

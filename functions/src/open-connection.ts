@@ -8,15 +8,21 @@ import { createOrgClient, type OrgClient } from './connectors/salesforce/client.
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
+import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
 import type { Log } from './core/log.ts';
 import { createRecordKeys } from './core/record-key.ts';
 import type { ObjectRules } from './core/object-rules.ts';
 import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
+import { createExpressionRunner } from './mapping/expression-runner.ts';
+import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
+import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
+import { prepareMapping } from './open-mapping.ts';
 import type { Metrics } from './operations/metrics.ts';
+import type { FieldMapChanges } from './pipeline/define-flow.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
@@ -100,14 +106,30 @@ function openClients({ connection, config, database, vault, metrics, onCall, log
 type Ports = Awaited<ReturnType<OpenConnection['ports']>>;
 type Facts = Omit<Ports, 'context' | 'settings'> & { context: Omit<Ports['context'], 'tables' | 'settings'>; settings: Pick<Ports['settings'], 'draftStatus' | 'activatedStatus' | 'ownUserId'> };
 
+const checks = new WeakMap<SettingsDocument['rules'], RuleCheck | undefined>();
+
+/** Compiled once a version; undefined = there are none. */
+function checkOf(rules: SettingsDocument['rules']): RuleCheck | undefined {
+  if (!checks.has(rules)) checks.set(rules, rules.length === 0 ? undefined : compileRules(recordRulesSchema.parse(rules)));
+  return checks.get(rules);
+}
+
+const changes = new WeakMap<SettingsDocument['fieldMaps'], FieldMapChanges | undefined>();
+
+/** Parsed once a version; undefined = nobody changed a map. */
+function changesOf(fieldMaps: SettingsDocument['fieldMaps']): FieldMapChanges | undefined {
+  if (!changes.has(fieldMaps)) changes.set(fieldMaps, Object.keys(fieldMaps).length === 0 ? undefined : fieldMapChangesSchema.parse(fieldMaps));
+  return changes.get(fieldMaps);
+}
+
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, rules }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
-      tables: { 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows },
+      tables: { ...tables, 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), checkRules: checkOf(rules) },
     },
     settings: { ...facts.settings, activatedEdits, owners, deletes },
   };
@@ -121,6 +143,8 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
+  const expressions = createExpressionRunner();
+  const lookUp = createRecordLookUp({ client: orgClient, names, now: Date.now });
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
 
@@ -136,7 +160,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
         storeCurrency: store.currency,
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
       },
-      readers: createStoreReader(storeClient, Date.now),
+      readers: createStoreReader(storeClient, Date.now, () => Object.keys(deps.settings.current().document.fieldMaps).length > 0),
       target,
       writeStore: createStoreWriter(storeClient),
       rulesOf: describes.rulesOf,
@@ -152,7 +176,8 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    return withSettings(await loading, deps.settings.current().document);
+    const ports = withSettings(await loading, deps.settings.current().document);
+    return { ...ports, ...prepareMapping(allFlows, ports, { evaluate: expressions.evaluate, lookUp }) };
   }
 
   const forget = () => {
@@ -180,7 +205,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     },
     forget,
     async close() {
-      await Promise.all([storeClient.close(), orgClient.close()]);
+      await Promise.all([storeClient.close(), orgClient.close(), expressions.close()]);
     },
   };
 }

@@ -16,7 +16,7 @@ import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
-import { compileFlows } from './run-jobs.ts';
+import { compileFlows } from './open-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
 import { keepSettings, type SettingsTick } from './settings/settings-clock.ts';

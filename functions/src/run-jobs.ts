@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compileFlows } from './open-mapping.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
 import type { Log } from './core/log.ts';
 import { SyncError, toSyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
-import { compileFieldMap } from './mapping/compile.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
@@ -14,7 +14,7 @@ import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';
 import { overrideValues } from './pipeline/override-values.ts';
 import { type BatchResult, runFlow } from './pipeline/run-flow.ts';
 import { runStoreFlow } from './pipeline/run-store-flow.ts';
-import { createTransformer, type MapRunner, type Transformer } from './pipeline/transform.ts';
+import type { Transformer } from './pipeline/transform.ts';
 import { recordDeadLetters, resolveDeadLetters } from './queue/dead-letters.ts';
 import { decideOutcome, type RetryPolicy } from './queue/retry-policy.ts';
 import { createGate } from './queue/gate.ts';
@@ -61,17 +61,6 @@ export function createFlowWorks(deps: Deps): FlowWork[] {
   });
   const works = [...deps.flows.map((flow) => workOf(flow, batchesAtOnce, intoSalesforce(pipeline, flow))), ...deps.storeFlows.map((flow) => workOf(flow, storeBatchesAtOnce, intoStore(pipeline, flow)))];
   return [...works, { flow: issueFlow, batchMax, concurrency: 1, run: (lease, signal) => eachConnection(lease, (jobs, connectionId) => runIssues({ deps, lease, jobs, connectionId, signal })) }];
-}
-
-/** The mapping of these flows, compiled once. */
-export function compileFlows(flows: readonly FlowDefinition[]): Transformer {
-  const compiled = new Map(flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => [`${flow.name} ${name}`, compileFieldMap(map)] as const)));
-  const runnerOf = (flow: string, name: string): MapRunner => {
-    const runner = compiled.get(`${flow} ${name}`);
-    if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
-    return runner;
-  };
-  return createTransformer(runnerOf);
 }
 
 /** Returns which share of the jobs had to wait for others. */

@@ -15,6 +15,8 @@ export type TargetNode = TargetRef & {
   role: 'own' | 'ensure';
   fields: Record<string, FieldValue>;
   references: Record<string, TargetRef>;
+  /** Fields an administrator mapped: one the org has no longer is no fault of the package. */
+  mappedBySettings?: readonly string[] | undefined;
   /** Known Salesforce ids for lookup fields outside the graph, e.g. the price book. */
   fixed: Record<string, string>;
   parentKey: string | undefined;
@@ -35,7 +37,7 @@ export type Draft = {
   /** The node whose Status is raised once every node landed, e.g. the order. */
   activation: { node: TargetRef; isWanted: boolean; /** The org's own word for where the sale stands, where it has the same one. */ status?: string | undefined } | undefined;
   /** What does not add up, in words; the record lands and an issue says so. */
-  warnings: { code: 'TOTALS_DIFFER'; message: string }[];
+  warnings: { code: 'TOTALS_DIFFER' | 'RULE_WARNING'; message: string; field?: string }[];
   /** Why a filter keeps it out while Salesforce does not have it yet; what is there already is kept up to date. */
   heldOut?: { field: string; message: string } | undefined;
   /** Shown on the issue when the record does not exist yet: number, amount, buyer. */

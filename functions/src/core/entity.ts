@@ -5,6 +5,8 @@ export type SourceRecord = {
   /** Source time of this state, ms since the epoch. */
   version: number;
   data: Readonly<Record<string, unknown>>;
+  /** All of it as it was sent, where somebody maps what `data` leaves out. */
+  raw?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** When the wanted records changed, as their events say (ms since the epoch): a list by time of change may be the cheapest way to read them. */

@@ -102,6 +102,21 @@ export const errorCatalog = {
     explanation: 'The parts of the order do not add up to its total.',
     actions: ['Compare the order with BigCommerce: the message names the part that does not tie.'],
   },
+  RULE_WARNING: {
+    disposition: 'dead-letter',
+    explanation: 'The record is in Salesforce, but breaks one of your rules.',
+    actions: ['Correct the value in BigCommerce, or change the rule in the settings; the issue resolves itself with the next sync.'],
+  },
+  HELD_BY_RULE: {
+    disposition: 'dead-letter',
+    explanation: 'One of your rules holds the record until a person has looked at it.',
+    actions: ['Correct the value in BigCommerce, or enter it with “Edit and redrive”.', 'Change the rule in the settings if it is wrong, then redrive.'],
+  },
+  FIELD_GONE: {
+    disposition: 'dead-letter',
+    explanation: 'A field you mapped is no longer in Salesforce, or the integration user may not see it.',
+    actions: ['Open Field mapping in the Crosswalk app: the field is marked there. Give the integration user access to it, map another one or switch it off, publish, then redrive.'],
+  },
   STATUS_UNKNOWN: {
     disposition: 'dead-letter',
     explanation: 'The status has no counterpart in BigCommerce.',

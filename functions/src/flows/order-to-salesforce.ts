@@ -5,6 +5,7 @@ import { type Conversion, convertHeader, convertMoney } from '../connectors/bigc
 import { orderFilteredBy } from '../connectors/bigcommerce/order-filter.ts';
 import { allocateMoney, type Charge, type OrderMoney, unitPriceOf } from '../connectors/bigcommerce/order-money.ts';
 import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
+import { rawLineOf } from '../connectors/bigcommerce/raw-record.ts';
 import { order, orderItem, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
 import type { TargetRef } from '../core/draft.ts';
 import { normaliseEmail } from '../core/record-key.ts';
@@ -113,10 +114,13 @@ export const orderToSalesforce = defineFlow<Order>({
     if (typeof conversion === 'string') return { refuse: 'CURRENCY_UNKNOWN', field: 'CurrencyIsoCode', message: conversion };
     return planOrder({ order: convertHeader(data, conversion), version: record.version, currency: conversion.currency, money: convertMoney(money, data, conversion), conversion: { ...conversion, originalTotal: data.total_inc_tax } }, context);
   },
+  recordOf: ({ map, key }, raw) => (map === 'line' ? rawLineOf(raw, lastOf(key)) : raw),
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 
 /** `order` and `money` are in `currency`, which is the org's after a conversion. */
+const lastOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+
 type Subject = { order: Order; version: number; currency: string; money: OrderMoney; conversion: (Conversion & { originalTotal: string }) | undefined };
 
 /** How an order in a currency the org lacks gets into it, by an explicit rule; else why it does not. */

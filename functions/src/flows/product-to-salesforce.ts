@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { StoreProduct } from '../connectors/bigcommerce/product.ts';
+import { rawVariantOf } from '../connectors/bigcommerce/raw-record.ts';
 import { identity, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
 import type { TargetRef } from '../core/draft.ts';
 import { coalesce, concat, constant, decimal, get, join, otherwise, text, truncate } from '../mapping/steps.ts';
@@ -67,6 +68,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
   },
   tombstones: { Product2: { IsActive: false }, BC_Identity__c: { State__c: 'Retired' } },
   removes: ['Product2'],
+  recordOf: ({ key }, raw) => rawVariantOf(raw, key.slice(key.lastIndexOf(':') + 1)),
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 

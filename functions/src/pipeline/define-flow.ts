@@ -1,8 +1,8 @@
-import type { Draft, ParentWish, PersonMatch, TargetRef } from '../core/draft.ts';
+import type { Draft, FieldValue, ParentWish, PersonMatch, TargetRef } from '../core/draft.ts';
 import type { SourceRecord, TargetEntity } from '../core/entity.ts';
 import type { RecordKeys } from '../core/record-key.ts';
 import type { ErrorCode } from '../core/sync-error.ts';
-import type { FieldMap } from '../mapping/steps.ts';
+import type { FieldMap, Step } from '../mapping/steps.ts';
 import type { Tombstones } from './bury.ts';
 
 /** What a flow may know besides the record itself. */
@@ -34,8 +34,25 @@ export type FlowContext = {
     activatingStatuses?: readonly number[];
     /** By flow: whether it runs, and for which channels (none named = all); a flow that is not named runs. */
     flows?: Readonly<Record<string, FlowSwitch>>;
+    /** `flow.map` → field → what an administrator maps to it; the same object as long as the settings are the same. */
+    fieldMaps?: FieldMapChanges;
+    /** What the rules of an administrator say of a mapped record; `map` is `flow.map`. */
+    checkRules?: (map: string, fields: Readonly<Record<string, FieldValue>>) => { field: string; severity: 'warn' | 'hold' | 'reject'; message: string }[];
   };
+  /** What an administrator's steps take from elsewhere, read or evaluated before the batch is mapped. */
+  prepared?: Prepared;
 };
+
+export type Prepared = {
+  /** The same plan twice, so that what was evaluated of its scopes is found again. */
+  plans: WeakMap<SourceRecord, FlowPlan | Refusal>;
+  /** undefined = it was not evaluated, or has no value. Throws what kept it from one. */
+  evaluated(expression: string, scope: unknown): unknown;
+  enriched(of: { object: string; match: string; field: string }, key: string): unknown;
+};
+
+/** A field that is off is left alone; steps take the place of the package's, none leave them. */
+export type FieldMapChanges = Readonly<Record<string, Readonly<Record<string, { isOn: boolean; steps: readonly Step[] }>>>>;
 
 export type FlowSwitch = Readonly<{ isOn: boolean; channels: readonly number[] }>;
 
@@ -94,6 +111,8 @@ export type FlowDefinition<Data = unknown> = {
   removes?: readonly string[];
   // Method syntax on purpose: a flow of one record type stands in the list of all flows.
   plan(record: SourceRecord & { data: Data }, context: FlowContext): FlowPlan | Refusal;
+  /** The part of a record, as the store sent it, that a node stands for; without it the whole record. Steps of administrators find it at `record`. */
+  recordOf?(node: Pick<PlannedNode, 'map' | 'key'>, raw: Readonly<Record<string, unknown>>): object;
   retry: { attemptsMax: number; delayMs: number; delayMsMax: number };
 };
 

@@ -1,7 +1,7 @@
 import type { Job, JobFailure, JobOutcome } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { Sql, Transaction } from '../core/sql.ts';
-import type { SyncError } from '../core/sync-error.ts';
+import { errorCatalog, type SyncError } from '../core/sync-error.ts';
 import type { SyncEvent } from '../core/sync-event.ts';
 import type { BatchRecord } from './batch.ts';
 import type { BatchResult } from './run-flow.ts';
@@ -100,7 +100,7 @@ function warningsOf(job: Job, one: BatchRecord | undefined): IssueReport[] {
     key: issueKey(job),
     flow: job.flow,
     entityKey: job.entityKey,
-    error: { code: warning.code, stage: 'transform', message: warning.message, field: undefined, actions: ['Compare the order with BigCommerce: the message names the part that does not tie.'] },
+    error: { code: warning.code, stage: 'transform', message: warning.message, field: warning.field, actions: errorCatalog[warning.code].actions },
     attempts: job.attempt,
     facts: issueFacts(one),
   }));

@@ -3,21 +3,29 @@ import { refKey } from '../core/draft.ts';
 import type { SourceRecord } from '../core/entity.ts';
 import { sentence } from './sentence.ts';
 import { SyncError } from '../core/sync-error.ts';
-import type { FlowContext, FlowDefinition, PlannedNode } from './define-flow.ts';
+import type { FlowContext, FlowDefinition, PlannedNode, Prepared } from './define-flow.ts';
 
 type MappedValue = FieldValue | undefined;
 /** A compiled field map, as `mapping/compile.ts` makes it. */
-export type MapRunner = (scope: object, context: { storeZone: string; tables: FlowContext['tables'] }) => Record<string, MappedValue>;
+export type MapRunner = (scope: object, context: { storeZone: string; tables: FlowContext['tables']; evaluated?: Prepared['evaluated'] | undefined; enriched?: Prepared['enriched'] | undefined }) => Record<string, MappedValue>;
 export type Transformer = (flow: FlowDefinition, record: SourceRecord, context: FlowContext) => Draft | SyncError;
 
-/** Runs a flow's plan and its field maps over a source record. Pure. `runnerOf` gives the compiled map of (flow, map name). */
-export function createTransformer(runnerOf: (flow: string, map: string) => MapRunner): Transformer {
+/** The compiled map of (flow, map name) under the settings of a context. */
+type RunnerOf = (flow: string, map: string, context: FlowContext) => MapRunner;
+
+/** Runs a flow's plan and its field maps over a source record. Pure. */
+export function createTransformer(runnerOf: RunnerOf): Transformer {
   return (flow, record, context) => {
-    const plan = flow.plan(record, context);
+    const plan = planRecord(flow, record, context);
     if ('refuse' in plan) return new SyncError(plan.refuse, { stage: 'transform', message: sentence(plan.message, record.entityKey), field: plan.field });
     try {
       const nodes = plan.nodes.map((planned) => toNode(flow, planned, { runnerOf, context }));
-      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: plan.warnings ?? [], facts: plan.facts ?? {}, ...(plan.heldOut ? { heldOut: plan.heldOut } : {}) };
+      const breaches = breachesOf(flow, plan.nodes, nodes, context);
+      const held = breaches.find(({ severity }) => severity === 'hold');
+      const heldOut = plan.heldOut ?? breaches.find(({ severity }) => severity === 'reject');
+      if (held && !heldOut) return new SyncError('HELD_BY_RULE', { stage: 'validate', message: sentence(held.message, record.entityKey), field: held.field });
+      const warnings = breaches.filter(({ severity }) => severity === 'warn').map(({ field, message }) => ({ code: 'RULE_WARNING' as const, field, message: sentence(message, record.entityKey) }));
+      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: [...(plan.warnings ?? []), ...warnings], facts: plan.facts ?? {}, ...(heldOut ? { heldOut: { field: heldOut.field, message: heldOut.message } } : {}) };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       const field = 'field' in thrown ? String(thrown.field) : undefined;
@@ -26,10 +34,27 @@ export function createTransformer(runnerOf: (flow: string, map: string) => MapRu
   };
 }
 
-function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: (flow: string, map: string) => MapRunner; context: FlowContext }): TargetNode {
+/** A flow's plan; where an administrator maps a node, what the store sent stands beside its scope at `record`. */
+export function planRecord(flow: FlowDefinition, record: SourceRecord, context: FlowContext): ReturnType<FlowDefinition['plan']> {
+  const plan = context.prepared?.plans.get(record) ?? flow.plan(record, context);
+  const { raw } = record;
+  const changed = context.settings.fieldMaps;
+  if (raw === undefined || changed === undefined || !('nodes' in plan)) return plan;
+  for (const node of plan.nodes) if (changed[`${flow.name}.${node.map}`]) Object.assign(node.scope, { record: flow.recordOf?.(node, raw) ?? raw });
+  return plan;
+}
+
+function breachesOf(flow: FlowDefinition, planned: readonly PlannedNode[], nodes: readonly TargetNode[], { settings }: FlowContext) {
+  const check = settings.checkRules;
+  if (!check) return [];
+  return nodes.flatMap((node, at) => (node.role === 'own' ? check(`${flow.name}.${planned[at]?.map}`, node.fields) : []));
+}
+
+function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: RunnerOf; context: FlowContext }): TargetNode {
   const target = flow.fieldMaps[planned.map];
   if (!target) throw new Error(`The flow ${flow.name} has no field map "${planned.map}".`);
-  const mapped = run.runnerOf(flow.name, planned.map)(planned.scope, run.context);
+  const mapped = run.runnerOf(flow.name, planned.map, run.context)(planned.scope, mapContextOf(run.context));
+  const changed = run.context.settings.fieldMaps?.[`${flow.name}.${planned.map}`];
   const fields: Record<string, FieldValue> = {};
   for (const field in mapped) {
     const value = mapped[field];
@@ -41,12 +66,15 @@ function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: (fl
     entity: target.entity,
     role: planned.role ?? 'own',
     fields,
+    ...(changed && { mappedBySettings: Object.keys(changed) }),
     references: planned.references ?? {},
     fixed: planned.fixed ?? {},
     parentKey: planned.parentKey,
     person: planned.person,
   };
 }
+
+const mapContextOf = (context: FlowContext): Parameters<MapRunner>[1] => (context.prepared ? { storeZone: context.storeZone, tables: context.tables, evaluated: context.prepared.evaluated, enriched: context.prepared.enriched } : context);
 
 /** The same record named twice (a product on two lines) is one node. */
 function unique(nodes: readonly TargetNode[]): TargetNode[] {

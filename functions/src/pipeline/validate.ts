@@ -14,7 +14,7 @@ export function validateNode(node: TargetNode, rules: ObjectRules): { node: Targ
   const placed = withPlaceCodes(node.fields, rules);
   for (const [field, value] of Object.entries(placed.fields)) {
     const rule = rules.get(field);
-    if (!rule) return new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field, message: sentence(`Your Salesforce org has no field “${field}”, or Crosswalk may not see it`, `${node.sobject}.${field}, ${node.key}`) });
+    if (!rule) return new SyncError(node.mappedBySettings?.includes(field) ? 'FIELD_GONE' : 'SETUP_INCOMPLETE', { stage: 'validate', field, message: sentence(`Your Salesforce org has no field “${field}”, or Crosswalk may not see it`, `${node.sobject}.${field}, ${node.key}`) });
     const checked = checkValue(value, rule, { sobject: node.sobject, field, key: node.key });
     if (checked instanceof SyncError) return checked;
     fields[field] = checked;

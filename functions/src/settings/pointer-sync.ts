@@ -34,4 +34,5 @@ export async function followPointer(ports: Ports, signal: AbortSignal): Promise<
   return undefined;
 }
 
-const isSettingsRow = (row: { type: string; values: Values }): row is Pick<SettingsRow, 'type' | 'values'> => row.type === 'Crosswalk_Flow__mdt' || row.type === 'Crosswalk_Value_Map__mdt';
+const rowTypes: ReadonlySet<string> = new Set(['Crosswalk_Flow__mdt', 'Crosswalk_Value_Map__mdt', 'Crosswalk_Field_Map__mdt', 'Crosswalk_Rule__mdt'] satisfies SettingsRow['type'][]);
+const isSettingsRow = (row: { type: string; values: Values }): row is Pick<SettingsRow, 'type' | 'values'> => rowTypes.has(row.type);

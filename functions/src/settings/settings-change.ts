@@ -3,7 +3,7 @@ export type SettingsChange = { path: string; before: string | null; after: strin
 
 /** Path → text of every value of a document; a list is one value, so that its diff is read in one line. */
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
-  if (Array.isArray(value)) into.set(path, value.map(String).toSorted((a, b) => Number(a) - Number(b)).join(', '));
+  if (Array.isArray(value)) into.set(path, value.some((item) => typeof item === 'object') ? JSON.stringify(value) : value.map(String).toSorted((a, b) => Number(a) - Number(b)).join(', '));
   else if (typeof value === 'object' && value !== null) for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
   else into.set(path, String(value));
   return into;

@@ -39,6 +39,35 @@ const valuesSchema = z.strictObject({
   customerGroup: translations(/^\d{1,10}$/, 'must be the number of a customer group'),
 });
 
+const fieldsMax = 300;
+const apiName = /^[A-Za-z]\w{0,79}$/;
+/** Steps of the mapping language; what they may be is checked where they are compiled. */
+const stepsSchema = z.array(z.looseObject({ step: z.string() }), 'must be a list of steps').max(50, 'must have at most 50 steps');
+const fieldMapSchema = z.strictObject({
+  /** Off: the field is left alone, whatever the package maps to it. */
+  isOn: z.boolean('must be on or off').default(true),
+  /** None = those of the package. */
+  steps: stepsSchema.default([]),
+});
+const tableName = /^[A-Za-z]\w{0,39}$/;
+const ruleSchema = z.strictObject({
+  /** `flow.map` whose records it looks at, e.g. order-to-salesforce.order. */
+  map: z.string().regex(/^[a-z-]+\.[a-z]+$/, 'must be a map such as order-to-salesforce.order'),
+  /** The field it is about, as Salesforce calls it. */
+  field: z.string().regex(apiName, 'must be the API name of a field'),
+  kind: z.enum(['mandatory', 'pattern', 'range', 'allowed', 'condition'], 'must be mandatory, pattern, range, allowed or condition'),
+  severity: z.enum(['warn', 'hold', 'reject'], 'must be warn, hold or reject'),
+  /** `*` any characters, `#` a digit, `@` a letter, anything else itself. */
+  pattern: z.string().max(100).optional(),
+  least: z.string().regex(/^-?\d{1,15}(?:\.\d{1,10})?$/, 'must be a number such as 10 or 0.5').optional(),
+  most: z.string().regex(/^-?\d{1,15}(?:\.\d{1,10})?$/, 'must be a number such as 10 or 0.5').optional(),
+  values: z.array(z.string().max(255)).max(200).optional(),
+  /** What must hold of the mapped record, over several of its fields; a condition of the mapping language. */
+  condition: z.looseObject({}).optional(),
+  /** What people read; without it the rule says it in its own words. */
+  message: z.string().max(255, 'must have at most 255 characters').optional(),
+});
+
 /** What people decide for one store and one org. Plain JSON; a version keeps the whole of it. */
 export const settingsSchema = z.strictObject({
   /** By flow: whether it runs, and for which channels; none named = all. */
@@ -53,6 +82,12 @@ export const settingsSchema = z.strictObject({
   /** What becomes of the other side's record when one is deleted. */
   deletes: z.record(z.string().regex(/^(?:Contact|Order|Product2|customer|product)$/, 'must be Contact, Order, Product2, customer or product'), z.enum(deletions, `must be one of ${deletions.join(', ')}`)).default({}),
   values: valuesSchema.prefault({}),
+  /** `flow.map` → field → what fills it instead of, or beside, what the package maps. */
+  fieldMaps: z.record(z.string().regex(/^[a-z-]+\.[a-z]+$/, 'must be a map such as order-to-salesforce.order'), z.record(z.string().regex(apiName, 'must be the API name of a field'), fieldMapSchema).refine((fields) => Object.keys(fields).length <= fieldsMax, `must have at most ${fieldsMax} fields`)).default({}),
+  /** Translation tables of field maps, by name. */
+  tables: z.record(z.string().regex(tableName, 'must be a name of letters, digits and underscores'), translations(anyText, 'must be a text on one line')).default({}),
+  /** What every record must be before it is written. */
+  rules: z.array(ruleSchema).max(100, 'must have at most 100 rules').default([]),
 });
 
 export type SettingsDocument = z.infer<typeof settingsSchema>;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readMappingRows, toFieldMapRows, toRuleRows, toTableRows } from './mapping-rows.ts';
 import { type SettingsDocument, settingsSchema } from './settings-document.ts';
 
 /** One record of a custom metadata type, bare names. `name` is its DeveloperName: at most 40 letters, digits and single underscores. */
-export type SettingsRow = { type: 'Crosswalk_Connection__mdt' | 'Crosswalk_Flow__mdt' | 'Crosswalk_Value_Map__mdt'; name: string; label: string; values: Readonly<Record<string, string | number | boolean | null>> };
+export type SettingsRow = { type: 'Crosswalk_Connection__mdt' | 'Crosswalk_Flow__mdt' | 'Crosswalk_Value_Map__mdt' | 'Crosswalk_Field_Map__mdt' | 'Crosswalk_Rule__mdt'; name: string; label: string; values: Readonly<Record<string, string | number | boolean | null>> };
 
 /** Which version is live, and how its rows are recognised as complete. */
 export type SettingsPointer = { version: number; rowCount: number; hash: string; slot: Slot };
@@ -37,7 +38,12 @@ export function toSettingsRows(document: SettingsDocument, { connection, version
     Extra__c: null,
   }));
   const maps = Object.entries(mapsOf(document)).flatMap(([kind, map]) => Object.entries(map).toSorted(byName).map(([from, to]) => ({ Kind__c: kind, From__c: from, To__c: to, Extra__c: null })));
-  return [...flows.map(row('Crosswalk_Flow__mdt', 'F')), ...maps.map(row('Crosswalk_Value_Map__mdt', 'M'))];
+  return [
+    ...flows.map(row('Crosswalk_Flow__mdt', 'F')),
+    ...[...maps, ...toTableRows(document)].map(row('Crosswalk_Value_Map__mdt', 'M')),
+    ...toFieldMapRows(document).map(row('Crosswalk_Field_Map__mdt', 'P')),
+    ...toRuleRows(document).map(row('Crosswalk_Rule__mdt', 'R')),
+  ];
 }
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
@@ -67,8 +73,9 @@ export function fromSettingsRows(rows: readonly Pick<SettingsRow, 'type' | 'valu
 }
 
 function toDocument(rows: readonly Pick<SettingsRow, 'type' | 'values'>[]): unknown {
-  const flows = rows.filter(({ type }) => type === 'Crosswalk_Flow__mdt').map(({ values }) => values);
-  const map = (kind: Kind) => Object.fromEntries(rows.flatMap(({ type, values }) => (type === 'Crosswalk_Value_Map__mdt' && values.Kind__c === kind ? [[String(values.From__c), String(values.To__c)]] : [])));
+  const of = (wanted: SettingsRow['type']) => rows.filter(({ type }) => type === wanted).map(({ values }) => values);
+  const [flows, valueMaps] = [of('Crosswalk_Flow__mdt'), of('Crosswalk_Value_Map__mdt')];
+  const map = (kind: Kind) => Object.fromEntries(valueMaps.flatMap((values) => (values.Kind__c === kind ? [[String(values.From__c), String(values.To__c)]] : [])));
   const ofOrders = flows.find((values) => values.Flow__c === underscored(orderFlow));
   const { charges, activatedEdits, activatingStatuses } = parseObject(ofOrders?.Policies__c);
   return {
@@ -77,6 +84,7 @@ function toDocument(rows: readonly Pick<SettingsRow, 'type' | 'values'>[]): unkn
     money: { charges, conversions: map('currency') },
     activatedEdits,
     activatingStatuses,
+    ...readMappingRows({ fieldMaps: of('Crosswalk_Field_Map__mdt'), rules: of('Crosswalk_Rule__mdt'), valueMaps }),
     owners: map('owner'),
     deletes: map('deletion'),
     values: { orderStatus: map('order-status'), shippingMethod: map('shipping-method'), paymentMethod: map('payment-method'), customerGroup: map('customer-group') },

@@ -7,7 +7,7 @@ import type { MetadataRecord } from './settings-document.ts';
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const xsdTypeOf = (value: string | number | boolean): string => (typeof value === 'string' ? 'string' : typeof value === 'number' ? 'double' : 'boolean');
 /** What the command may write, whatever the mirror says: an administrator's rights are not lent to whoever fills a row. */
-const ownTypes: ReadonlySet<string> = new Set(['Crosswalk_Connection__mdt', 'Crosswalk_Flow__mdt', 'Crosswalk_Value_Map__mdt']);
+const ownTypes: ReadonlySet<string> = new Set(['Crosswalk_Connection__mdt', 'Crosswalk_Flow__mdt', 'Crosswalk_Value_Map__mdt', 'Crosswalk_Field_Map__mdt', 'Crosswalk_Rule__mdt']);
 const plainName = /^[A-Za-z]\w{0,39}$/;
 
 function recordXml({ label, values }: MetadataRecord, { name }: PackageNames): string {

@@ -19,11 +19,11 @@ const pagesMax = 10;
  * attributes at most; only of those who have more the rest is read.
  * https://developer.bigcommerce.com/docs/rest-management/customers#get-all-customers
  */
-export function createCustomerReader(client: StoreClient, now: () => number): SourceReader {
+export function createCustomerReader(client: StoreClient, now: () => number, keepsRaw: () => boolean): SourceReader {
   const groups = createNameList(client, { now, path: `/v2/customer_groups?limit=${pageMax}`, parse: (body) => groupListSchema.parse(body ?? []) });
   const attributes = createNameList(client, { now, path: `/v3/customers/attributes?limit=${pageMax}`, parse: (body) => attributeListSchema.parse(body).data });
   return async (keys, signal) => {
-    const found = await readByIdList(keys, { path: (ids) => `/v3/customers?id:in=${ids.join(',')}&${include}&limit=${pageMax}`, get: (path) => client.get(path, signal), schema: customerSchema, keyOf: customerKeyOf });
+    const found = await readByIdList(keys, { path: (ids) => `/v3/customers?id:in=${ids.join(',')}&${include}&limit=${pageMax}`, get: (path) => client.get(path, signal), schema: customerSchema, keyOf: customerKeyOf, keepsRaw: keepsRaw() });
     const customers = [...found.values()].flatMap((one) => (one && !(one instanceof SyncError) ? [one.data] : []));
     const [addresses, values, groupNames, attributeNames] = await Promise.all([
       readRest(client, { customers: customers.filter((one) => one.address_count > one.addresses.length), path: '/v3/customers/addresses', parse: (body) => addressListSchema.parse(body).data, signal }),

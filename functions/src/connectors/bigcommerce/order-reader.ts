@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { type ChangeWindow, entityIdOf } from '../../core/entity.ts';
+import { type ChangeWindow, entityIdOf, type SourceRecord } from '../../core/entity.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { forEachInTurns } from '../../core/turns.ts';
 import type { StoreClient } from './client.ts';
 import { hasRefunds, includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, refundListSchema, type StoreOrder } from './order.ts';
-import { idOf, idsPerCallMax, pageMax, type ReadOne, unreadable, versionOf } from './record-list.ts';
+import { idOf, idsPerCallMax, pageMax, rawOf, type ReadOne, unreadable, versionOf } from './record-list.ts';
 
 /** Events and records have whole seconds. */
 const windowSlackMs = 1_000;
@@ -14,12 +14,14 @@ const linesMax = 4_000;
 const linePagesMax = 20;
 const refundPagesMax = 20;
 
-type OrderRead = StoreOrder | SyncError | undefined;
+/** `sent`: the order as the store sent it, where it is kept. */
+type Sent = { order: StoreOrder; sent: SourceRecord['raw'] };
+type OrderRead = Sent | SyncError | undefined;
 
 type OrderList = { orders: Map<string, OrderRead>; read(query: string): Promise<number> };
 
 /** Orders in as few calls as their ids and times of change allow: neighbours by range, orders that changed together by time, strangers singly. */
-export async function readOrders(client: StoreClient, keys: readonly string[], { signal, changed }: { signal: AbortSignal; changed?: ChangeWindow | undefined }): Promise<Map<string, ReadOne>> {
+export async function readOrders(client: StoreClient, keys: readonly string[], { signal, changed, keepsRaw = false }: { signal: AbortSignal; changed?: ChangeWindow | undefined; keepsRaw?: boolean }): Promise<Map<string, ReadOne>> {
   const orders = new Map<string, OrderRead>(keys.map((key) => [key, undefined]));
   const list: OrderList = {
     orders,
@@ -29,7 +31,7 @@ export async function readOrders(client: StoreClient, keys: readonly string[], {
       const found: unknown[] = Array.isArray(items) ? items : [];
       await forEachInTurns(found, (item) => {
         const key = orderKeyOf(idOf(item));
-        if (orders.has(key)) orders.set(key, parseOrder(item));
+        if (orders.has(key)) orders.set(key, parseOrder(item, keepsRaw));
       });
       return found.length;
     },
@@ -37,7 +39,7 @@ export async function readOrders(client: StoreClient, keys: readonly string[], {
   if (changed) await readByTime(list, changed);
   for (const range of openRanges(orders)) if (range.length > 1) await list.read(`min_id=${range[0]}&max_id=${range.at(-1)}`);
   // Lists may leave archived orders out, so a key that is absent from its list is read singly before it counts as gone.
-  for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, signal));
+  for (const [key, order] of orders) if (order === undefined) orders.set(key, await readOneOrder(client, key, { signal, keepsRaw }));
   const found = new Map<string, ReadOne>();
   let lines = 0;
   for (const [key, order] of orders) {
@@ -87,29 +89,29 @@ async function addRefunds(client: StoreClient, found: Map<string, ReadOne>, sign
 
 const refundSigns = z.object({ status_id: z.number(), payment_status: z.string(), lines: z.array(z.object({ quantity_refunded: z.number() })) });
 
-async function readOneOrder(client: StoreClient, key: string, signal: AbortSignal): Promise<OrderRead> {
+async function readOneOrder(client: StoreClient, key: string, { signal, keepsRaw }: { signal: AbortSignal; keepsRaw: boolean }): Promise<OrderRead> {
   try {
-    return parseOrder(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal));
+    return parseOrder(await client.get(`/v2/orders/${entityIdOf(key)}?${orderInclude}`, signal), keepsRaw);
   } catch (error) {
     if (error instanceof SyncError && error.code === 'SOURCE_DELETED') return undefined;
     throw error;
   }
 }
 
-function parseOrder(item: unknown): StoreOrder | SyncError {
+function parseOrder(item: unknown, keepsRaw: boolean): Sent | SyncError {
   const parsed = orderSchema.safeParse(item);
-  return parsed.success ? parsed.data : unreadable(orderKeyOf(idOf(item)), parsed.error);
+  return parsed.success ? { order: parsed.data, sent: keepsRaw ? rawOf(item) : undefined } : unreadable(orderKeyOf(idOf(item)), parsed.error);
 }
 
 /** Included line items stop at 50 (bigcommerce/docs#960): a larger order is paged from /products. */
-async function completeLines(client: StoreClient, order: StoreOrder, signal: AbortSignal): Promise<ReadOne> {
+async function completeLines(client: StoreClient, { order, sent }: Sent, signal: AbortSignal): Promise<ReadOne> {
   const entityKey = orderKeyOf(order.id);
   const version = versionOf(order);
   const included = includedLines(order);
   const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax;
   // A line that goes nowhere (a physical one added to a download) is in no consignment, and only the order's own count tells.
   const isShort = order.items_total > 0 && included.reduce((sum, line) => sum + line.quantity, 0) !== order.items_total;
-  if (!isCut && !isShort && included.length > 0) return { entityKey, version, data: { ...order, lines: included } };
+  if (!isCut && !isShort && included.length > 0) return { entityKey, version, data: { ...order, lines: included }, raw: sent };
   const lines: unknown[] = [];
   for (let page = 1; page <= linePagesMax; page += 1) {
     const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);
@@ -117,7 +119,7 @@ async function completeLines(client: StoreClient, order: StoreOrder, signal: Abo
     if (count < pageMax) break;
   }
   const parsed = z.array(orderLineSchema).safeParse(lines);
-  return parsed.success ? { entityKey, version, data: { ...order, lines: parsed.data } } : unreadable(entityKey, parsed.error);
+  return parsed.success ? { entityKey, version, data: { ...order, lines: parsed.data }, raw: sent && { ...sent, products: lines } } : unreadable(entityKey, parsed.error);
 }
 
 function consignmentsOf(order: StoreOrder) {

@@ -16,6 +16,8 @@ type ListRead<T> = {
   get(path: string): Promise<unknown>;
   schema: z.ZodType<T>;
   keyOf(id: number): string;
+  /** The whole record goes with what the schema takes of it. */
+  keepsRaw: boolean;
 };
 
 const envelope = z.object({ data: z.array(z.unknown()) });
@@ -43,10 +45,13 @@ export function idOf(item: unknown): number {
   return typeof item === 'object' && item !== null && 'id' in item ? Number(item.id) : Number.NaN;
 }
 
-function parseRecord<T extends SourceRecord['data'] & { date_modified: string }>(item: unknown, { schema, key }: { schema: z.ZodType<T>; key: string }): ReadOne<T> {
+function parseRecord<T extends SourceRecord['data'] & { date_modified: string }>(item: unknown, { schema, key, keepsRaw }: { schema: z.ZodType<T>; key: string; keepsRaw: boolean }): ReadOne<T> {
   const parsed = schema.safeParse(item);
-  return parsed.success ? { entityKey: key, version: versionOf(parsed.data), data: parsed.data } : unreadable(key, parsed.error);
+  return parsed.success ? { entityKey: key, version: versionOf(parsed.data), data: parsed.data, ...(keepsRaw && { raw: rawOf(item) }) } : unreadable(key, parsed.error);
 }
+
+/** What was sent, as an object. */
+export const rawOf = (item: unknown): SourceRecord['data'] => (typeof item === 'object' && item !== null ? { ...item } : {});
 
 /** When the store says the record last changed; 0 when it does not say. */
 export function versionOf({ date_modified }: { date_modified: string }): number {

@@ -7,6 +7,8 @@ type Row = { type: string; values: Record<string, string | number | boolean | nu
 const rowTypes = {
   Crosswalk_Flow__mdt: ['Connection__c', 'Version__c', 'Flow__c', 'Is_On__c', 'Channels__c', 'Filters__c', 'Policies__c', 'Extra__c'],
   Crosswalk_Value_Map__mdt: ['Connection__c', 'Version__c', 'Kind__c', 'From__c', 'To__c', 'Extra__c'],
+  Crosswalk_Field_Map__mdt: ['Connection__c', 'Version__c', 'Map__c', 'Field__c', 'Is_On__c', 'Steps__c', 'Extra__c'],
+  Crosswalk_Rule__mdt: ['Connection__c', 'Version__c', 'Map__c', 'Field__c', 'Order__c', 'Kind__c', 'Severity__c', 'Pattern__c', 'Least__c', 'Most__c', 'Values__c', 'Condition__c', 'Message__c', 'Extra__c'],
 } as const;
 const pointerFields = ['Store__c', 'Active_Version__c', 'Row_Count__c', 'Hash__c', 'Slot__c'];
 
