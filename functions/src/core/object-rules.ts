@@ -9,6 +9,8 @@ export type FieldRule = {
   isRequired: boolean;
   isCreateable: boolean;
   isUpdateable: boolean;
+  /** Active values of a picklist, restricted or not. */
+  picklist?: readonly string[] | undefined;
   /** The values of a restricted picklist. */
   restrictedTo: ReadonlySet<string> | undefined;
   /** The entries of a state or country code picklist, which are found by their label too. */

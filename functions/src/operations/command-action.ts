@@ -6,6 +6,7 @@ export const commandRecordsMax = 1_000;
 
 const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is no record id of 15 or 18 characters');
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
+const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
 const flow = z.string().min(1).max(80);
 const time = z.iso.datetime({ offset: true });
 const letterIds = z.array(z.int().positive()).min(1).max(commandRecordsMax);
@@ -49,6 +50,8 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('rollback-settings'), payload: z.strictObject({ version: z.int().min(0) }) }),
   z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
   z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
+  z.object({ action: z.literal('read-mapping'), payload: z.strictObject({ map: mapName }) }),
+  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
 ]);
 
@@ -86,6 +89,8 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'rollback-settings': 'Crosswalk_Configure',
   'publish-settings': 'Crosswalk_Configure',
   'diff-settings': 'Crosswalk_Configure',
+  'read-mapping': 'Crosswalk_Configure',
+  'try-mapping': 'Crosswalk_Configure',
 };
 
 const isAction = (name: string): name is Command['action'] => Object.hasOwn(permissions, name);

@@ -6,6 +6,7 @@ import { type AuditFilter, type AuditLine, searchAudit } from './command-audit.t
 import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
+import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
 import { assertReadable, backfill, type Route, syncFilter, syncKey, syncRecords } from './command-sync.ts';
@@ -39,7 +40,7 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     const { action, payload } = command;
     switch (action) {

@@ -52,6 +52,7 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
     });
     const rules = new Map<string, FieldRule>();
     for (const field of describeSchema.parse(body).fields) {
+      names.keepBare(field.name);
       rules.set(names.bare(field.name), {
         label: field.label,
         type: field.type,
@@ -62,6 +63,7 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
         isCreateable: field.createable,
         isUpdateable: field.updateable,
         restrictedTo: field.restrictedPicklist ? new Set((field.picklistValues ?? []).filter((value) => value.active).map((value) => value.value)) : undefined,
+        ...(field.picklistValues?.length ? { picklist: field.picklistValues.filter((value) => value.active).map((value) => value.value) } : {}),
         ...(placeField.test(field.name) ? { places: placesOf(field) } : {}),
       });
     }
