@@ -14,7 +14,7 @@ describe('settings that let in what they kept out', { concurrency: false, timeou
   const orderOf = async (id: number) => (await stack.soql(`SELECT Id, BC_Status__c FROM Order WHERE BC_Number__c = '${id}'`))[0];
 
   before(async () => {
-    stack = await startStack({ seed: 151, store: { quota: 450 } });
+    stack = await startStack({ seed: 151 });
     admin = await signIn(stack, 'configurator@example.com', ['Crosswalk_Admin']);
   });
   after(() => stack.close());
