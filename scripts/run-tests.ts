@@ -45,8 +45,8 @@ const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', cras
 const measuring = ['backlog-costs-few-calls', 'both-sides-converge', 'both-ways-interrupted', 'changed-in-the-org', 'commands', 'edits-while-killed', 'one-buyer-many-workers'].map((name) => `test/scenarios/${name}.test.ts`);
 /** Each has processes of its own: two at a time keep two cores busy. */
 const scenariosAtOnce = 2;
-/** Both directions once more where the package has a namespace. */
-const bothDirections = ['order-reaches-the-org', 'changed-in-the-org'].map((name) => `test/scenarios/${name}.test.ts`);
+/** Both directions and the settings once more where the package has a namespace. */
+const bothDirections = ['order-reaches-the-org', 'changed-in-the-org', 'settings-by-command-line'].map((name) => `test/scenarios/${name}.test.ts`);
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
   { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },

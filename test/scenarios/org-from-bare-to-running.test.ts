@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { hurryReport } from './first-report.ts';
+import { readOrgNames } from './org-names.ts';
 import { openScenarioDatabase } from './scenario-database.ts';
 import { startServiceProcess } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -18,6 +19,7 @@ import type { SfPlugin } from './sf-plugin.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const reportTimeoutMs = 60_000;
+const names = readOrgNames();
 
 const findingSchema = z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'failed']), message: z.string(), fix: z.string().optional() });
 const doctorSchema = z.object({ findings: z.array(findingSchema) });
@@ -36,7 +38,7 @@ before(async () => {
   stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
   chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  sandbox = await startSandbox({ portBase: 0, seed: 91, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
+  sandbox = await startSandbox({ portBase: 0, seed: 91, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: { namespace: names.namespace } });
   plugin = await createSfPlugin(sandbox.ready);
 });
 
@@ -50,10 +52,10 @@ after(async () => {
 
 async function org(method: string, route: string, body?: unknown): Promise<unknown> {
   const { instanceUrl, adminToken } = sandbox.ready.salesforce;
-  const answer = await fetch(`${instanceUrl}/services/data/v66.0${route}`, { method, headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+  const answer = await fetch(`${instanceUrl}/services/data/v66.0${names.qualifyPath(route)}`, { method, headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(names.qualify(body)) });
   assert.ok(answer.ok, `${method} ${route} answered ${answer.status}`);
   const text = await answer.text();
-  return text === '' ? undefined : JSON.parse(text);
+  return text === '' ? undefined : names.bare(JSON.parse(text));
 }
 
 async function signInAs(username: string): Promise<string> {
@@ -65,7 +67,7 @@ const rowsOf = async (soql: string) => z.object({ records: z.array(z.looseObject
 
 async function diagnose(): Promise<{ status: number; findings: z.infer<typeof findingSchema>[] }> {
   const { status, result } = await plugin.run('doctor');
-  return { status, findings: doctorSchema.parse(result).findings };
+  return { status, findings: names.bare(doctorSchema.parse(result).findings) };
 }
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
@@ -181,7 +183,7 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
   it('once the service reports, the doctor is content and status shows its parts and flows', async () => {
     const dataDir = path.join(stateDir, 'service');
     stored = await openScenarioDatabase(dataDir);
-    service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: stored.environment });
+    service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }) } });
     await hurryReport(stored.url());
     await until(async () => (await rowsOf("SELECT Id FROM Crosswalk_Status__c WHERE Kind__c = 'health'")).length > 0);
     const { status, findings } = await diagnose();

@@ -3,7 +3,9 @@ import type { Check } from './org-checks.ts';
 import { readStatus } from './status-report.ts';
 
 const channel = 'Crosswalk__chn';
-const memberPrefix = 'Crosswalk_chn_';
+/** It is deployed after the package, and so carries the namespace of the org, if that has one, not that of the package. */
+const channelName = /^(?:\w+__)?Crosswalk__chn$/;
+const memberName = /^(?:\w+__)?Crosswalk_chn_/;
 const memberType = 'PlatformEventChannelMember';
 
 const memberSchema = z.looseObject({ fullName: z.string(), selectedEntity: z.string(), filterExpression: z.string().optional() });
@@ -11,8 +13,8 @@ const memberSchema = z.looseObject({ fullName: z.string(), selectedEntity: z.str
 /** Without the filter every write of the service comes back to it, and costs of the day's delivered events. */
 export const checkChangeEvents: Check = async ({ connection, user }, find) => {
   const [channels, listed] = await Promise.all([connection.metadata.list({ type: 'PlatformEventChannel' }), connection.metadata.list({ type: memberType })]);
-  const members = listed.map(({ fullName }) => fullName).filter((name) => name.startsWith(memberPrefix));
-  if (!channels.some(({ fullName }) => fullName === channel) || members.length === 0) return find.warning('missing', [channel]);
+  const members = listed.map(({ fullName }) => fullName).filter((name) => memberName.test(name));
+  if (!channels.some(({ fullName }) => channelName.test(fullName)) || members.length === 0) return find.warning('missing', [channel]);
   const read = z.array(memberSchema).parse(await connection.metadata.read(memberType, members));
   const unfiltered = read.filter(({ filterExpression }) => user === undefined || !filterExpression?.includes(user.id.slice(0, 15))).map(({ selectedEntity }) => selectedEntity);
   if (unfiltered.length > 0) return find.warning('unfiltered', [unfiltered.join(', '), user?.username ?? 'nobody']);
