@@ -140,11 +140,14 @@ describe('the Salesforce CLI, unchanged, against the org twin', { concurrency: f
     assert.equal((await query("SELECT Id FROM Account WHERE Name IN ('Northwind Outfitters', 'Acme', 'Globex')")).length, 3);
   });
 
-  it('lists metadata and gives an address that opens the org', async () => {
+  it('lists metadata and gives an address that opens the pages of the org, once', async () => {
     const listed = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'PlatformEventChannelMember']);
-    const opened = await project.sf(['org', 'open', '-o', 'admin', '--url-only']);
+    const opened = await project.sf(['org', 'open', '-o', 'admin', '--url-only', '--path', 'lightning/n/Crosswalk_Monitor']);
+    const { url } = z.looseObject({ url: z.string() }).parse(opened.result);
+    const [first, second] = [await fetch(url, { redirect: 'manual' }), await fetch(url, { redirect: 'manual' })];
     assert.equal(z.array(z.looseObject({})).parse(listed.result).length, 5);
-    assert.match(z.looseObject({ url: z.string() }).parse(opened.result).url, /\/secur\/frontdoor\.jsp\?otp=/);
+    assert.equal(first.headers.get('location'), `${sandbox.ready.lightningUrl}/lightning/n/Crosswalk_Monitor`);
+    assert.match(second.headers.get('location') ?? '', /\/\?ec=302&startURL=/);
   });
 
   it('takes the plugin of this repository as its own', async () => {

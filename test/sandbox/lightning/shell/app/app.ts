@@ -16,7 +16,7 @@ export default class App extends LightningElement {
     globalThis.addEventListener('lightning__navigate', (event) => event instanceof CustomEvent && this.go(String(event.detail)));
     this.addEventListener('lightning__showtoast', (event) => event instanceof CustomEvent && this.show(event.detail, event));
     const [home] = lightningContext.items;
-    if (this.path === '/' && home) globalThis.history.replaceState({}, '', (this.path = home.url));
+    if ((this.path === '/' || this.path === '/lightning/page/home') && home) globalThis.history.replaceState({}, '', (this.path = home.url));
   }
 
   private go(url: string): void {
