@@ -149,6 +149,13 @@ function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, { 
   };
 }
 
+/** Deployed after the package, the channel carries the namespace of the org: that of the package where the package is made, none where it was installed. */
+async function findChannelTopic({ client, names }: Parts, signal: AbortSignal): Promise<string> {
+  const [packaged, bare] = [`/data/${names.name(channel)}`, `/data/${channel}`];
+  if (packaged === bare) return bare;
+  return client.topic(packaged, signal).then(() => packaged, (error: unknown) => (error instanceof StreamError && error.verdict.code === 'topic.not.found' ? bare : Promise.reject(error)));
+}
+
 async function assertSubscribable({ client }: Parts, topic: string, signal: AbortSignal): Promise<void> {
   if (!(await client.topic(topic, signal)).canSubscribe) throw new StreamError({ decision: 'stop', code: 'subscription.topic.cannot.subscribe' });
 }
@@ -169,9 +176,10 @@ function subscribeToChanges(parts: Parts) {
     start: 'LATEST',
     ...subscriptionPorts(parts, { name: 'changes', topic, sobjects: objectsOf(triggers) }),
     async *open(position, signal) {
-      await assertSubscribable(parts, topic, signal);
+      const found = await findChannelTopic(parts, signal);
+      await assertSubscribable(parts, found, signal);
       await learnCarried(parts, signal);
-      yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
+      yield* client.subscribe({ topic: found, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
     },
     toIntake: createChangeIntake({
       follows: triggers,

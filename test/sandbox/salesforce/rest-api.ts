@@ -12,6 +12,7 @@ import type { JsonValue } from './json.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
 import { orgLimits } from './org-limits.ts';
+import { createPackageInstalls } from './package-install.ts';
 import { dataPath } from './record-json.ts';
 import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
@@ -22,7 +23,7 @@ import { createListRoutes } from './ui-api/list-routes.ts';
 import { createObjectInfo } from './ui-api/object-info.ts';
 import { createUiRecordRoutes } from './ui-api/record-routes.ts';
 
-const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'ui-api'];
+const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'tooling', 'ui-api'];
 
 function batchSizeOf(request: ApiRequest): number | undefined {
   const [, size] = /batchSize=(\d+)/i.exec(request.header('Sforce-Query-Options') ?? '') ?? [];
@@ -39,6 +40,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
+  const tooling = createPackageInstalls(org);
   const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
 
   const query: ApiHandler = (request, context) => {
@@ -80,6 +82,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (area === 'jobs' && second === 'query') return bulkQuery(request, context);
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
     if (area === 'limits') return { status: 200, body: orgLimits(parts.budget, parts.events) };
+    if (area === 'tooling') return tooling(request, context);
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };

@@ -13,7 +13,7 @@ const rereadMs = 600_000;
  * https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_platformeventchannelmember.htm
  */
 export async function readChannelObjects(deps: { client: OrgClient; names: Names }, channel: string, signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
-  const soql = `SELECT SelectedEntity FROM PlatformEventChannelMember WHERE EventChannel = '${deps.names.name(channel)}'`;
+  const soql = `SELECT SelectedEntity FROM PlatformEventChannelMember WHERE EventChannel IN ('${deps.names.name(channel)}', '${channel}')`;
   try {
     const { records } = membersSchema.parse(await deps.client.get(`/tooling/query?q=${encodeURIComponent(soql)}`, signal));
     return new Set(records.map(({ SelectedEntity }) => deps.names.bare(objectOf(SelectedEntity))));
