@@ -43,7 +43,7 @@ async function salesPermissionSet(org: OrgAddress): Promise<string> {
     [...salesObjects, ...detailObjects].map(async (object) => {
       const { fields } = await ask(org, `/sobjects/${object}/describe`);
       const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
-      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
+      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true || field.type === 'address'}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
       if (detailObjects.some((name) => name === object)) return rights.join('');
       return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
     }),

@@ -58,6 +58,11 @@ export default class App extends LightningElement {
     return key === '' ? [] : [{ key }];
   }
 
+  get search(): { key: string }[] {
+    const [, term] = /^\/lightning\/search\/([^/]+)/.exec(this.path) ?? [];
+    return term === undefined ? [] : [{ key: decodeURIComponent(term) }];
+  }
+
   get page(): { key: string }[] {
     const [, name = ''] = /^\/lightning\/n\/(\w+)/.exec(this.path) ?? [];
     const key = lightningContext.items.find((item) => item.name === name)?.page;
@@ -65,6 +70,6 @@ export default class App extends LightningElement {
   }
 
   get isUnknown(): boolean {
-    return this.record.length + this.list.length + this.page.length === 0;
+    return this.record.length + this.list.length + this.page.length + this.search.length === 0;
   }
 }
