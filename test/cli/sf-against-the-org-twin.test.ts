@@ -155,6 +155,19 @@ describe('the Salesforce CLI, unchanged, against the org twin', { concurrency: f
     assert.match(second.headers.get('location') ?? '', /\/\?ec=302&startURL=/);
   });
 
+  it('validates, deploys what was validated, and deletes again', async () => {
+    const tab = 'build/force-app/main/default/tabs/Passing.tab-meta.xml';
+    writeFileSync(path.join(project.folder, tab), '<?xml version="1.0" encoding="UTF-8"?>\n<CustomTab xmlns="http://soap.sforce.com/2006/04/metadata">\n    <hasSidebar>false</hasSidebar>\n    <label>Passing</label>\n    <motif>Custom1: Heart</motif>\n    <url>https://example.com</url>\n</CustomTab>\n');
+    const validated = await project.sf(['project', 'deploy', 'validate', '-o', 'admin', '-d', tab, '--wait', '2']);
+    const { id } = z.looseObject({ id: z.string() }).parse(validated.result, { error: () => validated.message ?? '' });
+    const quick = await project.sf(['project', 'deploy', 'quick', '-o', 'admin', '--job-id', id, '--wait', '2']);
+    const there = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'CustomTab']);
+    const deleted = await project.sf(['project', 'delete', 'source', '-o', 'admin', '-p', tab, '--no-prompt']);
+    const left = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'CustomTab']);
+    const isListed = (answer: typeof there) => JSON.stringify(answer.result).includes('"Passing"');
+    assert.deepEqual([quick.status, isListed(there), deleted.status, isListed(left)], [0, true, 0, false], `${quick.message} ${deleted.message}`);
+  });
+
   it('installs a package version and lists it', async () => {
     const installed = await project.sf(['package', 'install', '-o', 'admin', '--package', smallVersion.id, '--no-prompt', '--wait', '2']);
     const listed = await project.sf(['package', 'installed', 'list', '-o', 'admin']);

@@ -1,6 +1,6 @@
-import { contentOf } from './deployed-component.ts';
 import type { UserAccess } from './access.ts';
-import type { ApiHandler, ApiRequest, ApiResponse } from './api-request.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { contentOf } from './deployed-component.ts';
 import { isJsonObject, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { planDeploy } from './metadata-deploy.ts';
@@ -19,25 +19,18 @@ type InstallRequest = { id: string; version: string; given: JsonObject; at: stri
 
 const installable = /^04t[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
 const notFound = () => new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
-/** The only form these two take. */
-const versionQuery = /^SELECT\s+([\w.,\s]+?)\s+FROM\s+SubscriberPackageVersion\s+WHERE\s+Id\s*=\s*'(\w+)'(?:\s+AND\s+InstallationKey\s*=\s*'([^']*)')?\s*$/i;
-const installedQuery = /^SELECT\s+([\w.,\s]+?)\s+FROM\s+InstalledSubscriberPackage(?:\s+ORDER\s+BY\s+[\w.]+)?\s*$/i;
+/** The only condition a version is asked by. */
+const byId = /^Id\s*=\s*'(\w+)'(?:\s+AND\s+InstallationKey\s*=\s*'([^']*)')?$/i;
 
-/** Columns of a row, with those of a parent in an object of its own. */
-function columnsOf(type: string, row: JsonObject, names: string): JsonObject {
-  const picked: JsonObject = { attributes: { type } };
-  for (const name of names.split(',').map((each) => each.trim())) {
-    const [first = '', second] = name.split('.');
-    const value = row[first];
-    if (value === undefined) throw new RestError('INVALID_FIELD', `No such column '${name}' on entity '${type}'.`);
-    const parent = picked[first];
-    picked[first] = second === undefined ? value : { ...(isJsonObject(parent) ? parent : {}), [second]: (isJsonObject(value) ? value[second] : null) ?? null };
-  }
-  return picked;
-}
+export type PackageInstalls = {
+  /** Creates or reads a PackageInstallRequest. */
+  request(request: ApiRequest, detail: { id: string | undefined; access: UserAccess }): ApiResponse;
+  /** Rows of the objects about packages; undefined for any other object. */
+  rows(object: string, where: string): JsonObject[] | undefined;
+};
 
 /** Package versions an org can install, of the shape, and the requests to do so. */
-export function createPackageInstalls(org: Org): ApiHandler {
+export function createPackageInstalls(org: Org): PackageInstalls {
   const requests = new Map<string, InstallRequest>();
   const installed = new Map<string, PackageVersion>();
   const checkForm = createFormCheck();
@@ -85,29 +78,27 @@ export function createPackageInstalls(org: Org): ApiHandler {
     };
   }
 
-  function query(text: string): ApiResponse {
-    const answer = (records: JsonObject[]): ApiResponse => ({ status: 200, body: { size: records.length, totalSize: records.length, done: true, queryLocator: null, entityTypeName: '', records } });
-    const [, versionColumns, id = '', key] = versionQuery.exec(text) ?? [];
-    if (versionColumns !== undefined) {
-      const version = find(id);
-      if (!version) return answer([]);
-      if (version.installationKey !== undefined && version.installationKey !== key) throw new RestError('INSTALL_KEY_INVALID', 'The installation key is invalid.');
-      return answer([columnsOf('SubscriberPackageVersion', versionRow(version), versionColumns)]);
-    }
-    const [, columns] = installedQuery.exec(text) ?? [];
-    if (columns === undefined) throw new RestError('INVALID_TYPE', 'This org answers Tooling queries of SubscriberPackageVersion by Id and of InstalledSubscriberPackage only.');
-    return answer([...installed.values()].map((version) => columnsOf('InstalledSubscriberPackage', { Id: `0A3${version.packageId.slice(3)}`, SubscriberPackageId: version.packageId, SubscriberPackage: { NamespacePrefix: version.namespace, Name: version.name }, SubscriberPackageVersion: versionRow(version) }, columns)));
+  function versions(where: string): JsonObject[] {
+    const [, id, key] = byId.exec(where) ?? [];
+    if (id === undefined) throw new RestError('MALFORMED_QUERY', "Implementation restriction: You can only perform queries of the form Id = '04t...'");
+    const version = find(id);
+    if (version?.installationKey !== undefined && version.installationKey !== key) throw new RestError('INSTALL_KEY_INVALID', 'The installation key is invalid.');
+    return version ? [versionRow(version)] : [];
   }
 
-  /** https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_packageinstallrequest.htm */
-  return (request, { access }) => {
-    const [, area, object, id] = request.segments;
-    if (area === 'query' && request.method === 'GET') return query(request.query.get('q') ?? '');
-    if (area !== 'sobjects' || object !== 'PackageInstallRequest') throw notFound();
-    if (request.method === 'POST' && id === undefined) return create(request, access);
-    const found = requests.get(toLongId(id ?? '') ?? '');
-    if (request.method !== 'GET' || !found) throw notFound();
-    return { status: 200, body: status(found) };
+  return {
+    rows(object, where) {
+      if (object === 'SubscriberPackageVersion') return versions(where);
+      if (object !== 'InstalledSubscriberPackage') return undefined;
+      return [...installed.values()].map((version) => ({ Id: `0A3${version.packageId.slice(3)}`, SubscriberPackageId: version.packageId, SubscriberPackage: { NamespacePrefix: version.namespace, Name: version.name }, SubscriberPackageVersion: versionRow(version) }));
+    },
+    /** https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_packageinstallrequest.htm */
+    request(request, { id, access }) {
+      if (request.method === 'POST' && id === undefined) return create(request, access);
+      const found = requests.get(toLongId(id ?? '') ?? '');
+      if (request.method !== 'GET' || !found) throw notFound();
+      return { status: 200, body: status(found) };
+    },
   };
 }
 

@@ -12,13 +12,13 @@ import type { JsonValue } from './json.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
 import { orgLimits } from './org-limits.ts';
-import { createPackageInstalls } from './package-install.ts';
 import { createParameterizedSearch } from './parameterized-search.ts';
 import { dataPath } from './record-json.ts';
 import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
+import { createTooling } from './tooling.ts';
 import { createGraphqlEndpoint } from './ui-api/graphql-endpoint.ts';
 import { createListRoutes } from './ui-api/list-routes.ts';
 import { createObjectInfo } from './ui-api/object-info.ts';
@@ -42,7 +42,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
-  const tooling = createPackageInstalls(org);
+  const tooling = createTooling(org);
   const search = createParameterizedSearch(org);
   const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), ...createLayoutRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
 
