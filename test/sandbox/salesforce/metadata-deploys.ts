@@ -45,9 +45,9 @@ function deployOptions(request: ApiRequest): JsonObject {
 
 function changesOf({ components, pack }: Planned): ComponentChange[] {
   const contents = pack ? contentOf(pack, components) : new Map<string, ComponentChange['content']>();
-  return components.flatMap(({ componentType: type, fullName, fileName }) => {
+  return components.flatMap(({ componentType: type, fullName, fileName, isDeleted }) => {
     const content = contents.get(`${type}:${fullName}`);
-    return content ? [{ type, fullName, fileName, content }] : [];
+    return content && !isDeleted ? [{ type, fullName, fileName, content }] : [];
   });
 }
 

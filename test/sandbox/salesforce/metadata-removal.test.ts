@@ -37,7 +37,7 @@ test('what others use stays, and the deploy fails as a whole', async () => {
   assert.deepEqual(messages(result, 'componentFailures'), ['Account.Used__c This custom field is referenced elsewhere in salesforce.com. Remove the usage and try again.', 'Account.Name Cannot delete standard field Account.Name']);
   assert.deepEqual((await fieldNames()).filter((name) => ['Used__c', 'Free__c'].includes(name)), ['Used__c', 'Free__c']);
   const together = await remove({ CustomField: ['Account.Used__c'], LightningComponentBundle: ['card'] });
-  assert.equal(together.status, 'Succeeded');
+  assert.deepEqual([together.status, await connection.metadata.list({ type: 'LightningComponentBundle' })], ['Succeeded', []]);
 });
 
 test('a component that is not there is an error, or a warning where warnings are ignored; there are no wildcards', async () => {

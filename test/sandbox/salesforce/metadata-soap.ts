@@ -44,7 +44,8 @@ const toXml = (result: JsonValue): string => builder.build({ result: withoutNull
 
 function toRequest(operation: string, body: MetadataNode): ApiRequest {
   const [options] = [...children(body, 'DeployOptions'), ...children(body, 'deployOptions')];
-  const deployOptions: JsonObject = Object.fromEntries(Object.keys(options ?? {}).map((name) => [name, (options && text(options, name)) === 'true']));
+  const valueOf = (given: string | undefined): JsonValue => (given === 'true' || given === 'false' ? given === 'true' : (given ?? null));
+  const deployOptions: JsonObject = Object.fromEntries(Object.keys(options ?? {}).map((name) => [name, valueOf(options && text(options, name))]));
   const zip = text(body, 'ZipFile') ?? text(body, 'zipFile') ?? '';
   const isDeploy = operation !== 'checkDeployStatus';
   const validated = text(body, 'validationId') ?? text(body, 'validationID');
