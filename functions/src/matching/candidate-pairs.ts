@@ -1,0 +1,75 @@
+import type { People } from './people.ts';
+import type { Pattern } from './em.ts';
+import { type BlockingPass, type BlockingReport, visitPairs } from './block.ts';
+
+/** Pairs that blocking found, each with the number of the pattern of its levels. */
+export type CandidatePairs = {
+  count: number;
+  a(pair: number): number;
+  b(pair: number): number;
+  /** The levels of all comparisons, shared by pairs that show the same. */
+  levelsOf(pair: number): Int8Array;
+  /** All patterns of levels, and how many pairs show each. */
+  patterns: readonly Int8Array[];
+  sizeOf(pattern: number): number;
+  /** Patterns of the pairs that one pass finds. */
+  patternsOf(pass: number): Pattern[];
+  report: BlockingReport;
+};
+
+/** Whole numbers in a typed array that grows. */
+function createList(): { push(value: number): void; at(index: number): number } {
+  let values = new Int32Array(1024);
+  let length = 0;
+  return {
+    push(value) {
+      if (length === values.length) {
+        const longer = new Int32Array(length * 2);
+        longer.set(values);
+        values = longer;
+      }
+      values[length] = value;
+      length += 1;
+    },
+    at: (index) => values[index] ?? 0,
+  };
+}
+
+/** Compares all pairs that the passes find. */
+export function compareCandidates(people: People, passes: readonly BlockingPass[]): CandidatePairs {
+  const [listA, listB, listPattern] = [createList(), createList(), createList()];
+  const numbers = new Map<number, number>();
+  const patterns: Int8Array[] = [];
+  const sizes: number[] = [];
+  const countsOf = passes.map(() => new Map<number, number>());
+  const levels = new Int8Array(people.comparisons.length);
+  const radix = people.comparisons.map(({ words }) => words.length + 1);
+  const report = visitPairs(people.persons, passes, (a, b, foundBy) => {
+    people.compare(a, b, levels);
+    let code = 0;
+    for (let index = 0; index < levels.length; index += 1) code = code * (radix[index] ?? 1) + (levels[index] ?? 0) + 1;
+    let pattern = numbers.get(code);
+    if (pattern === undefined) {
+      pattern = patterns.push(levels.slice()) - 1;
+      numbers.set(code, pattern);
+    }
+    sizes[pattern] = (sizes[pattern] ?? 0) + 1;
+    listA.push(a);
+    listB.push(b);
+    listPattern.push(pattern);
+    for (let pass = 0; pass < countsOf.length; pass += 1) {
+      if ((foundBy & (1 << pass)) !== 0) countsOf[pass]?.set(pattern, (countsOf[pass]?.get(pattern) ?? 0) + 1);
+    }
+  });
+  const levelsAt = (pattern: number): Int8Array => patterns[pattern] ?? levels;
+  return {
+    count: report.pairs,
+    a: listA.at,
+    b: listB.at,
+    patterns,
+    sizeOf: (pattern) => sizes[pattern] ?? 0,
+    levelsOf: (pair) => levelsAt(listPattern.at(pair)),
+    patternsOf: (pass) => Array.from(countsOf[pass] ?? [], ([pattern, count]) => ({ levels: levelsAt(pattern), count })),
+    report,
+  };
+}

@@ -1,0 +1,25 @@
+import { type BlockingReport, passesFor } from './block.ts';
+import { compareCandidates } from './candidate-pairs.ts';
+import { trainModel } from './match-model.ts';
+import type { People } from './people.ts';
+import { bitsOf, evidenceOf, type MatchModel, probabilityOf } from './score.ts';
+
+/** Two rows that are probably one person; `a` is the lower one. */
+export type DuplicatePair = { a: number; b: number; probability: number };
+export type Duplicates = { pairs: DuplicatePair[]; model: MatchModel; report: BlockingReport };
+
+const byProbability = (one: DuplicatePair, other: DuplicatePair): number => other.probability - one.probability || one.a - other.a || one.b - other.b;
+
+/** All pairs of at least the probability `min`, the likeliest first, and what was learned on the way. The same people give the same answer. */
+export function findDuplicates(people: People, min = 0.5): Duplicates {
+  const passes = passesFor(people.present);
+  const candidates = compareCandidates(people, passes);
+  const model = trainModel(people, candidates, passes);
+  const pairs: DuplicatePair[] = [];
+  for (let pair = 0; pair < candidates.count; pair += 1) {
+    const [a, b] = [candidates.a(pair), candidates.b(pair)];
+    const probability = probabilityOf(bitsOf(model, evidenceOf(people, model, { a, b, levels: candidates.levelsOf(pair) })));
+    if (probability >= min) pairs.push({ a, b, probability });
+  }
+  return { pairs: pairs.sort(byProbability), model, report: candidates.report };
+}

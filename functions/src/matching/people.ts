@@ -1,0 +1,115 @@
+import { areNamesSwapped, type Comparison, comparisonsFor, swapped, unknown } from './comparison.ts';
+import { fields, type Field, nobody, type Person } from './normalise.ts';
+
+/** Every different value of one field once, so that people hold numbers. 0 is the empty value. */
+type Column = { field: Field; values: string[]; counts: number[]; numbers: Map<string, number>; of: number[] };
+
+/** People, field by field, and how alike two of them are. */
+export type People = {
+  readonly count: number;
+  readonly comparisons: readonly Comparison[];
+  /** Adds one person and returns its row. */
+  add(person: Person): number;
+  /** The value is no longer counted; the row stays, so that other rows keep their numbers. */
+  remove(row: number): void;
+  readonly persons: readonly Person[];
+  /** The fields that are compared, whether or not anybody has them. */
+  readonly present: ReadonlySet<Field>;
+  /** Share of the people with any value who have this one. */
+  frequencyOf(field: Field, row: number): number;
+  /** Chance that two different people have an equal value. */
+  chanceOfEqual(field: Field): number;
+  /** Writes one level a comparison; -1 where one side knows nothing. */
+  compare(a: number, b: number, levels: Int8Array): void;
+};
+
+const cacheBits = 17;
+
+/** Remembers the level of pairs of values, the last of each slot: common names meet again and again. */
+function createLevelCache(compare: (a: string, b: string) => number, values: readonly string[]): (a: number, b: number) => number {
+  const keys = new Float64Array(1 << cacheBits).fill(-1);
+  const levels = new Int8Array(1 << cacheBits);
+  return (a, b) => {
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
+    const key = high * 4_294_967_296 + low;
+    const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - cacheBits);
+    if (keys[slot] === key) return levels[slot] ?? unknown;
+    const level = compare(values[low] ?? '', values[high] ?? '');
+    keys[slot] = key;
+    levels[slot] = level;
+    return level;
+  };
+}
+
+function createColumn(field: Field): Column {
+  return { field, values: [''], counts: [0], numbers: new Map([['', 0]]), of: [] };
+}
+
+function append(column: Column, value: string): string {
+  let number = column.numbers.get(value);
+  if (number === undefined) {
+    number = column.values.push(value) - 1;
+    column.numbers.set(value, number);
+    column.counts.push(0);
+  }
+  column.counts[number] = (column.counts[number] ?? 0) + 1;
+  column.of.push(number);
+  return column.values[number] ?? value;
+}
+
+/** An empty set of people of whom the fields of `present` are compared. */
+export function createPeople(present: ReadonlySet<Field>): People {
+  const comparisons = comparisonsFor(present);
+  const columns = new Map(fields.map((field) => [field, createColumn(field)]));
+  const columnOf = (field: Field): Column => columns.get(field) ?? createColumn(field);
+  const compared = comparisons.map(({ field, compare }) => ({ of: columnOf(field).of, level: createLevelCache(compare, columnOf(field).values) }));
+  const [first, last] = [comparisons.findIndex(({ field }) => field === 'first'), comparisons.findIndex(({ field }) => field === 'last')];
+  const persons: Person[] = [];
+  const known = ({ of, counts }: Column): number => of.length - (counts[0] ?? 0);
+  return {
+    get count() {
+      return persons.length;
+    },
+    comparisons,
+    add(person) {
+      const kept = { ...person };
+      // The strings of the columns, so that equal ones are kept once.
+      for (const column of columns.values()) kept[column.field] = append(column, person[column.field]);
+      return persons.push(kept) - 1;
+    },
+    remove(row) {
+      for (const { of, counts } of columns.values()) {
+        const number = of[row] ?? 0;
+        counts[number] = Math.max(0, (counts[number] ?? 0) - 1);
+        counts[0] = (counts[0] ?? 0) + 1;
+        of[row] = 0;
+      }
+      persons[row] = nobody;
+    },
+    persons,
+    present,
+    frequencyOf(field, row) {
+      const column = columnOf(field);
+      return (column.counts[column.of[row] ?? 0] ?? 0) / Math.max(1, known(column));
+    },
+    chanceOfEqual(field) {
+      const column = columnOf(field);
+      const total = known(column);
+      const pairs = column.counts.reduce((sum, each, number) => (number === 0 ? sum : sum + each * (each - 1)), 0);
+      return total < 2 ? 0 : pairs / (total * (total - 1));
+    },
+    compare(a, b, levels) {
+      compared.forEach(({ of, level }, index) => {
+        const ofA = of[a] ?? 0;
+        const ofB = of[b] ?? 0;
+        levels[index] = ofA === 0 || ofB === 0 ? unknown : level(ofA, ofB);
+      });
+      // Both names differ: perhaps they stand in each other's column.
+      if (first < 0 || last < 0 || (levels[first] ?? 0) > 1 || (levels[last] ?? 0) > 1 || levels[first] === unknown || levels[last] === unknown) return;
+      if (!areNamesSwapped(persons[a] ?? nobody, persons[b] ?? nobody)) return;
+      levels[first] = swapped;
+      levels[last] = unknown;
+    },
+  };
+}
