@@ -52,8 +52,8 @@ function createSlipChances(people: People, m: LevelChances): (known: number) => 
   };
 }
 
-/** The share of matches, and how their slips are spread, until the scores agree with both. */
-function learnSlips(judged: readonly Judged[], people: People, { learned, sharedMax }: { learned: Learned; sharedMax: ReadonlyMap<number, number> }): MatchModel {
+/** The share of matches, and how their slips are spread (unless that is taken as even), until the scores agree with both. */
+function learnSlips(judged: readonly Judged[], people: People, { learned, sharedMax, isEven }: { learned: Learned; sharedMax: ReadonlyMap<number, number>; isEven: boolean }): MatchModel {
   const total = Math.max(1, (people.count * (people.count - 1)) / 2);
   const chancesOf = createSlipChances(people, learned.m);
   const start = Math.max(0.5, Math.min(people.count / 20, judged.length / 2)) / total;
@@ -70,7 +70,7 @@ function learnSlips(judged: readonly Judged[], people: People, { learned, shared
     const share = Math.min(0.5, Math.max(matches, 0.5) / total);
     const change = Math.abs(Math.log2(share / (1 - share)) - model.base);
     model.base = Math.log2(share / (1 - share));
-    model.slipBits = seen.map((each, slips) => Math.max(slipBitsMin, Math.min(slipBitsMax, Math.log2((each + slipFirmness) / ((expected[slips] ?? 0) + slipFirmness)))));
+    if (!isEven) model.slipBits = seen.map((each, slips) => Math.max(slipBitsMin, Math.min(slipBitsMax, Math.log2((each + slipFirmness) / ((expected[slips] ?? 0) + slipFirmness)))));
     if (round > 10 && change < settledBits) break;
   }
   return model;
@@ -92,6 +92,8 @@ function learnSharedMax(judged: readonly Judged[], people: People, base: number)
 /** Fits base, limits and slips to the pairs, so that probabilities are what they say. */
 export function calibrate(people: People, pairs: CandidatePairs, learned: Learned): MatchModel {
   const judged = judge(people, pairs, learned);
-  const { base } = learnSlips(judged, people, { learned, sharedMax: new Map() });
-  return learnSlips(judged, people, { learned, sharedMax: learnSharedMax(judged, people, base) });
+  const baseWith = (sharedMax: ReadonlyMap<number, number>): number => learnSlips(judged, people, { learned, sharedMax, isEven: true }).base;
+  // Families must not teach how matches slip: the limits come first.
+  const sharedMax = learnSharedMax(judged, people, baseWith(learnSharedMax(judged, people, baseWith(new Map()))));
+  return learnSlips(judged, people, { learned, sharedMax, isEven: false });
 }

@@ -9,7 +9,7 @@ export const unknown = -1;
  * How two values of a field are compared. Level 0 is "different", the highest is "equal"; the words are for people. `isShared` marks
  * what people of one household or company have in common: it never shows by itself that two records are one person.
  */
-export type Comparison = { field: Field; words: readonly string[]; isShared: boolean; hasFrequency: boolean; compare(a: string, b: string): number };
+export type Comparison = { field: Field; words: readonly string[]; isShared: boolean; hasFrequency: boolean; /** How often two people are equal, where there are too few to tell. */ usualChance: number; compare(a: string, b: string): number };
 
 const nameWords = ['different', 'somewhat alike', 'much alike', 'one letter apart', 'equal'];
 /** First names have one level more: first and last name changed places. */
@@ -84,18 +84,18 @@ function comparePlaces(a: string, b: string): number {
 const own = { isShared: false, hasFrequency: false };
 const shared = { isShared: true, hasFrequency: true };
 const ways: Readonly<Record<Field, Omit<Comparison, 'field'>>> = {
-  first: { ...own, hasFrequency: true, words: [...nameWords, 'first and last name swapped'], compare: compareNames },
-  middle: { ...own, hasFrequency: true, words: nameWords, compare: compareNames },
-  last: { ...shared, words: nameWords, compare: compareNames },
-  last2: { ...shared, words: nameWords, compare: compareNames },
-  birth: { ...own, words: birthWords, compare: compareBirths },
-  email: { ...shared, words: ['different', 'nearly equal', 'equal'], compare: compareEmails },
-  phone: { ...shared, words: codeWords, compare: comparePhones },
-  company: { ...shared, words: textWords, compare: compareTexts },
-  street: { ...shared, words: textWords, compare: compareTexts },
-  number: { ...shared, hasFrequency: false, words: codeWords, compare: compareCodes },
-  street2: { ...shared, words: textWords, compare: compareTexts },
-  place: { ...shared, words: placeLevels, compare: comparePlaces },
+  first: { usualChance: 0.005, ...own, hasFrequency: true, words: [...nameWords, 'first and last name swapped'], compare: compareNames },
+  middle: { usualChance: 0.005, ...own, hasFrequency: true, words: nameWords, compare: compareNames },
+  last: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
+  last2: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
+  birth: { usualChance: 0.00004, ...own, words: birthWords, compare: compareBirths },
+  email: { usualChance: 0.000001, ...shared, words: ['different', 'nearly equal', 'equal'], compare: compareEmails },
+  phone: { usualChance: 0.000005, ...shared, words: codeWords, compare: comparePhones },
+  company: { usualChance: 0.001, ...shared, words: textWords, compare: compareTexts },
+  street: { usualChance: 0.002, ...shared, words: textWords, compare: compareTexts },
+  number: { usualChance: 0.01, ...shared, hasFrequency: false, words: codeWords, compare: compareCodes },
+  street2: { usualChance: 0.002, ...shared, words: textWords, compare: compareTexts },
+  place: { usualChance: 0.001, ...shared, words: placeLevels, compare: comparePlaces },
 };
 
 /** The level that means "equal" in every part, where first names and places have others above it. */

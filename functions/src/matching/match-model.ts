@@ -2,11 +2,13 @@ import type { BlockingPass } from './block.ts';
 import type { CandidatePairs } from './candidate-pairs.ts';
 import { type Comparison, equalLevel, nearLevel, unknown } from './comparison.ts';
 import { calibrate } from './calibrate.ts';
-import { estimateMatches, type LevelChances, withPrior } from './em.ts';
+import { type Estimate, estimateMatches, type LevelChances, withPrior } from './em.ts';
 import type { People } from './people.ts';
 import { type MatchModel, probabilityOf } from './score.ts';
 
 const samplesMax = 300_000;
+/** So many pairs that differ are supposed, for a handful of people does not show what is chance. */
+const supposedDifferent = 30;
 const roundsOfPrior = 30;
 /** A pass with fewer matches teaches nothing. */
 const matchesMin = 5;
@@ -44,7 +46,7 @@ type Chance = { u: number[][]; nearFrequency: number[] };
 
 /** What two people show by chance: from random pairs, equal values from their exact frequencies. */
 function chancesOfStrangers(people: People): Chance {
-  const counts = people.comparisons.map(({ words }) => words.map(() => 0));
+  const counts = people.comparisons.map(({ words }) => words.map((_, level): number => (level === 0 ? supposedDifferent : 0.5)));
   const near = people.comparisons.map(() => ({ sum: 0, count: 0 }));
   const levels = new Int8Array(people.comparisons.length);
   visitRandomPairs(people.count, (a, b) => {
@@ -60,14 +62,22 @@ function chancesOfStrangers(people: People): Chance {
   });
   const u = people.comparisons.map((comparison, index) => {
     const row = counts[index] ?? [];
-    const [top, total] = [equalLevel(comparison), row.reduce((sum, each) => sum + each, 0) + row.length / 2];
-    const shares = row.map((each) => (each + 0.5) / total);
-    if (top === undefined) return shares;
-    const equal = Math.max(people.chanceOfEqual(comparison.field), 0.5 / (people.count * people.count));
+    const [top, total] = [equalLevel(comparison), row.reduce((sum, each) => sum + each, 0)];
+    const shares = row.map((each) => each / total);
+    const equal = people.chanceOfEqual(comparison.field);
     const rest = 1 - (shares[top] ?? 0);
     return shares.map((share, level) => (level === top ? equal : (share * (1 - equal)) / rest));
   });
   return { u, nearFrequency: near.map(({ sum, count }) => (count === 0 ? 0 : sum / count)) };
+}
+
+/** Whether what a pass took for matches mostly differs in what is a person's own: a set without duplicates has no other groups. */
+function areFamilies({ counts }: Estimate, comparisons: readonly Comparison[], on: readonly number[]): boolean {
+  return on.some((index) => {
+    const row = counts[index] ?? [];
+    const total = row.reduce((sum, each) => sum + each, 0);
+    return comparisons[index]?.isShared === false && total > matchesMin && (row[0] ?? 0) > total / 2;
+  });
 }
 
 /**
@@ -84,7 +94,7 @@ function learnMatches(pairs: CandidatePairs, comparisons: readonly Comparison[],
     const patterns = pairs.patternsOf(number);
     if (on.length === 0 || patterns.length === 0) return;
     const estimate = estimateMatches(patterns, on, { start, u });
-    if (estimate.matches < matchesMin) return;
+    if (estimate.matches < matchesMin || areFamilies(estimate, comparisons, on)) return;
     for (const index of on) estimate.counts[index]?.forEach((each, level) => {
       const row = counts[index];
       if (row) row[level] = (row[level] ?? 0) + each;

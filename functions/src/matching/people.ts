@@ -2,7 +2,7 @@ import { areNamesSwapped, type Comparison, comparisonsFor, swapped, unknown } fr
 import { fields, type Field, nobody, type Person } from './normalise.ts';
 
 /** Every different value of one field once, so that people hold numbers. 0 is the empty value. */
-type Column = { field: Field; values: string[]; counts: number[]; numbers: Map<string, number>; of: number[] };
+type Column = { field: Field; values: string[]; counts: number[]; numbers: Map<string, number>; of: number[]; /** How many values so many people have. */ valuesHad: number[] };
 
 /** People, field by field, and how alike two of them are. */
 export type People = {
@@ -15,7 +15,7 @@ export type People = {
   readonly persons: readonly Person[];
   /** The fields that are compared, whether or not anybody has them. */
   readonly present: ReadonlySet<Field>;
-  /** Share of the people with any value who have this one. */
+  /** Share of other people with any value who have this one. */
   frequencyOf(field: Field, row: number): number;
   /** Chance that two different people have an equal value. */
   chanceOfEqual(field: Field): number;
@@ -23,6 +23,9 @@ export type People = {
   compare(a: number, b: number, levels: Int8Array): void;
 };
 
+/** A handful of people does not show how common a name is: so many more are supposed, who are equal as rarely as usual. */
+const supposedPeople = 100;
+const rareMax = 3;
 const cacheBits = 17;
 
 /** Remembers the level of pairs of values, the last of each slot: common names meet again and again. */
@@ -43,7 +46,24 @@ function createLevelCache(compare: (a: string, b: string) => number, values: rea
 }
 
 function createColumn(field: Field): Column {
-  return { field, values: [''], counts: [0], numbers: new Map([['', 0]]), of: [] };
+  return { field, values: [''], counts: [0], numbers: new Map([['', 0]]), of: [], valuesHad: [] };
+}
+
+function count({ counts, valuesHad }: Column, number: number, change: 1 | -1): void {
+  const before = counts[number] ?? 0;
+  counts[number] = before + change;
+  if (number === 0) return;
+  valuesHad[before] = (valuesHad[before] ?? 0) - 1;
+  valuesHad[before + change] = (valuesHad[before + change] ?? 0) + 1;
+}
+
+/**
+ * How many people of another identity have a value that `had` records have, the two of a pair among them. Of values that few have most may
+ * be one person's alone, as e-mail addresses are: Good and Turing's estimate. https://en.wikipedia.org/wiki/Good%E2%80%93Turing_frequency_estimation
+ */
+function othersWith({ valuesHad }: Column, had: number): number {
+  const seen = Math.max(1, had - 1);
+  return seen > rareMax ? seen : Math.min(seen, ((seen + 1) * (valuesHad[seen + 1] ?? 0)) / Math.max(1, valuesHad[seen] ?? 0));
 }
 
 function append(column: Column, value: string): string {
@@ -53,7 +73,7 @@ function append(column: Column, value: string): string {
     column.numbers.set(value, number);
     column.counts.push(0);
   }
-  column.counts[number] = (column.counts[number] ?? 0) + 1;
+  count(column, number, 1);
   column.of.push(number);
   return column.values[number] ?? value;
 }
@@ -66,6 +86,7 @@ export function createPeople(present: ReadonlySet<Field>): People {
   const compared = comparisons.map(({ field, compare }) => ({ of: columnOf(field).of, level: createLevelCache(compare, columnOf(field).values) }));
   const [first, last] = [comparisons.findIndex(({ field }) => field === 'first'), comparisons.findIndex(({ field }) => field === 'last')];
   const persons: Person[] = [];
+  const rarity = (field: Field): number => comparisons.find((comparison) => comparison.field === field)?.usualChance ?? 0;
   const known = ({ of, counts }: Column): number => of.length - (counts[0] ?? 0);
   return {
     get count() {
@@ -79,11 +100,10 @@ export function createPeople(present: ReadonlySet<Field>): People {
       return persons.push(kept) - 1;
     },
     remove(row) {
-      for (const { of, counts } of columns.values()) {
-        const number = of[row] ?? 0;
-        counts[number] = Math.max(0, (counts[number] ?? 0) - 1);
-        counts[0] = (counts[0] ?? 0) + 1;
-        of[row] = 0;
+      for (const column of columns.values()) {
+        count(column, column.of[row] ?? 0, -1);
+        count(column, 0, 1);
+        column.of[row] = 0;
       }
       persons[row] = nobody;
     },
@@ -91,13 +111,13 @@ export function createPeople(present: ReadonlySet<Field>): People {
     present,
     frequencyOf(field, row) {
       const column = columnOf(field);
-      return (column.counts[column.of[row] ?? 0] ?? 0) / Math.max(1, known(column));
+      return (othersWith(column, column.counts[column.of[row] ?? 0] ?? 0) + supposedPeople * rarity(field)) / (known(column) - 1 + supposedPeople);
     },
     chanceOfEqual(field) {
       const column = columnOf(field);
       const total = known(column);
       const pairs = column.counts.reduce((sum, each, number) => (number === 0 ? sum : sum + each * (each - 1)), 0);
-      return total < 2 ? 0 : pairs / (total * (total - 1));
+      return (pairs + supposedPeople * rarity(field)) / (total * (total - 1) + supposedPeople);
     },
     compare(a, b, levels) {
       compared.forEach(({ of, level }, index) => {
