@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { dayOrderOf } from '../functions/src/matching/birth-date.ts';
+import { blockSizeMax } from '../functions/src/matching/block.ts';
 import { findDuplicates } from '../functions/src/matching/find-duplicates.ts';
 import { fieldsOfRoles, normalisePerson, type Role, roles } from '../functions/src/matching/normalise.ts';
 import { createPeople, type People } from '../functions/src/matching/people.ts';
@@ -89,7 +90,7 @@ async function main(): Promise<void> {
   const { named, min } = readCommandLine();
   const people = readPeople(await text(process.stdin), named);
   const { pairs, report } = findDuplicates(people, min);
-  process.stderr.write(`${people.count} people, ${report.pairs} pairs compared, ${report.skipped} comparisons skipped in large blocks, largest block ${report.largest}\n`);
+  process.stderr.write(`${people.count} people, ${report.pairs} pairs compared, ${report.skipped} comparisons skipped in blocks of more than ${blockSizeMax}, largest block ${report.largest}, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB of memory\n`);
   process.stdout.write(pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
 }
 

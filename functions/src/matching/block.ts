@@ -55,7 +55,7 @@ const passes: readonly BlockingPass[] = [
 /** The passes whose fields occur at all: one set for all inputs, chosen from the roles. */
 export const passesFor = (present: ReadonlySet<Field>): readonly BlockingPass[] => passes.filter(({ uses }) => uses.every((field) => present.has(field)));
 
-/** A larger block is sorted, and each person is compared with so many neighbours only. */
+/** A larger block is sorted, and each person is compared with its neighbours only: the work of a block grows with its people, not with their square. */
 export const blockSizeMax = 60;
 const neighboursMax = 25;
 

@@ -25,10 +25,10 @@ function judge(people: People, pairs: CandidatePairs, learned: Learned): Judged[
   const hopeful = Math.log2(1 / Math.max(2, people.count));
   const judged: Judged[] = [];
   for (let pair = 0; pair < pairs.count; pair += 1) {
-    const levels = pairs.levelsOf(pair);
-    const evidence = evidenceOf(people, learned, { a: pairs.a(pair), b: pairs.b(pair), levels });
+    const compared = pairs.comparedAt(pair);
+    const evidence = evidenceOf(people, learned, compared);
     if (hopeful + evidence.own + evidence.shared < bitsMin) continue;
-    judged.push({ evidence, known: levels.reduce((bits, level, index) => (level === unknown ? bits : bits | (1 << index)), 0) });
+    judged.push({ evidence, known: compared.levels.reduce((bits, level, index) => (level === unknown ? bits : bits | (1 << index)), 0) });
   }
   return judged;
 }

@@ -1,4 +1,6 @@
+import { nobody } from './normalise.ts';
 import type { People } from './people.ts';
+import type { ComparedPair } from './score.ts';
 import type { Pattern } from './em.ts';
 import { type BlockingPass, type BlockingReport, visitPairs } from './block.ts';
 
@@ -7,8 +9,8 @@ export type CandidatePairs = {
   count: number;
   a(pair: number): number;
   b(pair: number): number;
-  /** The levels of all comparisons, shared by pairs that show the same. */
-  levelsOf(pair: number): Int8Array;
+  /** The two people, and the levels of all comparisons. */
+  comparedAt(pair: number): ComparedPair;
   /** All patterns of levels, and how many pairs show each. */
   patterns: readonly Int8Array[];
   sizeOf(pattern: number): number;
@@ -68,7 +70,7 @@ export function compareCandidates(people: People, passes: readonly BlockingPass[
     b: listB.at,
     patterns,
     sizeOf: (pattern) => sizes[pattern] ?? 0,
-    levelsOf: (pair) => levelsAt(listPattern.at(pair)),
+    comparedAt: (pair) => ({ a: people.persons[listA.at(pair)] ?? nobody, b: people.persons[listB.at(pair)] ?? nobody, levels: levelsAt(listPattern.at(pair)) }),
     patternsOf: (pass) => Array.from(countsOf[pass] ?? [], ([pattern, count]) => ({ levels: levelsAt(pattern), count })),
     report,
   };

@@ -13,7 +13,7 @@ export type Comparison = { field: Field; words: readonly string[]; isShared: boo
 
 const nameWords = ['different', 'somewhat alike', 'much alike', 'one letter apart', 'equal'];
 /** First names have one level more: first and last name changed places. */
-export const swapped = 5;
+const swapped = 5;
 
 function compareNames(a: string, b: string): number {
   if (a === b) return 4;
@@ -111,6 +111,21 @@ export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | 
 export const comparisonsFor = (present: ReadonlySet<Field>): readonly Comparison[] => fields.filter((field) => present.has(field)).map((field) => ({ field, ...ways[field] }));
 
 type Names = Pick<Person, 'first' | 'last'>;
+const areNamesSwapped = (a: Names, b: Names): boolean => compareNames(a.first, b.last) >= 3 && compareNames(a.last, b.first) >= 3;
 
-/** Whether first name of one and last name of the other are alike both ways round. */
-export const areNamesSwapped = (a: Names, b: Names): boolean => compareNames(a.first, b.last) >= 3 && compareNames(a.last, b.first) >= 3;
+/** Where both names differ, perhaps they stand in each other's column: then the first name says so and the last name nothing. */
+export function markSwapped(comparisons: readonly Comparison[], levels: Int8Array, [a, b]: readonly [Person, Person]): void {
+  const first = comparisons.findIndex(({ field }) => field === 'first');
+  const last = comparisons.findIndex(({ field }) => field === 'last');
+  const isOpen = (index: number): boolean => index >= 0 && (levels[index] === 0 || levels[index] === 1);
+  if (!isOpen(first) || !isOpen(last) || !areNamesSwapped(a, b)) return;
+  levels[first] = swapped;
+  levels[last] = unknown;
+}
+
+/** How alike two people are: one level a comparison, -1 where one side knows nothing. */
+export function comparePersons(comparisons: readonly Comparison[], a: Person, b: Person): Int8Array {
+  const levels = Int8Array.from(comparisons, ({ field, compare }) => (a[field] === '' || b[field] === '' ? unknown : compare(a[field], b[field])));
+  markSwapped(comparisons, levels, [a, b]);
+  return levels;
+}

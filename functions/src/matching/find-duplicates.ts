@@ -17,9 +17,8 @@ export function findDuplicates(people: People, min = 0.5): Duplicates {
   const model = trainModel(people, candidates, passes);
   const pairs: DuplicatePair[] = [];
   for (let pair = 0; pair < candidates.count; pair += 1) {
-    const [a, b] = [candidates.a(pair), candidates.b(pair)];
-    const probability = probabilityOf(bitsOf(model, evidenceOf(people, model, { a, b, levels: candidates.levelsOf(pair) })));
-    if (probability >= min) pairs.push({ a, b, probability });
+    const probability = probabilityOf(bitsOf(model, evidenceOf(people, model, candidates.comparedAt(pair))));
+    if (probability >= min) pairs.push({ a: candidates.a(pair), b: candidates.b(pair), probability });
   }
   return { pairs: pairs.sort(byProbability), model, report: candidates.report };
 }

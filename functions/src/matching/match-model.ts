@@ -3,6 +3,7 @@ import type { CandidatePairs } from './candidate-pairs.ts';
 import { type Comparison, equalLevel, nearLevel, unknown } from './comparison.ts';
 import { calibrate } from './calibrate.ts';
 import { type Estimate, estimateMatches, type LevelChances, withPrior } from './em.ts';
+import { nobody } from './normalise.ts';
 import type { People } from './people.ts';
 import { type MatchModel, probabilityOf } from './score.ts';
 
@@ -56,7 +57,7 @@ function chancesOfStrangers(people: People): Chance {
       if (level === unknown || !row) return;
       row[level] = (row[level] ?? 0) + 1;
       if (!met || level !== nearLevel(comparison)) return;
-      met.sum += Math.min(people.frequencyOf(comparison.field, a), people.frequencyOf(comparison.field, b));
+      met.sum += Math.min(...[a, b].map((row) => people.frequencyOf(comparison.field, (people.persons[row] ?? nobody)[comparison.field])));
       met.count += 1;
     });
   });

@@ -1,4 +1,4 @@
-import { areNamesSwapped, type Comparison, comparisonsFor, swapped, unknown } from './comparison.ts';
+import { type Comparison, comparisonsFor, markSwapped, unknown } from './comparison.ts';
 import { fields, type Field, nobody, type Person } from './normalise.ts';
 
 /** Every different value of one field once, so that people hold numbers. 0 is the empty value. */
@@ -16,10 +16,10 @@ export type People = {
   /** The fields that are compared, whether or not anybody has them. */
   readonly present: ReadonlySet<Field>;
   /** Share of other people with any value who have this one. */
-  frequencyOf(field: Field, row: number): number;
+  frequencyOf(field: Field, value: string): number;
   /** Chance that two different people have an equal value. */
   chanceOfEqual(field: Field): number;
-  /** Writes one level a comparison; -1 where one side knows nothing. */
+  /** Writes one level a comparison; -1 where one side knows nothing. Remembers pairs of values: for the many. */
   compare(a: number, b: number, levels: Int8Array): void;
 };
 
@@ -84,7 +84,6 @@ export function createPeople(present: ReadonlySet<Field>): People {
   const columns = new Map(fields.map((field) => [field, createColumn(field)]));
   const columnOf = (field: Field): Column => columns.get(field) ?? createColumn(field);
   const compared = comparisons.map(({ field, compare }) => ({ of: columnOf(field).of, level: createLevelCache(compare, columnOf(field).values) }));
-  const [first, last] = [comparisons.findIndex(({ field }) => field === 'first'), comparisons.findIndex(({ field }) => field === 'last')];
   const persons: Person[] = [];
   const rarity = (field: Field): number => comparisons.find((comparison) => comparison.field === field)?.usualChance ?? 0;
   const known = ({ of, counts }: Column): number => of.length - (counts[0] ?? 0);
@@ -109,9 +108,9 @@ export function createPeople(present: ReadonlySet<Field>): People {
     },
     persons,
     present,
-    frequencyOf(field, row) {
+    frequencyOf(field, value) {
       const column = columnOf(field);
-      return (othersWith(column, column.counts[column.of[row] ?? 0] ?? 0) + supposedPeople * rarity(field)) / (known(column) - 1 + supposedPeople);
+      return (othersWith(column, column.counts[column.numbers.get(value) ?? 0] ?? 0) + supposedPeople * rarity(field)) / (known(column) - 1 + supposedPeople);
     },
     chanceOfEqual(field) {
       const column = columnOf(field);
@@ -125,11 +124,7 @@ export function createPeople(present: ReadonlySet<Field>): People {
         const ofB = of[b] ?? 0;
         levels[index] = ofA === 0 || ofB === 0 ? unknown : level(ofA, ofB);
       });
-      // Both names differ: perhaps they stand in each other's column.
-      if (first < 0 || last < 0 || (levels[first] ?? 0) > 1 || (levels[last] ?? 0) > 1 || levels[first] === unknown || levels[last] === unknown) return;
-      if (!areNamesSwapped(persons[a] ?? nobody, persons[b] ?? nobody)) return;
-      levels[first] = swapped;
-      levels[last] = unknown;
+      markSwapped(comparisons, levels, [persons[a] ?? nobody, persons[b] ?? nobody]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { areEqual, type Comparison, equalLevel, nearLevel, unknown } from './comparison.ts';
 import type { LevelChances } from './em.ts';
-import type { Field } from './normalise.ts';
+import type { Field, Person } from './normalise.ts';
 import type { People } from './people.ts';
 
 /** What unlabelled people taught about each other. Weights and limits are in bits. */
@@ -18,8 +18,8 @@ export type MatchModel = {
   nearFrequency: readonly number[];
 };
 
-/** Two rows and the levels their fields show. */
-export type ComparedPair = { a: number; b: number; levels: Int8Array };
+/** Two people and the levels their fields show. */
+export type ComparedPair = { a: Person; b: Person; levels: Int8Array };
 /** What speaks for one person, in bits: by what is a person's own, and by what households share. */
 export type Evidence = { own: number; shared: number; anchors: number; slips: number };
 
@@ -35,10 +35,10 @@ export function weightOf(people: People, model: Pick<MatchModel, 'm' | 'u' | 'ne
   const m = model.m[index]?.[level] ?? 1;
   const u = model.u[index]?.[level] ?? 1;
   if (!comparison.hasFrequency) return Math.log2(m / u);
-  if (level === equalLevel(comparison)) return Math.log2(m / Math.max(people.frequencyOf(comparison.field, a), u / 64));
+  if (level === equalLevel(comparison)) return Math.log2(m / Math.max(people.frequencyOf(comparison.field, a[comparison.field]), u / 64));
   const usual = model.nearFrequency[index] ?? 0;
   if (level !== nearLevel(comparison) || usual === 0) return Math.log2(m / u);
-  const rarer = Math.min(people.frequencyOf(comparison.field, a), people.frequencyOf(comparison.field, b));
+  const rarer = Math.min(people.frequencyOf(comparison.field, a[comparison.field]), people.frequencyOf(comparison.field, b[comparison.field]));
   return Math.log2(m / u) + Math.max(-nearBitsMax, Math.min(nearBitsMax, Math.log2(usual / rarer)));
 }
 
