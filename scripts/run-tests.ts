@@ -3,27 +3,30 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runTestFiles } from './test-file-run.ts';
+import { runTestFiles, type TestFile } from './test-file-run.ts';
 import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './part-result.ts';
 
-/** One part of `npm test`: a program that succeeds or fails as a whole, or a set of test files. */
+/** Test files, and what is the same for all of them. */
+type TestSet = {
+  files: readonly string[];
+  /** Files of the patterns that another set has. */
+  except?: readonly string[];
+  /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
+  isEmbedded?: true;
+  /** What every file is told besides. */
+  argv?: readonly string[];
+  /** Services of these tests share the cluster of the unit tests where there is no server: a cluster of its own takes each a second to make. */
+  isSharing?: true;
+};
+
+/** One part of `npm test`: a program that succeeds or fails as a whole, or sets of test files, run in this order. */
 export type TestPart =
   | { name: string; program: readonly string[] }
   | {
       name: string;
-      files: readonly string[];
-      /** Files of the patterns that another part runs. */
-      except?: readonly string[];
-      /** Files that measure, or that need the whole machine, run one at a time. */
-      isAlone?: true;
-      /** Files that start services run few at a time, however many cores there are: each has two processes and a database. */
+      sets: readonly TestSet[];
+      /** Files that start services run few at a time, however many cores there are; those that count or measure alone. */
       atOnceMax?: number;
-      /** About PostgreSQL as the service starts it: these stay on that one whatever server there is. */
-      isEmbedded?: true;
-      /** What every file is told besides. */
-      argv?: readonly string[];
-      /** Services of these tests share the cluster of the unit tests where there is no server: a cluster of its own takes each a second to make. */
-      isSharing?: true;
     };
 
 /** The service and its tests, components, and the pages around them: what runs in a browser knows other globals. */
@@ -31,32 +34,48 @@ const types: readonly TestPart[] = ['.', 'force-app', 'test/sandbox/lightning'].
 const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] };
 /** LWC, the platform and the Lightning Design System have rules of their own. */
 const lintComponents: TestPart = { name: 'lint components', program: ['node_modules/eslint/bin/eslint.js', 'force-app', '--max-warnings', '0'] };
-const tidy: TestPart = { name: 'tidy', files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] };
+const tidy: TestPart = { name: 'tidy', sets: [{ files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] }] };
 const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
 const unit: readonly TestPart[] = [
-  { name: 'functions', files: ['functions/**/*.test.ts'] },
-  { name: 'scripts', files: ['scripts/**/*.test.ts'] },
-  { name: 'sandbox', files: ['test/sandbox/**/*.test.ts'] },
+  { name: 'functions', sets: [{ files: ['functions/**/*.test.ts'] }] },
+  { name: 'scripts', sets: [{ files: ['scripts/**/*.test.ts'] }] },
+  { name: 'sandbox', sets: [{ files: ['test/sandbox/**/*.test.ts'] }] },
 ];
 
+const scenarioFiles = (...names: string[]) => names.map((name) => `test/scenarios/${name}.test.ts`);
 /** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
-const killsDatabase = { launcher: 'test/scenarios/database-killed.test.ts', crash: 'test/scenarios/service-killed-at-any-moment.test.ts' };
-/** They count calls or milliseconds, or start so many processes that neighbours would be in the way. */
-const measuring = ['backlog-costs-few-calls', 'both-sides-converge', 'both-ways-interrupted', 'changed-in-the-org', 'commands', 'edits-while-killed', 'one-buyer-many-workers'].map((name) => `test/scenarios/${name}.test.ts`);
-/** Each has processes of its own: two at a time keep two cores busy. */
-const scenariosAtOnce = 2;
+const killsDatabase = scenarioFiles('database-killed', 'service-killed-at-any-moment');
+/** What an order costs depends on how batches fill; whether two meet, on who is quick: no neighbours. */
+const counting = scenarioFiles('backlog-costs-few-calls', 'one-buyer-many-workers');
+/** The longest begin first, so that none of them ends alone. */
+const longest = scenarioFiles('both-sides-converge', 'shop-of-every-kind', 'change-stream', 'both-ways-interrupted', 'reopening-interrupted');
 /** Both directions once more where the package has a namespace. */
-const bothDirections = ['order-reaches-the-org', 'changed-in-the-org'].map((name) => `test/scenarios/${name}.test.ts`);
+const bothDirections = scenarioFiles('order-reaches-the-org', 'changed-in-the-org');
+/** Each has processes of its own and waits much of its time: three at a time keep two cores busy. */
+const scenariosAtOnce = 3;
+const scenarios: readonly TestPart[] = [
+  {
+    name: 'scenarios',
+    sets: [
+      { files: longest, isSharing: true },
+      { files: killsDatabase, isEmbedded: true },
+      { files: bothDirections, argv: ['--namespace=xw'], isSharing: true },
+      { files: ['test/scenarios/**/*.test.ts'], except: [...longest, ...killsDatabase, ...counting], isSharing: true },
+    ],
+    atOnceMax: scenariosAtOnce,
+  },
+  { name: 'scenarios that count', sets: [{ files: counting, isSharing: true }], atOnceMax: 1 },
+];
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
-  { name: 'queue and claims on the server', files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] },
-  { name: 'crashes on the server', files: ['test/scenarios/one-buyer-many-workers.test.ts', killsDatabase.crash], isAlone: true },
+  { name: 'queue and claims on the server', sets: [{ files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] }] },
+  { name: 'crashes on the server', sets: [{ files: scenarioFiles('one-buyer-many-workers', 'service-killed-at-any-moment') }], atOnceMax: 1 },
 ];
 
 /** 300 MB and the registry: what nobody should wait for who did not ask. */
 const cli: readonly TestPart[] = [
   { name: 'install of the sf CLI and the platform compiler', program: ['test/cli/on-demand.ts'] },
-  { name: 'sf CLI', files: ['test/cli/**/*.test.ts'], isAlone: true },
+  { name: 'sf CLI', sets: [{ files: ['test/cli/**/*.test.ts'] }], atOnceMax: 1 },
 ];
 
 type Flags = { cli?: boolean | undefined; unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined };
@@ -76,13 +95,17 @@ export function planParts(flags: Flags): readonly TestPart[] {
     tidy,
     components,
     ...unit,
-    { name: 'contract', files: ['test/contract/**/*.test.ts'] },
-    { name: 'scenarios', files: ['test/{scenarios,simulation}/**/*.test.ts'], except: [...Object.values(killsDatabase), ...measuring], atOnceMax: scenariosAtOnce, isSharing: true },
-    { name: 'scenarios alone', files: measuring, isAlone: true, isSharing: true },
-    { name: 'scenarios with a namespace', files: bothDirections, argv: ['--namespace=xw'], isAlone: true, isSharing: true },
-    { name: 'browser', files: ['test/browser/**/*.test.ts'], isAlone: true },
-    { name: 'databases killed', files: Object.values(killsDatabase), isAlone: true, isEmbedded: true },
+    { name: 'contract', sets: [{ files: ['test/contract/**/*.test.ts'] }] },
+    ...scenarios,
+    { name: 'browser', sets: [{ files: ['test/browser/**/*.test.ts'] }], atOnceMax: 2 },
   ];
+}
+
+/** One part of them, or all. */
+function chooseParts(parts: readonly TestPart[], name: string | undefined): readonly TestPart[] {
+  const chosen = name === undefined ? parts : parts.filter((part) => part.name === name);
+  if (chosen.length === 0) throw new Error(`--part wants one of ${parts.map((part) => `"${part.name}"`).join(', ')}, not "${name}"`);
+  return chosen;
 }
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -106,14 +129,19 @@ function sharedCluster(root: string): string {
   return execFileSync(process.execPath, ['functions/test-database.ts', '--start'], { cwd: root, encoding: 'utf8' }).trim();
 }
 
+function findFiles({ files, except, argv = [], isEmbedded, isSharing }: TestSet, root: string, given: string | undefined): TestFile[] {
+  const databaseUrl = isEmbedded ? undefined : (given ?? (isSharing ? sharedCluster(root) : undefined));
+  const told = [...argv, ...(databaseUrl === undefined ? [] : [`--database-url=${databaseUrl}`])];
+  const found = files.flatMap((pattern) => globSync(pattern, { cwd: root }).sort());
+  return found.filter((file) => !except?.includes(file.replaceAll('\\', '/'))).map((file) => ({ path: join(root, file), argv: told }));
+}
+
 function runPart(part: TestPart, { root, concurrency, databaseUrl: given }: Options): Promise<PartResult> {
   if ('program' in part) return runProgram(root, part.name, part.program);
-  const databaseUrl = given ?? (part.isSharing ? sharedCluster(root) : undefined);
-  const found = part.files.flatMap((pattern) => globSync(pattern, { cwd: root })).sort();
-  const files = found.filter((file) => !part.except?.includes(file.replaceAll('\\', '/'))).map((file) => join(root, file));
-  const argv = [...(part.argv ?? []), ...(databaseUrl === undefined || part.isEmbedded ? [] : [`--database-url=${databaseUrl}`])];
-  if (files.length > 0) return runTestFiles({ part: part.name, root, files, argv, concurrency: concurrency ?? (part.isAlone ? 1 : Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, availableParallelism())), write });
-  write(`  no file matches ${part.files.join(' ')}\n`);
+  const files = part.sets.flatMap((set) => findFiles(set, root, given));
+  const atOnce = Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, concurrency ?? Math.max(availableParallelism(), part.atOnceMax ?? 0));
+  if (files.length > 0) return runTestFiles({ part: part.name, root, files, concurrency: atOnce, write });
+  write(`  no file matches ${part.sets.flatMap((set) => set.files).join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });
 }
 
@@ -130,7 +158,7 @@ export function serverResults(databaseUrl: string | undefined, flags: { check?: 
   return [{ part: 'server', passed: 0, failed: 0, skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
 }
 
-const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
+const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, part: { type: 'string' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
 
 async function main(root: string): Promise<void> {
   const { values } = parseArgs({ options });
@@ -139,7 +167,7 @@ async function main(root: string): Promise<void> {
   const databaseUrl = readDatabaseUrl(values['database-url']);
   if (values.server && databaseUrl === undefined) throw new Error('--server wants CROSSWALK_TEST_DATABASE_URL: a PostgreSQL server that is started again when it is killed');
   const results: PartResult[] = [];
-  for (const part of planParts(values)) {
+  for (const part of chooseParts(planParts(values), values.part)) {
     const startedAt = performance.now();
     write(`${part.name} …\n`);
     const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl }));

@@ -3,7 +3,9 @@ import { run } from 'node:test';
 import { inspect } from 'node:util';
 import type { PartResult } from './part-result.ts';
 
-export type TestFileRun = { part: string; root: string; files: readonly string[]; /** What every file is told. */ argv?: readonly string[]; concurrency: number; write: (text: string) => void };
+/** A test file and what it is told. */
+export type TestFile = { path: string; argv: readonly string[] };
+export type TestFileRun = { part: string; root: string; files: readonly TestFile[]; concurrency: number; write: (text: string) => void };
 
 /** No single file may hold up the run; the longest scenario takes a third of this. */
 const fileTimeoutMs = 240_000;
@@ -34,8 +36,8 @@ const standsForFile = (event: TestEvent): boolean => event.nesting === 0 && even
 const isCounted = ({ details, skip }: TestEvent): boolean =>
   details.type !== 'suite' || skip !== undefined || (details.error !== undefined && details.error.failureType !== 'subtestsFailed');
 
-/** Runs test files with node:test, each in its own process, and prints one line per file and every failure as it happens. */
-export async function runTestFiles({ part, root, files, argv = [], concurrency, write }: TestFileRun): Promise<PartResult> {
+/** Runs test files with node:test, each in its own process, the first ones first, and prints one line per file and every failure as it happens. */
+export async function runTestFiles({ part, root, files, concurrency, write }: TestFileRun): Promise<PartResult> {
   const result = { part, passed: 0, failed: 0, skips: [] as { title: string; reason: string }[], files: [] as { file: string; durationMs: number }[] };
   const nameOf = (file: string | undefined) => relative(root, file ?? root).replaceAll('\\', '/');
   const fail = (event: TestEvent, problem: unknown) => {
@@ -48,15 +50,22 @@ export async function runTestFiles({ part, root, files, argv = [], concurrency, 
     if (mark === undefined || mark === false) result.passed += 1;
     else result.skips.push({ title: `${nameOf(event.entryFile ?? event.file)} ${event.name}`, reason: reasonOf(mark) });
   };
-  const stream = run({ files: [...files], argv: [...argv], concurrency, timeout: fileTimeoutMs, cwd: root });
-  for await (const { type, data } of stream) {
-    if (type === 'test:pass' && isCounted(data)) pass(data);
-    if (type === 'test:fail' && isCounted(data)) fail(data, data.details.error.cause ?? data.details.error);
-    if (type === 'test:summary' && data.file !== undefined) {
-      result.files.push({ file: nameOf(data.file), durationMs: data.duration_ms });
-      write(`  ${data.success ? 'ok    ' : 'failed'}  ${nameOf(data.file)}: ${data.counts.tests} tests, ${(data.duration_ms / 1000).toFixed(1)} s\n`);
+  const runFile = async ({ path, argv }: TestFile): Promise<void> => {
+    for await (const { type, data } of run({ files: [path], argv: [...argv], concurrency: 1, timeout: fileTimeoutMs, cwd: root })) {
+      if (type === 'test:pass' && isCounted(data)) pass(data);
+      if (type === 'test:fail' && isCounted(data)) fail(data, data.details.error.cause ?? data.details.error);
+      if (type === 'test:summary' && data.file !== undefined) {
+        result.files.push({ file: nameOf(data.file), durationMs: data.duration_ms });
+        write(`  ${data.success ? 'ok    ' : 'failed'}  ${nameOf(data.file)}: ${data.counts.tests} tests, ${(data.duration_ms / 1000).toFixed(1)} s\n`);
+      }
+      if (type === 'test:stderr') write(data.message);
     }
-    if (type === 'test:stderr') write(data.message);
-  }
+  };
+  const waiting = files.values();
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (const file of waiting) await runFile(file);
+    }),
+  );
   return result;
 }
