@@ -7,7 +7,7 @@ import { nobody } from './normalise.ts';
 import type { People } from './people.ts';
 import { type MatchModel, probabilityOf } from './score.ts';
 
-const samplesMax = 300_000;
+const samplesMax = 200_000;
 /** So many pairs that differ are supposed, for a handful of people does not show what is chance. */
 const supposedDifferent = 30;
 const roundsOfPrior = 30;

@@ -28,18 +28,20 @@ const nearBitsMax = 3;
 export const slipsMax = 5;
 const anchorFields: readonly Field[] = ['email', 'phone', 'street', 'company'];
 
-/** Weight of one field: how much likelier its level is for one person than for two. Equal rare values say more than common ones. */
-export function weightOf(people: People, model: Pick<MatchModel, 'm' | 'u' | 'nearFrequency'>, { a, b, levels }: ComparedPair, index: number): number {
+/** Weight of one field: how much likelier its level is for one person than for two. Equal rare values say more than common ones, and nothing says more than equality. */
+export function weightOf(people: People, { m, u, nearFrequency }: Pick<MatchModel, 'm' | 'u' | 'nearFrequency'>, { a, b, levels }: ComparedPair, index: number): number {
   const [comparison, level] = [people.comparisons[index], levels[index] ?? unknown];
   if (!comparison || level === unknown) return 0;
-  const m = model.m[index]?.[level] ?? 1;
-  const u = model.u[index]?.[level] ?? 1;
-  if (!comparison.hasFrequency) return Math.log2(m / u);
-  if (level === equalLevel(comparison)) return Math.log2(m / Math.max(people.frequencyOf(comparison.field, a[comparison.field]), u / 64));
-  const usual = model.nearFrequency[index] ?? 0;
-  if (level !== nearLevel(comparison) || usual === 0) return Math.log2(m / u);
-  const rarer = Math.min(people.frequencyOf(comparison.field, a[comparison.field]), people.frequencyOf(comparison.field, b[comparison.field]));
-  return Math.log2(m / u) + Math.max(-nearBitsMax, Math.min(nearBitsMax, Math.log2(usual / rarer)));
+  const { field } = comparison;
+  const bits = Math.log2((m[index]?.[level] ?? 1) / (u[index]?.[level] ?? 1));
+  if (!comparison.hasFrequency || bits <= 0) return bits;
+  const equal = equalLevel(comparison);
+  const rarer = Math.min(people.frequencyOf(field, a[field]), people.frequencyOf(field, b[field]));
+  const equalBits = Math.log2((m[index]?.[equal] ?? 1) / Math.max(rarer, (u[index]?.[equal] ?? 1) / 64));
+  if (level === equal) return equalBits;
+  const usual = nearFrequency[index] ?? 0;
+  const isNear = level === nearLevel(comparison) && usual > 0;
+  return Math.min(bits + (isNear ? Math.max(-nearBitsMax, Math.min(nearBitsMax, Math.log2(usual / rarer))) : 0), Math.max(0, equalBits));
 }
 
 /** Which of the fields that lead to a household are equal, as bits. */
