@@ -4,7 +4,7 @@ import { nameOfNickname } from './nicknames.ts';
 import { soundOf } from './phonetic.ts';
 
 /** What keys are made of: sounds instead of spellings, parts instead of wholes; empty where nothing is known. */
-type KeyParts = { person: Person; first: string; last: string; street: string; place: string; year: string; month: string; day: string };
+type KeyParts = { person: Person; first: string; last: string; street: string; place: string; city: string; year: string; month: string; day: string };
 /** One way to find people who may be the same: those with an equal key. `uses` names the fields that say nothing new inside a block. */
 export type BlockingPass = { name: string; uses: readonly Field[]; keyOf(parts: KeyParts): string };
 
@@ -19,6 +19,7 @@ export function keyPartsOf(person: Person): KeyParts {
     last: soundOf(last),
     street: soundOf(street.replaceAll(' ', '')),
     place: place.split('|').find((part) => part !== '') ?? '',
+    city: place.slice(place.indexOf('|') + 1),
     year: known(birth.slice(0, 4)),
     month: known(birth.slice(4, 6)),
     day: known(birth.slice(6, 8)),
@@ -44,6 +45,9 @@ const passes: readonly BlockingPass[] = [
   { name: 'sound of the last name, month and day', uses: ['last', 'birth'], keyOf: ({ last, month, day }) => join(last, month, day) },
   { name: 'place and sound of the last name', uses: ['place', 'last'], keyOf: ({ place, last }) => join(place, last) },
   { name: 'place and sound of the first name', uses: ['place', 'first'], keyOf: ({ place, first }) => join(place, first) },
+  { name: 'city and sound of the last name', uses: ['place', 'last'], keyOf: ({ city, last }) => join(city, last) },
+  { name: 'city and sound of the first name', uses: ['place', 'first'], keyOf: ({ city, first }) => join(city, first) },
+  { name: 'place and street', uses: ['place', 'street'], keyOf: ({ place, street }) => join(place, street) },
   { name: 'street and house number', uses: ['street', 'number'], keyOf: ({ street, person }) => join(street, person.number, person.place.slice(0, 1)) },
   { name: 'street and sound of the first name', uses: ['street', 'first'], keyOf: ({ street, first }) => join(street, first) },
   { name: 'street and sound of the last name', uses: ['street', 'last'], keyOf: ({ street, last }) => join(street, last) },

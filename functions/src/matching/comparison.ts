@@ -12,8 +12,9 @@ export const unknown = -1;
 export type Comparison = { field: Field; words: readonly string[]; isShared: boolean; hasFrequency: boolean; /** How often two people are equal, where there are too few to tell. */ usualChance: number; compare(a: string, b: string): number };
 
 const nameWords = ['different', 'somewhat alike', 'much alike', 'one letter apart', 'equal'];
-/** First names have one level more: first and last name changed places. */
-const swapped = 5;
+/** First names have two levels more: one of both names stands in the other's place, or they changed places. */
+const misplaced = 5;
+const swapped = 6;
 
 function compareNames(a: string, b: string): number {
   if (a === b) return 4;
@@ -44,7 +45,7 @@ const partsOf = (birth: string): readonly [string, string, string] => [birth.sli
 
 function compareBirths(a: string, b: string): number {
   if (a === b) return a.includes('?') ? 2 : 4;
-  if (a.length !== 8 || b.length !== 8) return editDistance(a, b, 2) <= 2 ? 1 : 0;
+  if (a.length !== 8 || b.length !== 8) return [4, 3, 1, 0][editDistance(a, b, 2)] ?? 0;
   const [ofA, ofB] = [partsOf(a), partsOf(b)];
   const known = ofA.flatMap((part, index) => (part.includes('?') || ofB[index]?.includes('?') ? [] : [part === ofB[index]]));
   if (known.length < 3) return known.length === 0 ? unknown : known.every(Boolean) ? 2 : 0;
@@ -84,7 +85,7 @@ function comparePlaces(a: string, b: string): number {
 const own = { isShared: false, hasFrequency: false };
 const shared = { isShared: true, hasFrequency: true };
 const ways: Readonly<Record<Field, Omit<Comparison, 'field'>>> = {
-  first: { usualChance: 0.005, ...own, hasFrequency: true, words: [...nameWords, 'first and last name swapped'], compare: compareNames },
+  first: { usualChance: 0.005, ...own, hasFrequency: true, words: [...nameWords, 'one name in the place of the other', 'first and last name swapped'], compare: compareNames },
   middle: { usualChance: 0.005, ...own, hasFrequency: true, words: nameWords, compare: compareNames },
   last: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
   last2: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
@@ -110,16 +111,16 @@ export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | 
 /** The comparisons of a set of people: of the fields anybody has. */
 export const comparisonsFor = (present: ReadonlySet<Field>): readonly Comparison[] => fields.filter((field) => present.has(field)).map((field) => ({ field, ...ways[field] }));
 
-type Names = Pick<Person, 'first' | 'last'>;
-const areNamesSwapped = (a: Names, b: Names): boolean => compareNames(a.first, b.last) >= 3 && compareNames(a.last, b.first) >= 3;
+const areAlike = (a: string, b: string): boolean => a !== '' && b !== '' && compareNames(a, b) >= 3;
 
 /** Where both names differ, perhaps they stand in each other's column: then the first name says so and the last name nothing. */
 export function markSwapped(comparisons: readonly Comparison[], levels: Int8Array, [a, b]: readonly [Person, Person]): void {
   const first = comparisons.findIndex(({ field }) => field === 'first');
   const last = comparisons.findIndex(({ field }) => field === 'last');
-  const isOpen = (index: number): boolean => index >= 0 && (levels[index] === 0 || levels[index] === 1);
-  if (!isOpen(first) || !isOpen(last) || !areNamesSwapped(a, b)) return;
-  levels[first] = swapped;
+  if (first < 0 || last < 0 || (levels[first] ?? 0) > 1 || (levels[last] ?? 0) > 1) return;
+  const crossed = Number(areAlike(a.first, b.last)) + Number(areAlike(a.last, b.first));
+  if (crossed === 0) return;
+  levels[first] = crossed === 2 ? swapped : misplaced;
   levels[last] = unknown;
 }
 
