@@ -111,16 +111,19 @@ export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | 
 /** The comparisons of a set of people: of the fields anybody has. */
 export const comparisonsFor = (present: ReadonlySet<Field>): readonly Comparison[] => fields.filter((field) => present.has(field)).map((field) => ({ field, ...ways[field] }));
 
-const areAlike = (a: string, b: string): boolean => a !== '' && b !== '' && compareNames(a, b) >= 3;
+const compareKnown = (a: string, b: string): number => (a === '' || b === '' ? unknown : compareNames(a, b));
 
-/** Where both names differ, perhaps they stand in each other's column: then the first name says so and the last name nothing. */
+/**
+ * Where both names differ, perhaps they stand in each other's column: then the first name says so and the last name nothing. One
+ * name in the other's place is enough where the rest does not contradict: in a family it is the name they share.
+ */
 export function markSwapped(comparisons: readonly Comparison[], levels: Int8Array, [a, b]: readonly [Person, Person]): void {
   const first = comparisons.findIndex(({ field }) => field === 'first');
   const last = comparisons.findIndex(({ field }) => field === 'last');
   if (first < 0 || last < 0 || (levels[first] ?? 0) > 1 || (levels[last] ?? 0) > 1) return;
-  const crossed = Number(areAlike(a.first, b.last)) + Number(areAlike(a.last, b.first));
-  if (crossed === 0) return;
-  levels[first] = crossed === 2 ? swapped : misplaced;
+  const [one, other] = [compareKnown(a.first, b.last), compareKnown(a.last, b.first)];
+  if (Math.max(one, other) < 3 || one === 0 || other === 0) return;
+  levels[first] = Math.min(one, other) >= 3 ? swapped : misplaced;
   levels[last] = unknown;
 }
 
