@@ -2,7 +2,7 @@ import type { CandidatePairs } from './candidate-pairs.ts';
 import { equalLevel, unknown } from './comparison.ts';
 import { estimateShare, type LevelChances } from './em.ts';
 import type { People } from './people.ts';
-import { bitsOf, type Evidence, evidenceOf, type MatchModel, probabilityOf, slipsMax } from './score.ts';
+import { anchorKinds, bitsOf, type Evidence, evidenceOf, type MatchModel, noLimit, probabilityOf, slipsMax } from './score.ts';
 
 type Learned = Pick<MatchModel, 'm' | 'u' | 'nearFrequency'>;
 /** The pairs that can matter, with what they say and which of their fields are known on both sides. */
@@ -53,7 +53,7 @@ function createSlipChances(people: People, m: LevelChances): (known: number) => 
 }
 
 /** The share of matches, and how their slips are spread (unless that is taken as even), until the scores agree with both. */
-function learnSlips(judged: readonly Judged[], people: People, { learned, sharedMax, isEven }: { learned: Learned; sharedMax: ReadonlyMap<number, number>; isEven: boolean }): MatchModel {
+function learnSlips(judged: readonly Judged[], people: People, { learned, sharedMax, isEven }: { learned: Learned; sharedMax: readonly number[]; isEven: boolean }): MatchModel {
   const total = Math.max(1, (people.count * (people.count - 1)) / 2);
   const chancesOf = createSlipChances(people, learned.m);
   const start = Math.max(0.5, Math.min(people.count / 20, judged.length / 2)) / total;
@@ -76,15 +76,17 @@ function learnSlips(judged: readonly Judged[], people: People, { learned, shared
   return model;
 }
 
+const unlimited = (): number[] => Array.from({ length: anchorKinds }, () => noLimit);
+
 /** Where shared fields alone would make a match, the share that are matches by what is a person's own. No limit without such fields. */
-function learnSharedMax(judged: readonly Judged[], people: People, base: number): Map<number, number> {
-  if (people.comparisons.every(({ isShared }) => isShared)) return new Map();
+function learnSharedMax(judged: readonly Judged[], people: People, base: number): number[] {
+  const limits = unlimited();
+  if (people.comparisons.every(({ isShared }) => isShared)) return limits;
   const households = judged.filter(({ evidence }) => base + evidence.shared >= householdBits);
-  const limits = new Map<number, number>();
   for (const [anchors, each] of Map.groupBy(households, ({ evidence }) => evidence.anchors)) {
     // Too few of a kind are judged by all.
     const share = estimateShare(Float64Array.from(each.length < householdsMin ? households : each, ({ evidence }) => evidence.own * Math.LN2));
-    limits.set(anchors, Math.log2(share / (1 - share)) - base);
+    limits[anchors] = Math.log2(share / (1 - share)) - base;
   }
   return limits;
 }
@@ -92,8 +94,8 @@ function learnSharedMax(judged: readonly Judged[], people: People, base: number)
 /** Fits base, limits and slips to the pairs, so that probabilities are what they say. */
 export function calibrate(people: People, pairs: CandidatePairs, learned: Learned): MatchModel {
   const judged = judge(people, pairs, learned);
-  const baseWith = (sharedMax: ReadonlyMap<number, number>): number => learnSlips(judged, people, { learned, sharedMax, isEven: true }).base;
+  const baseWith = (sharedMax: readonly number[]): number => learnSlips(judged, people, { learned, sharedMax, isEven: true }).base;
   // Families must not teach how matches slip: the limits come first.
-  const sharedMax = learnSharedMax(judged, people, baseWith(learnSharedMax(judged, people, baseWith(new Map()))));
+  const sharedMax = learnSharedMax(judged, people, baseWith(learnSharedMax(judged, people, baseWith(unlimited()))));
   return learnSlips(judged, people, { learned, sharedMax, isEven: false });
 }

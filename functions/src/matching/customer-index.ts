@@ -3,7 +3,7 @@ import { areEqual, comparePersons, unknown } from './comparison.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { type Field, fields, type Person } from './normalise.ts';
 import { createPeople, type People } from './people.ts';
-import { bitsOf, type ComparedPair, type Evidence, evidenceOf, type MatchModel, probabilityOf, weightOf } from './score.ts';
+import { bitsOf, type ComparedPair, type Evidence, evidenceOf, type MatchModel, noLimit, probabilityOf, weightOf } from './score.ts';
 
 /** What one field contributes: how alike it is, in words, and how much that says. */
 export type FieldReason = { field: Field; agreement: string; bits: number; says: string };
@@ -12,7 +12,7 @@ export type CustomerMatch = { id: string; probability: number; advice: 'automati
 
 export type CustomerIndex = {
   readonly size: number;
-  /** What was learned, to be kept and given to the next index. */
+  /** What was learned, as JSON, to be kept and given to the next index. */
   readonly model: MatchModel;
   /** Adds a customer, or replaces the one of this id. */
   add(id: string, person: Person): void;
@@ -35,7 +35,7 @@ function inWords(bits: number): string {
 
 /** Why two customers are taken for one: a line a field that both know, the weightiest first, and whether a household would explain it too. */
 function reasonsFor(people: People, model: MatchModel, { pair, evidence }: { pair: ComparedPair; evidence: Evidence }): FieldReason[] {
-  const isLimited = evidence.shared > (model.sharedMax.get(evidence.anchors) ?? Infinity);
+  const isLimited = evidence.shared > (model.sharedMax[evidence.anchors] ?? noLimit);
   const reasons = people.comparisons.flatMap(({ field, words, isShared }, index) => {
     const level = pair.levels[index] ?? unknown;
     if (level === unknown) return [];

@@ -3,7 +3,7 @@ import type { LevelChances } from './em.ts';
 import type { Field, Person } from './normalise.ts';
 import type { People } from './people.ts';
 
-/** What unlabelled people taught about each other. Weights and limits are in bits. */
+/** What unlabelled people taught about each other, as plain JSON. Weights and limits are in bits. */
 export type MatchModel = {
   /** Chance of each level among pairs of the same person, and among pairs of two people. */
   m: LevelChances;
@@ -11,7 +11,7 @@ export type MatchModel = {
   /** Log odds that any two records are the same person. */
   base: number;
   /** The most that shared fields may give, by which of them are equal (`anchorsOf`): two people of one household have them all in common. */
-  sharedMax: ReadonlyMap<number, number>;
+  sharedMax: readonly number[];
   /** What to add for so many fields that differ: slips come one at a time in one source, in swarms in another. */
   slipBits: readonly number[];
   /** For each comparison, how frequent the rarer value is where two people are nearly equal by chance. */
@@ -26,6 +26,8 @@ export type Evidence = { own: number; shared: number; anchors: number; slips: nu
 const nearBitsMax = 3;
 /** More differing fields are counted as this many. */
 export const slipsMax = 5;
+/** More bits than any evidence has. */
+export const noLimit = 1_000;
 const anchorFields: readonly Field[] = ['email', 'phone', 'street', 'company'];
 
 /** Weight of one field: how much likelier its level is for one person than for two. Equal rare values say more than common ones, and nothing says more than equality. */
@@ -43,6 +45,8 @@ export function weightOf(people: People, { m, u, nearFrequency }: Pick<MatchMode
   const isNear = level === nearLevel(comparison) && usual > 0;
   return Math.min(bits + (isNear ? Math.max(-nearBitsMax, Math.min(nearBitsMax, Math.log2(usual / rarer))) : 0), Math.max(0, equalBits));
 }
+
+export const anchorKinds = 2 ** anchorFields.length;
 
 /** Which of the fields that lead to a household are equal, as bits. */
 function anchorsOf(comparisons: readonly Comparison[], levels: Int8Array): number {
@@ -68,7 +72,7 @@ export function evidenceOf(people: People, model: Pick<MatchModel, 'm' | 'u' | '
 
 /** Log odds in bits that a pair with this evidence is one person. */
 export const bitsOf = ({ base, sharedMax, slipBits }: MatchModel, { own, shared, anchors, slips }: Evidence): number =>
-  base + own + Math.min(shared, sharedMax.get(anchors) ?? Infinity) + (slipBits[slips] ?? 0);
+  base + own + Math.min(shared, sharedMax[anchors] ?? noLimit) + (slipBits[slips] ?? 0);
 
 /** Log odds as a probability. */
 export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits);
