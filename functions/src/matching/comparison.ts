@@ -89,7 +89,7 @@ const ways: Readonly<Record<Field, Omit<Comparison, 'field'>>> = {
   middle: { usualChance: 0.005, ...own, hasFrequency: true, words: nameWords, compare: compareNames },
   last: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
   last2: { usualChance: 0.003, ...shared, words: nameWords, compare: compareNames },
-  birth: { usualChance: 0.00004, ...own, words: birthWords, compare: compareBirths },
+  birth: { usualChance: 0.00004, ...own, hasFrequency: true, words: birthWords, compare: compareBirths },
   email: { usualChance: 0.000001, ...shared, words: ['different', 'nearly equal', 'equal'], compare: compareEmails },
   phone: { usualChance: 0.000005, ...shared, words: codeWords, compare: comparePhones },
   company: { usualChance: 0.001, ...shared, words: textWords, compare: compareTexts },
@@ -106,7 +106,7 @@ export const equalLevel = ({ field, words }: Pick<Comparison, 'field' | 'words'>
 export const areEqual = (comparison: Pick<Comparison, 'field' | 'words'>, level: number): boolean => level === equalLevel(comparison) || (comparison.field === 'place' && (level === 11 || level === 14));
 
 /** The level below "equal" whose chance depends on how common the values are; undefined where it does not. */
-export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | undefined => (!hasFrequency || words.length < 4 || field === 'place' ? undefined : equalLevel({ field, words }) - 1);
+export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | undefined => (!hasFrequency || words.length < 4 || field === 'place' || field === 'birth' ? undefined : equalLevel({ field, words }) - 1);
 
 /** The comparisons of a set of people: of the fields anybody has. */
 export const comparisonsFor = (present: ReadonlySet<Field>): readonly Comparison[] => fields.filter((field) => present.has(field)).map((field) => ({ field, ...ways[field] }));

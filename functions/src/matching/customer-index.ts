@@ -1,7 +1,7 @@
 import { keyPartsOf, passesFor } from './block.ts';
 import { areEqual, comparePersons, unknown } from './comparison.ts';
 import { findDuplicates } from './find-duplicates.ts';
-import { type Field, fields, type Person } from './normalise.ts';
+import { type Field, fields, nobody, type Person } from './normalise.ts';
 import { createPeople, type People } from './people.ts';
 import { bitsOf, type ComparedPair, type Evidence, evidenceOf, type MatchModel, noLimit, probabilityOf, weightOf } from './score.ts';
 
@@ -77,25 +77,31 @@ export function createCustomerIndex(customers: Iterable<readonly [id: string, pe
     people.remove(row);
     rows.delete(id);
   };
-  const add = (id: string, person: Person): void => {
-    remove(id);
-    const row = people.add(person);
-    ids[row] = id;
-    rows.set(id, row);
-    keysOf(person).forEach((key, pass) => {
+  const file = (row: number): void =>
+    keysOf(people.persons[row] ?? nobody).forEach((key, pass) => {
       const block = blocks[pass]?.get(key);
       if (block) block.push(row);
       else if (key !== '') blocks[pass]?.set(key, [row]);
     });
+  const keep = (id: string, person: Person): number => {
+    const row = people.add(person);
+    ids[row] = id;
+    rows.set(id, row);
+    return row;
   };
-  for (const [id, person] of customers) add(id, person);
+  for (const [id, person] of new Map(customers)) keep(id, person);
+  people.forgetPlaceholders();
   const model = known ?? findDuplicates(people).model;
+  for (const row of rows.values()) file(row);
   return {
     get size() {
       return rows.size;
     },
     model,
-    add,
+    add(id, person) {
+      remove(id);
+      file(keep(id, person));
+    },
     remove,
     candidates(person, { min = reviewMin, except } = {}) {
       const found = new Set(keysOf(person).flatMap((key, pass) => blocks[pass]?.get(key)?.slice(-blockMax) ?? []));

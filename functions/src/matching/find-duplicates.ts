@@ -12,6 +12,7 @@ const byProbability = (one: DuplicatePair, other: DuplicatePair): number => othe
 
 /** All pairs of at least the probability `min`, the likeliest first, and what was learned on the way. The same people give the same answer. */
 export function findDuplicates(people: People, min = 0.5): Duplicates {
+  people.forgetPlaceholders();
   const passes = passesFor(people.present);
   const candidates = compareCandidates(people, passes);
   const model = trainModel(people, candidates, passes);

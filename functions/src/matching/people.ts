@@ -12,6 +12,8 @@ export type People = {
   add(person: Person): number;
   /** The value is no longer counted; the row stays, so that other rows keep their numbers. */
   remove(row: number): void;
+  /** Forgets e-mail addresses, phone numbers and birth dates that so many have that they are nobody's: "1970-01-01", a shop's own number. */
+  forgetPlaceholders(): void;
   readonly persons: readonly Person[];
   /** The fields that are compared, whether or not anybody has them. */
   readonly present: ReadonlySet<Field>;
@@ -27,6 +29,11 @@ export type People = {
 const supposedPeople = 100;
 const rareMax = 3;
 const cacheBits = 17;
+
+const placeholderFields: readonly Field[] = ['email', 'phone', 'birth'];
+/** A value of more people, and of a larger share of them, is a placeholder. */
+const placeholderCount = 20;
+const placeholderShare = 0.01;
 
 /** Remembers the level of pairs of values, the last of each slot: common names meet again and again. */
 function createLevelCache(compare: (a: string, b: string) => number, values: readonly string[]): (a: number, b: number) => number {
@@ -105,6 +112,20 @@ export function createPeople(present: ReadonlySet<Field>): People {
         column.of[row] = 0;
       }
       persons[row] = nobody;
+    },
+    forgetPlaceholders() {
+      for (const column of placeholderFields.map(columnOf)) {
+        const most = Math.max(placeholderCount, known(column) * placeholderShare);
+        const isPlaceholder = column.counts.map((each, number) => number > 0 && each > most && !column.values[number]?.includes('?'));
+        column.of.forEach((number, row) => {
+          const person = persons[row];
+          if (!isPlaceholder[number] || !person) return;
+          count(column, number, -1);
+          count(column, 0, 1);
+          column.of[row] = 0;
+          person[column.field] = '';
+        });
+      }
     },
     persons,
     present,

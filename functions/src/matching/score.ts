@@ -46,6 +46,9 @@ export function weightOf(people: People, { m, u, nearFrequency }: Pick<MatchMode
   return Math.min(bits + (isNear ? Math.max(-nearBitsMax, Math.min(nearBitsMax, Math.log2(usual / rarer))) : 0), Math.max(0, equalBits));
 }
 
+/** Who moves has another street, number and place at once: one fact, not three. */
+const addressFields: ReadonlySet<Field> = new Set(['street', 'number', 'street2', 'place']);
+const movedBitsMax = 8;
 export const anchorKinds = 2 ** anchorFields.length;
 
 /** Which of the fields that lead to a household are equal, as bits. */
@@ -61,12 +64,16 @@ function anchorsOf(comparisons: readonly Comparison[], levels: Int8Array): numbe
 /** What the fields of a pair say. */
 export function evidenceOf(people: People, model: Pick<MatchModel, 'm' | 'u' | 'nearFrequency'>, pair: ComparedPair): Evidence {
   const evidence = { own: 0, shared: 0, anchors: anchorsOf(people.comparisons, pair.levels), slips: 0 };
+  let moved = 0;
   people.comparisons.forEach((comparison, index) => {
     const level = pair.levels[index] ?? unknown;
     if (level === unknown) return;
-    evidence[comparison.isShared ? 'shared' : 'own'] += weightOf(people, model, pair, index);
+    const bits = weightOf(people, model, pair, index);
+    if (bits < 0 && addressFields.has(comparison.field)) moved += bits;
+    else evidence[comparison.isShared ? 'shared' : 'own'] += bits;
     if (!areEqual(comparison, level)) evidence.slips = Math.min(slipsMax, evidence.slips + 1);
   });
+  evidence.shared += Math.max(moved, -movedBitsMax);
   return evidence;
 }
 
