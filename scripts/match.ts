@@ -94,6 +94,9 @@ async function main(): Promise<void> {
   process.stdout.write(pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
 }
 
+// A reader that leaves (`| head`) has seen enough.
+process.stdout.on('error', () => process.exit());
+
 try {
   await main();
 } catch (error) {

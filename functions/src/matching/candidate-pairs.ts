@@ -43,7 +43,7 @@ export function compareCandidates(people: People, passes: readonly BlockingPass[
   const numbers = new Map<number, number>();
   const patterns: Int8Array[] = [];
   const sizes: number[] = [];
-  const countsOf = passes.map(() => new Map<number, number>());
+  const countsOf: number[][] = passes.map(() => []);
   const levels = new Int8Array(people.comparisons.length);
   const radix = people.comparisons.map(({ words }) => words.length + 1);
   const report = visitPairs(people.persons, passes, (a, b, foundBy) => {
@@ -59,8 +59,10 @@ export function compareCandidates(people: People, passes: readonly BlockingPass[
     listA.push(a);
     listB.push(b);
     listPattern.push(pattern);
-    for (let pass = 0; pass < countsOf.length; pass += 1) {
-      if ((foundBy & (1 << pass)) !== 0) countsOf[pass]?.set(pattern, (countsOf[pass]?.get(pattern) ?? 0) + 1);
+    for (let left = foundBy; left !== 0; left &= left - 1) {
+      const counts = countsOf[31 - Math.clz32(left & -left)] ?? [];
+      while (counts.length <= pattern) counts.push(0);
+      counts[pattern] = (counts[pattern] ?? 0) + 1;
     }
   });
   const levelsAt = (pattern: number): Int8Array => patterns[pattern] ?? levels;
@@ -71,7 +73,7 @@ export function compareCandidates(people: People, passes: readonly BlockingPass[
     patterns,
     sizeOf: (pattern) => sizes[pattern] ?? 0,
     comparedAt: (pair) => ({ a: people.persons[listA.at(pair)] ?? nobody, b: people.persons[listB.at(pair)] ?? nobody, levels: levelsAt(listPattern.at(pair)) }),
-    patternsOf: (pass) => Array.from(countsOf[pass] ?? [], ([pattern, count]) => ({ levels: levelsAt(pattern), count })),
+    patternsOf: (pass) => (countsOf[pass] ?? []).flatMap((count, pattern) => (count === 0 ? [] : [{ levels: levelsAt(pattern), count }])),
     report,
   };
 }

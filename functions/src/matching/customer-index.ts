@@ -1,6 +1,6 @@
 import { keyPartsOf, passesFor } from './block.ts';
 import { areEqual, comparePersons, unknown } from './comparison.ts';
-import { findDuplicates } from './find-duplicates.ts';
+import { learnFrom } from './find-duplicates.ts';
 import { type Field, fields, nobody, type Person } from './normalise.ts';
 import { createPeople, type People } from './people.ts';
 import { bitsOf, type ComparedPair, type Evidence, evidenceOf, type MatchModel, noLimit, probabilityOf, weightOf } from './score.ts';
@@ -91,7 +91,7 @@ export function createCustomerIndex(customers: Iterable<readonly [id: string, pe
   };
   for (const [id, person] of new Map(customers)) keep(id, person);
   people.forgetPlaceholders();
-  const model = known ?? findDuplicates(people).model;
+  const model = known ?? learnFrom(people).model;
   for (const row of rows.values()) file(row);
   return {
     get size() {
