@@ -108,8 +108,12 @@ export const areEqual = (comparison: Pick<Comparison, 'field' | 'words'>, level:
 /** The level below "equal" whose chance depends on how common the values are; undefined where it does not. */
 export const nearLevel = ({ field, hasFrequency, words }: Comparison): number | undefined => (!hasFrequency || words.length < 4 || field === 'place' || field === 'birth' ? undefined : equalLevel({ field, words }) - 1);
 
-/** The comparisons of a set of people: of the fields anybody has. */
-export const comparisonsFor = (present: ReadonlySet<Field>): readonly Comparison[] => fields.filter((field) => present.has(field)).map((field) => ({ field, ...ways[field] }));
+/** The comparisons of a set of people: of the fields anybody has. Without first names and birth dates an e-mail address is a person's own. */
+export function comparisonsFor(present: ReadonlySet<Field>): readonly Comparison[] {
+  const known = fields.filter((field) => present.has(field));
+  const isEmailOwn = known.every((field) => ways[field].isShared);
+  return known.map((field) => ({ field, ...ways[field], isShared: ways[field].isShared && !(isEmailOwn && field === 'email') }));
+}
 
 const compareKnown = (a: string, b: string): number => (a === '' || b === '' ? unknown : compareNames(a, b));
 

@@ -59,6 +59,14 @@ describe('finding duplicates', () => {
     assert.equal(pairs.length, report.pairs);
   });
 
+  it('takes no family for one person where an e-mail address is all that tells them apart', () => {
+    const made = createMadeUpPeople('customers', 900, 10);
+    const some: readonly Role[] = ['last_name', 'email', 'street', 'postcode', 'city'];
+    const columns = some.map((role) => made.header.indexOf(role));
+    const { f1, wrong } = judge({ ...made, rows: made.rows.map((row) => columns.map((column) => row[column] ?? '')) }, some);
+    assert.ok(f1 >= 0.75 && wrong <= 9, `${f1}, ${wrong} wrong`);
+  });
+
   it('takes a phone number and a birth date of hundreds for nobody\'s', () => {
     const made = createMadeUpPeople('customers', 900, 9);
     const [phone, birth] = [made.header.indexOf('phone'), made.header.indexOf('birth_date')];

@@ -57,7 +57,7 @@ function splitStreet(text: string): { street: string; number: string } {
 /** Local part and domain in lower case, without a "+tag"; dots mean nothing to Gmail. */
 export function normaliseEmail(text: string): string {
   const [local = '', domain = '', ...more] = text.trim().toLowerCase().split('@');
-  if (local === '' || !domain.includes('.') || more.length > 0) return '';
+  if (local === '' || domain === '' || more.length > 0) return '';
   const plain = local.replace(/\+.*$/, '');
   return domain === 'gmail.com' || domain === 'googlemail.com' ? `${plain.replaceAll('.', '')}@gmail.com` : `${plain}@${domain}`;
 }

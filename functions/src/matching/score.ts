@@ -56,7 +56,7 @@ function anchorsOf(comparisons: readonly Comparison[], levels: Int8Array): numbe
   let anchors = 0;
   comparisons.forEach((comparison, index) => {
     const bit = anchorFields.indexOf(comparison.field);
-    if (bit >= 0 && areEqual(comparison, levels[index] ?? unknown)) anchors |= 1 << bit;
+    if (bit >= 0 && comparison.isShared && areEqual(comparison, levels[index] ?? unknown)) anchors |= 1 << bit;
   });
   return anchors;
 }
