@@ -18,7 +18,7 @@ declare module 'lightning/uiRecordApi' {
 declare module 'lightning/uiObjectInfoApi' {
   import type { WireAdapterConstructor } from 'lwc';
   export type FieldInfo = { apiName: string; label: string; dataType: string; updateable: boolean; required: boolean; length: number; scale: number; relationshipName: string | null; referenceToInfos: { apiName: string; nameFields: string[] }[] };
-  export type ObjectInfo = { apiName: string; label: string; labelPlural: string; nameFields: string[]; updateable: boolean; defaultRecordTypeId: string; fields: Record<string, FieldInfo>; childRelationships: { childObjectApiName: string; fieldName: string; relationshipName: string | null }[] };
+  export type ObjectInfo = { apiName: string; label: string; labelPlural: string; nameFields: string[]; createable: boolean; updateable: boolean; defaultRecordTypeId: string; fields: Record<string, FieldInfo>; childRelationships: { childObjectApiName: string; fieldName: string; relationshipName: string | null }[] };
   export type PicklistValues = { picklistFieldValues: Record<string, { values: { label: string; value: string }[] }> };
   export const getPicklistValuesByRecordType: WireAdapterConstructor<{ objectApiName?: string; recordTypeId?: string }, { data?: PicklistValues; error?: { body?: { message?: string } } }>;
   export const getObjectInfo: WireAdapterConstructor<{ objectApiName?: string }, { data?: ObjectInfo; error?: { body?: { message?: string } } }>;

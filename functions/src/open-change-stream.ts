@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { createOrgSessions } from './connectors/salesforce/auth.ts';
 import { createNames } from './connectors/salesforce/names.ts';
-import { createObjectFinder, readChannelObjects } from './connectors/salesforce/org-channel.ts';
+import { announcedObjects, createObjectFinder, readChannelObjects } from './connectors/salesforce/org-channel.ts';
 import { createPubSubClient, decideStreamError, StreamError } from './connectors/salesforce/pubsub-client.ts';
 import { createRecordFeed } from './connectors/salesforce/record-feed.ts';
 import { decodeStreamItem, decodeSyncRequest } from './connectors/salesforce/stream-item.ts';
@@ -39,8 +39,6 @@ type Deps = { open: OpenConnection; config: Config; database: Database; queue: W
 
 const channel = 'Crosswalk__chn';
 const requestEvent = 'Crosswalk_Request__e';
-/** What the package puts on the channel: believed of an org that does not show its channels. What is missing there is found by the polls. */
-const channelDefault: ReadonlySet<string> = new Set(['Order', 'Contact', 'Account', 'Product2', 'OrderItem']);
 const stateNames: readonly StreamState['name'][] = ['connecting', 'live', 'backing-off', 'paused', 'stopped'];
 const carriedForMs = 600_000;
 /** A quiet stream says so within 270 s. */
@@ -54,7 +52,8 @@ export function openChangeStream(deps: Deps): ChangeStream {
   const client = createPubSubClient({ endpoint: config.salesforce.pubsubEndpoint, sessions: createOrgSessions(deps.open.credentials.orgAccess, Date.now) });
   const names = createNames(config.salesforce.namespace);
   const states: States = new Map();
-  const carried = { objects: channelDefault, readAt: Number.NEGATIVE_INFINITY };
+  // Believed of an org that does not show its channels. What is missing there is found by the polls.
+  const carried = { objects: announcedObjects, readAt: Number.NEGATIVE_INFINITY };
   const fenced = createFence(deps, lease);
   const clock = createPollClock({ poll: pollRecords({ deps, names, fenced, isCarried: (sobject) => states.get('changes')?.name === 'live' && carried.objects.has(sobject) }), sleep: pause, log });
   const parts: Parts = { deps, client, names, fenced, carried, pollNow: clock.pollNow, onState: (topic, state) => showState({ deps, states, pollNow: clock.pollNow }, topic, state) };
@@ -149,6 +148,13 @@ function subscriptionPorts({ deps, client, fenced, pollNow, onState }: Parts, { 
   };
 }
 
+/** Deployed after the package, the channel carries the namespace of the org: that of the package where the package is made, none where it was installed. */
+async function findChannelTopic({ client, names }: Parts, signal: AbortSignal): Promise<string> {
+  const [packaged, bare] = [`/data/${names.name(channel)}`, `/data/${channel}`];
+  if (packaged === bare) return bare;
+  return client.topic(packaged, signal).then(() => packaged, (error: unknown) => (error instanceof StreamError && error.verdict.code === 'topic.not.found' ? bare : Promise.reject(error)));
+}
+
 async function assertSubscribable({ client }: Parts, topic: string, signal: AbortSignal): Promise<void> {
   if (!(await client.topic(topic, signal)).canSubscribe) throw new StreamError({ decision: 'stop', code: 'subscription.topic.cannot.subscribe' });
 }
@@ -169,9 +175,10 @@ function subscribeToChanges(parts: Parts) {
     start: 'LATEST',
     ...subscriptionPorts(parts, { name: 'changes', topic, sobjects: objectsOf(triggers) }),
     async *open(position, signal) {
-      await assertSubscribable(parts, topic, signal);
+      const found = await findChannelTopic(parts, signal);
+      await assertSubscribable(parts, found, signal);
       await learnCarried(parts, signal);
-      yield* client.subscribe({ topic, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
+      yield* client.subscribe({ topic: found, position, signal, decode: (schema, event) => decodeStreamItem(names, schema, event) });
     },
     toIntake: createChangeIntake({
       follows: triggers,

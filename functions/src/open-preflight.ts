@@ -3,7 +3,7 @@ import { createHookApi } from './connectors/bigcommerce/hook.ts';
 import { findMissingScopes } from './connectors/bigcommerce/scopes.ts';
 import { readStoreFacts, readStoreTime } from './connectors/bigcommerce/store-facts.ts';
 import { createNames } from './connectors/salesforce/names.ts';
-import { readChannelObjects } from './connectors/salesforce/org-channel.ts';
+import { announcedObjects, readChannelObjects } from './connectors/salesforce/org-channel.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { readOrgClock, readOrgLimits } from './connectors/salesforce/org-limits.ts';
 import type { FieldRule } from './core/object-rules.ts';
@@ -124,7 +124,7 @@ const checkChangeEvents = ({ open, config, followed }: Deps): Check => async (si
   const carried = await readChannelObjects({ client: open.orgClient, names: createNames(config.salesforce.namespace) }, channel, signal);
   // An org that does not show its channels says nothing for or against them.
   if (carried === undefined) return ok('Changes in Salesforce are announced as events, and looked for besides.');
-  const missing = followed.filter((sobject) => !carried.has(sobject));
+  const missing = followed.filter((sobject) => announcedObjects.has(sobject) && !carried.has(sobject));
   return missing.length === 0 ? ok('Changes in Salesforce are announced as events.') : warning(`Changes of ${missing.join(', ')} are not announced as events: they are found by polling, within a minute.`, { kind: 'words', text: 'An org may select five objects for change events. Run “sf crosswalk install” once one is free, or leave it: nothing is lost.' });
 };
 

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { anomaly } from './anomaly.ts';
 import { createAtEnd } from './at-end.ts';
 import { type BenchOptions, readBenchOptions } from './bench-options.ts';
 import { type BenchReport, findFailures, gatherProofs, renderReport } from './bench-report.ts';
@@ -9,11 +10,12 @@ import { calibrate, type Calibration } from './calibration.ts';
 import { intake } from './intake.ts';
 import { latency } from './latency.ts';
 import { mapping } from './mapping.ts';
+import { matching } from './matching.ts';
 import { medianOfRounds } from './median-of-rounds.ts';
 import { orders } from './orders.ts';
 import { stream } from './stream.ts';
 
-const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping, stream];
+const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping, stream, matching, anomaly];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
 const roundMsMax = 20 * 60_000;

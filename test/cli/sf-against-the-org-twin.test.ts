@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
+import { metadataZip } from '../sandbox/salesforce/org-fixture.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { startServiceProcess } from '../scenarios/service-process.ts';
@@ -19,6 +20,10 @@ const deploySchema = z.looseObject({ status: z.string(), numberComponentErrors: 
 const failedSchema = z.looseObject({ files: z.array(z.looseObject({ fullName: z.string(), type: z.string(), state: z.string(), filePath: z.string().optional(), lineNumber: z.number().optional(), columnNumber: z.number().optional(), error: z.string().optional() })) });
 const recordsSchema = z.object({ records: z.array(z.looseObject({})) });
 
+/** A package of another vendor, of one label. */
+const label = '<?xml version="1.0" encoding="UTF-8"?><CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"><labels><fullName>Other_Hello</fullName><language>en_US</language><protected>false</protected><shortDescription>Hello</shortDescription><value>Hello</value></labels></CustomLabels>';
+const smallVersion = { id: '04t000000000002AAA', packageId: '033000000000002AAA', namespace: 'other', name: 'Other', version: '1.2.0.3', zip: metadataZip({ CustomLabels: ['CustomLabels'] }, { 'labels/CustomLabels.labels': label }) };
+
 let stateDir: string;
 let sandbox: Sandbox;
 let project: SfProject;
@@ -28,7 +33,7 @@ before(async () => {
   execFileSync(process.execPath, ['scripts/build-package.ts'], { cwd: root, stdio: 'ignore' });
   stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-cli-'));
   chmodSync(stateDir, 0o755);
-  sandbox = await startSandbox({ portBase: 0, seed: 5, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
+  sandbox = await startSandbox({ portBase: 0, seed: 5, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: { packageVersions: [smallVersion] } });
   project = createSfProject();
 });
 
@@ -140,11 +145,34 @@ describe('the Salesforce CLI, unchanged, against the org twin', { concurrency: f
     assert.equal((await query("SELECT Id FROM Account WHERE Name IN ('Northwind Outfitters', 'Acme', 'Globex')")).length, 3);
   });
 
-  it('lists metadata and gives an address that opens the org', async () => {
+  it('lists metadata and gives an address that opens the pages of the org, once', async () => {
     const listed = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'PlatformEventChannelMember']);
-    const opened = await project.sf(['org', 'open', '-o', 'admin', '--url-only']);
+    const opened = await project.sf(['org', 'open', '-o', 'admin', '--url-only', '--path', 'lightning/n/Crosswalk_Monitor']);
+    const { url } = z.looseObject({ url: z.string() }).parse(opened.result);
+    const [first, second] = [await fetch(url, { redirect: 'manual' }), await fetch(url, { redirect: 'manual' })];
     assert.equal(z.array(z.looseObject({})).parse(listed.result).length, 5);
-    assert.match(z.looseObject({ url: z.string() }).parse(opened.result).url, /\/secur\/frontdoor\.jsp\?otp=/);
+    assert.equal(first.headers.get('location'), `${sandbox.ready.lightningUrl}/lightning/n/Crosswalk_Monitor`);
+    assert.match(second.headers.get('location') ?? '', /\/\?ec=302&startURL=/);
+  });
+
+  it('validates, deploys what was validated, and deletes again', async () => {
+    const tab = 'build/force-app/main/default/tabs/Passing.tab-meta.xml';
+    writeFileSync(path.join(project.folder, tab), '<?xml version="1.0" encoding="UTF-8"?>\n<CustomTab xmlns="http://soap.sforce.com/2006/04/metadata">\n    <hasSidebar>false</hasSidebar>\n    <label>Passing</label>\n    <motif>Custom1: Heart</motif>\n    <url>https://example.com</url>\n</CustomTab>\n');
+    const validated = await project.sf(['project', 'deploy', 'validate', '-o', 'admin', '-d', tab, '--wait', '2']);
+    const { id } = z.looseObject({ id: z.string() }).parse(validated.result, { error: () => validated.message ?? '' });
+    const quick = await project.sf(['project', 'deploy', 'quick', '-o', 'admin', '--job-id', id, '--wait', '2']);
+    const there = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'CustomTab']);
+    const deleted = await project.sf(['project', 'delete', 'source', '-o', 'admin', '-p', tab, '--no-prompt']);
+    const left = await project.sf(['org', 'list', 'metadata', '-o', 'admin', '-m', 'CustomTab']);
+    const isListed = (answer: typeof there) => JSON.stringify(answer.result).includes('"Passing"');
+    assert.deepEqual([quick.status, isListed(there), deleted.status, isListed(left)], [0, true, 0, false], `${quick.message} ${deleted.message}`);
+  });
+
+  it('installs a package version and lists it', async () => {
+    const installed = await project.sf(['package', 'install', '-o', 'admin', '--package', smallVersion.id, '--no-prompt', '--wait', '2']);
+    const listed = await project.sf(['package', 'installed', 'list', '-o', 'admin']);
+    assert.equal(z.looseObject({ Status: z.string() }).parse(installed.result, { error: () => installed.message ?? '' }).Status, 'SUCCESS');
+    assert.deepEqual(z.array(z.looseObject({})).parse(listed.result).map((row) => [row.SubscriberPackageName, row.SubscriberPackageNamespace, row.SubscriberPackageVersionNumber]), [['Other', 'other', '1.2.0.3']]);
   });
 
   it('takes the plugin of this repository as its own', async () => {

@@ -33,9 +33,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { customers, quota } = options.store ?? {};
   const plan = quota === undefined ? {} : { quota: { ...defaultQuota, requests: quota } };
   const store = await startStoreTwin({ port: portOf(options.portBase, 0), clock, faults, journal, random: random(2), seed: customers === undefined ? {} : { customers }, ...plan });
-  const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), eventRandom: random(4), pubsubPort: portOf(options.portBase, 3), stateDir: options.stateDir, shape: options.orgShape });
+  const pages = { url: '' };
+  const org = await startOrgTwin({ port: portOf(options.portBase, 1), clock, faults, journal, random: random(3), eventRandom: random(4), pubsubPort: portOf(options.portBase, 3), stateDir: options.stateDir, shape: options.orgShape, pagesUrl: () => pages.url });
   const control = await startControl({ clock, faults, journal, counts: () => ({ bigcommerce: store.counts(), salesforce: { ...org.counts(), pubsub: org.pubsub() } }), scenario: (system, name, scenario) => (system === 'salesforce' ? org.scenario(name, scenario) : (store.appScenario(name)?.(scenario) ?? store.scenario(name, scenario))) }, portOf(options.portBase, 2));
   const lightning = await startLightningHost(org, portOf(options.portBase, 5));
+  pages.url = lightning.url;
   const { loginUrl, instanceUrl, clientId, clientSecret, username, settingsUsername, privateKeyFile, adminToken, orgId, apiVersion, pubsubEndpoint, pubsubTlsEndpoint, pubsubCaFile } = org;
   return {
     ready: {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readOrgNames } from './org-names.ts';
 import { deployPermissionSet } from './org-setup.ts';
 import type { Row, ScenarioStack } from './scenario-stack.ts';
 
@@ -20,12 +21,13 @@ export async function setUpSales(stack: ScenarioStack): Promise<void> {
 
 export async function signIn(stack: ScenarioStack, username: string, permissionSets: readonly string[]): Promise<Person> {
   const { instanceUrl } = stack.sandbox.ready.salesforce;
+  const names = readOrgNames();
   const session = await stack.control('POST', '/scenario', { system: 'salesforce', name: 'sign-in', username, permissionSets });
   assert.ok(typeof session === 'object' && session !== null && 'ids' in session && Array.isArray(session.ids) && 'accessToken' in session);
   const call: Person['call'] = async (method, path, body) => {
-    const response = await fetch(`${instanceUrl}/services/data/v66.0${path}`, { method, headers: { authorization: `Bearer ${String(session.accessToken)}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+    const response = await fetch(`${instanceUrl}/services/data/v66.0${names.qualifyPath(path)}`, { method, headers: { authorization: `Bearer ${String(session.accessToken)}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(names.qualify(body)) });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    return { status: response.status, body: text === '' ? undefined : names.bare(JSON.parse(text)) };
   };
   return {
     userId: String(session.ids[0]),

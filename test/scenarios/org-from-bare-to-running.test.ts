@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 import { hurryReport } from './first-report.ts';
+import { readOrgNames } from './org-names.ts';
 import { openScenarioDatabase } from './scenario-database.ts';
 import { startServiceProcess } from './service-process.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -18,9 +19,10 @@ import type { SfPlugin } from './sf-plugin.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const reportTimeoutMs = 60_000;
+const names = readOrgNames();
 
 const findingSchema = z.object({ check: z.string(), state: z.enum(['ok', 'warning', 'failed']), message: z.string(), fix: z.string().optional() });
-const doctorSchema = z.object({ findings: z.array(findingSchema) });
+const doctorSchema = z.object({ service: z.string(), findings: z.array(findingSchema) });
 const deploySchema = z.object({ deployed: z.number(), total: z.number() });
 const installSchema = z.looseObject({ isDryRun: z.boolean(), package: z.looseObject(deploySchema.shape), postInstall: z.looseObject(deploySchema.shape).nullable(), clientApp: z.looseObject(deploySchema.shape).nullable(), assignments: z.array(z.object({ username: z.string(), permissionSet: z.string(), isNew: z.boolean() })) });
 const statusSchema = z.object({ health: z.array(z.looseObject({ name: z.string(), isReady: z.boolean() })), flows: z.array(z.looseObject({ name: z.string(), isPaused: z.boolean() })), deadLetters: z.number(), issues: z.array(z.object({ code: z.string(), count: z.number(), message: z.string(), actions: z.string() })) });
@@ -36,7 +38,7 @@ before(async () => {
   stateDir = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-scenario-'));
   chmodSync(stateDir, 0o755);
   mkdirSync(path.join(stateDir, 'service'), { mode: 0o755 });
-  sandbox = await startSandbox({ portBase: 0, seed: 91, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox') });
+  sandbox = await startSandbox({ portBase: 0, seed: 91, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape: { namespace: names.namespace } });
   plugin = await createSfPlugin(sandbox.ready);
 });
 
@@ -50,22 +52,28 @@ after(async () => {
 
 async function org(method: string, route: string, body?: unknown): Promise<unknown> {
   const { instanceUrl, adminToken } = sandbox.ready.salesforce;
-  const answer = await fetch(`${instanceUrl}/services/data/v66.0${route}`, { method, headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+  const answer = await fetch(`${instanceUrl}/services/data/v66.0${names.qualifyPath(route)}`, { method, headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(names.qualify(body)) });
   assert.ok(answer.ok, `${method} ${route} answered ${answer.status}`);
   const text = await answer.text();
-  return text === '' ? undefined : JSON.parse(text);
+  return text === '' ? undefined : names.bare(JSON.parse(text));
 }
 
-async function signInAs(username: string): Promise<string> {
-  const answer = await fetch(`${sandbox.ready.controlUrl}/scenario`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ system: 'salesforce', name: 'sign-in', username }) });
+async function signInAs(username: string, permissionSets: readonly string[] = []): Promise<string> {
+  const answer = await fetch(`${sandbox.ready.controlUrl}/scenario`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ system: 'salesforce', name: 'sign-in', username, permissionSets }) });
   return z.object({ accessToken: z.string() }).parse(await answer.json()).accessToken;
 }
 
 const rowsOf = async (soql: string) => z.object({ records: z.array(z.looseObject({ Id: z.string() })) }).parse(await org('GET', `/query?q=${encodeURIComponent(soql)}`)).records;
 
-async function diagnose(): Promise<{ status: number; findings: z.infer<typeof findingSchema>[] }> {
-  const { status, result } = await plugin.run('doctor');
-  return { status, findings: doctorSchema.parse(result).findings };
+/** What the set-up page shows of a check. */
+async function mirrored(check: string): Promise<z.infer<typeof findingSchema>> {
+  const [row] = await rowsOf(`SELECT Id, Value__c FROM Crosswalk_Status__c WHERE Key__c = 'preflight:${check}'`);
+  return findingSchema.omit({ fix: true }).loose().parse({ check, ...JSON.parse(typeof row?.Value__c === 'string' ? row.Value__c : '{"state":"ok","message":""}') });
+}
+
+async function diagnose(...args: string[]): Promise<{ status: number } & z.infer<typeof doctorSchema>> {
+  const { status, result } = await plugin.run('doctor', ...args);
+  return { status, ...names.bare(doctorSchema.parse(result)) };
 }
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
@@ -78,7 +86,7 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
   it('the doctor says what a bare org lacks, with a fix for each', async () => {
     const { status, findings } = await diagnose();
     assert.equal(status, 1);
-    assert.deepEqual(notOk(findings), ['package failed', 'permission-sets failed', 'object-access warning', 'field-access warning', 'change-events warning', 'service warning', 'hooks warning']);
+    assert.deepEqual(notOk(findings), ['package failed', 'permission-sets failed', 'object-access warning', 'service warning', 'field-access warning', 'change-events warning', 'hooks warning']);
     assert.deepEqual(findings.filter(({ state, fix }) => (state === 'ok') !== (fix === undefined)), []);
     assert.equal(findings.find(({ check }) => check === 'package')?.fix, 'Run "sf crosswalk install --integration-user <username>".');
   });
@@ -156,7 +164,7 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
     const { findings } = await diagnose();
     await plugin.run('install', '--integration-user', sandbox.ready.salesforce.username);
     assert.equal(answer.status, 201);
-    assert.deepEqual(notOk(findings), ['field-access failed', 'change-events warning', 'service warning', 'hooks warning']);
+    assert.deepEqual(notOk(findings), ['event-filters warning', 'service warning', 'field-access failed', 'hooks warning']);
     assert.match(findings.find(({ check }) => check === 'field-access')?.message ?? '', /may not write Order\.BC_Status__c\./);
   });
 
@@ -181,11 +189,11 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
   it('once the service reports, the doctor is content and status shows its parts and flows', async () => {
     const dataDir = path.join(stateDir, 'service');
     stored = await openScenarioDatabase(dataDir);
-    service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: stored.environment });
+    service = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }) } });
     await hurryReport(stored.url());
     await until(async () => (await rowsOf("SELECT Id FROM Crosswalk_Status__c WHERE Kind__c = 'health'")).length > 0);
-    const { status, findings } = await diagnose();
-    assert.deepEqual([status, notOk(findings)], [0, []]);
+    const { status, service: asked, findings } = await diagnose();
+    assert.deepEqual([status, asked, findings.length, notOk(findings)], [0, 'answered', 17, []]);
     const report = statusSchema.parse((await plugin.run('status')).result);
     assert.deepEqual([report.health.every(({ isReady }) => isReady), report.flows.some(({ name }) => name === 'order-to-salesforce'), report.deadLetters, report.issues], [true, true, 0, []]);
     assert.match(await plugin.show('doctor'), /The org is ready for Crosswalk\./);
@@ -197,5 +205,27 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
     const report = statusSchema.parse((await plugin.run('status')).result);
     assert.deepEqual(report.issues, [{ code: 'INVALID_RECORD', count: 2, message: issue.Message__c, actions: issue.Actions__c }]);
     assert.match(await plugin.show('status'), /INVALID_RECORD/);
+  });
+
+  it('the doctor shows what the service found, in the words of the set-up page, with the line that mends it', async () => {
+    const [book] = await rowsOf('SELECT Id FROM Pricebook2 WHERE IsStandard = TRUE');
+    await org('PATCH', `/sobjects/Pricebook2/${book?.Id}`, { IsActive: false });
+    const { findings } = await diagnose();
+    await until(async () => (await mirrored('price-book')).state === 'failed');
+    const { message, state } = await mirrored('price-book');
+    await org('PATCH', `/sobjects/Pricebook2/${book?.Id}`, { IsActive: true });
+    assert.deepEqual(findings.filter((each) => each.state !== 'ok'), [{ check: 'price-book', state, message, fix: `Run "sf data update record --sobject Pricebook2 --record-id ${book?.Id} --values IsActive=true".` }]);
+  });
+
+  it('the doctor looks by itself where the service may not be asked or does not answer, and says what it left out', async () => {
+    const seller = await createSfPlugin(sandbox.ready, await signInAs('reader@example.com', ['Crosswalk_User', 'Crosswalk_Integration']));
+    const refused = doctorSchema.parse((await seller.run('doctor')).result);
+    seller.remove();
+    await service?.stop();
+    const late = await diagnose('--wait', '1');
+    const of = (findings: typeof late.findings) => findings.find(({ check }) => check === 'service')?.message ?? '';
+    assert.deepEqual([refused.service, late.service, late.status, late.findings.map(({ check }) => check).includes('store-api')], ['refused', 'late', 0, false]);
+    assert.match(of(refused.findings), /Crosswalk_Configure.* Left out, since only it can look: the store’s API/);
+    assert.match(of(late.findings), /did not answer within 1 s\. Left out/);
   });
 });

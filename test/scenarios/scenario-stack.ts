@@ -57,7 +57,8 @@ export async function startStack(options: { seed: number; environment?: Record<s
   await deployPackage(sandbox.ready);
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
-  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...(names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace }), ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
+  const named: Record<string, string> = names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace };
+  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...named, ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
   const service: ServiceProcess = { ...first, restart: (environment) => stored.reachable().then(() => first.restart(environment)) };
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
@@ -70,7 +71,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
     sandbox,
     service,
     async addService(environment) {
-      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...options.environment, CROSSWALK_DATABASE_URL: stored.url(), CROSSWALK_ROLE: 'worker', ...environment } });
+      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...named, ...options.environment, CROSSWALK_DATABASE_URL: stored.url(), CROSSWALK_ROLE: 'worker', ...environment } });
       services.push(added);
       return added;
     },

@@ -19,6 +19,19 @@ describe('settings that let in what they kept out', { concurrency: false, timeou
   });
   after(() => stack.close());
 
+  it('are named by preview and comparison as what leaves an order out', async () => {
+    await publish(stack, admin, (document) => (document.orders.paidOnly = true));
+    const [id = 0] = await stack.scenario('orders', { count: 1, statusId: unpaidStatus });
+    await stack.settled();
+    const leftOut = async (action: string) => Object((await answerOf(stack, await admin.ask(action, { entityKey: `order:${id}` }))).result).leftOut;
+    const [previewed, compared] = [await leftOut('preview-mapping'), await leftOut('compare')];
+    assert.match(String(previewed.reason), /^Not synced: only paid orders are/);
+    assert.deepEqual([previewed.rule, compared], ['payment_status', previewed]);
+    await publish(stack, admin, (document) => (document.orders.paidOnly = false));
+    await stack.settled();
+    assert.deepEqual([await leftOut('compare'), (await orderOf(id)) !== undefined], [null, true]);
+  });
+
   it('switch a flow off: what it passes over is counted, and caught up once it is on again', async () => {
     await publish(stack, admin, (document) => (document.flows['order-to-salesforce'] = { isOn: false, channels: [] }));
     const ids = await stack.scenario('orders', { count: 2, statusId: paidStatus });
@@ -58,7 +71,7 @@ describe('settings that let in what they kept out', { concurrency: false, timeou
     assert.deepEqual([before, await statusOf(unpaid), await statusOf(paid)], ['Draft', 'Activated', 'Draft']);
     const unknown = await publish(stack, admin, (document) => (document.activatingStatuses = [15]));
     assert.deepEqual([unknown.code, Object(unknown.result.problems)[0].path], ['INVALID_SETTINGS', 'activatingStatuses.0']);
-    const { versions } = z.looseObject({ versions: z.array(z.looseObject({ version: z.number(), changes: z.array(z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() })) })) }).parse(await untilReported(stack, 'history', ({ versions: [newest] = [] }: { versions?: { version: number }[] }) => newest !== undefined && newest.version >= 5));
+    const { versions } = z.looseObject({ versions: z.array(z.looseObject({ version: z.number(), changes: z.array(z.object({ path: z.string(), before: z.string().nullable(), after: z.string().nullable() })) })) }).parse(await untilReported(stack, 'history', ({ versions: [newest] = [] }: { versions?: { version: number }[] }) => newest !== undefined && newest.version >= 7));
     assert.deepEqual(versions[0]?.changes, [{ path: 'activatingStatuses', before: '2, 3, 4, 8, 9, 10, 11, 13, 14', after: '7' }]);
     const { version } = await readEffective(stack, admin);
     await answerOf(stack, await admin.ask('rollback-settings', { version: version - 1 }));

@@ -35,9 +35,7 @@ describe('settings published in Salesforce', { concurrency: false }, () => {
     await stack.settled();
     assert.deepEqual([await orderOf(unpaid), (await orderOf(paid)) !== undefined], [undefined, true]);
     await readEffective(stack, admin);
-    const held = await untilReported(stack, 'held', (report) => report.count === 1);
-    assert.match(JSON.stringify(held), /only paid orders are, and this one is not paid yet/);
-    for (const action of ['preview-mapping', 'compare']) assert.deepEqual(Object((await answerOf(stack, await admin.ask(action, { entityKey: `order:${unpaid}` }))).result).leftOut, { rule: 'payment_status', reason: Object(held).records[0].reason });
+    assert.match(JSON.stringify(await untilReported(stack, 'held', (report) => report.count === 1)), /only paid orders are, and this one is not paid yet/);
     const journey = await stack.operations('GET', `/flows/order-to-salesforce/journey/order:${unpaid}`);
     assert.match(JSON.stringify(journey), /"code":"FILTERED_OUT",.*"reason":"Not synced: only paid orders are.*"settings":1/);
     assert.deepEqual(await stack.soql('SELECT Id FROM Crosswalk_Issue__c'), []);

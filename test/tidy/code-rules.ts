@@ -49,7 +49,7 @@ function checkModuleState(file: SourceFile): Violation[] {
   return violations;
 }
 
-const pureFolders = /^functions\/src\/(?:core|flows|mapping|matching)\/|^functions\/src\/pipeline\/(?:transform|validate)\.ts$/;
+const pureFolders = /^functions\/src\/(?:anomaly|core|flows|mapping|matching)\/|^functions\/src\/pipeline\/(?:transform|validate)\.ts$/;
 /** Runs JSONata in a thread that can be killed: an effect by purpose. */
 const notPure = /^functions\/src\/mapping\/jsonata-worker\.ts$/;
 

@@ -36,7 +36,7 @@ export function disconnectSettingsWriter({ forgetSettingsWriter }: SetupPorts): 
   };
 }
 
-/** Looks at everything and keeps what was found for the page. */
+/** Looks at everything and keeps what was found for the page; who asked by the command line reads it in the answer. */
 export async function preflight(ports: SetupPorts, run: CommandRun): Promise<CommandEffect> {
   const findings = await ports.preflight(run.signal);
   const count = (state: Finding['state']) => findings.filter((finding) => finding.state === state).length;
@@ -45,7 +45,7 @@ export async function preflight(ports: SetupPorts, run: CommandRun): Promise<Com
     isShown: true,
     async apply(sql) {
       await ports.saveFindings(sql, findings);
-      return { ok: count('ok'), warnings: count('warning'), failed: count('failed') };
+      return { ok: count('ok'), warnings: count('warning'), failed: count('failed'), findings };
     },
   };
 }

@@ -21,6 +21,15 @@ describe('the request window of a store', () => {
     assert.deepEqual({ quota, remaining }, { quota: 150, remaining: 147 });
   });
 
+  it('is as large as the store says from its first answer on, less what was taken meanwhile', async () => {
+    const window = open();
+    for (let call = 0; call < 3; call += 1) await window.take(signal);
+    await window.report({ quota: 450, remaining: 449, resetMs: 30_000, windowMs: 30_000 });
+    assert.equal((await row())?.remaining, 447);
+    await window.report({ quota: 100, remaining: 99, resetMs: 30_000, windowMs: 30_000 });
+    assert.equal((await row())?.remaining, 97);
+  });
+
   it('is shared: many workers together never take more than there is', async () => {
     await open().take(signal);
     await set(10, 20_000);

@@ -45,8 +45,9 @@ export function createRateWindow(sql: Sql, connectionId: number, system: string)
     async report(window: { quota: number; remaining: number; resetMs: number; windowMs: number }): Promise<void> {
       Object.assign(last, { quota: Math.max(1, window.quota), remaining: window.remaining, endsAt: performance.now() + window.resetMs });
       await ensure();
+      // What was taken from a quota that was only supposed, at first, is taken from the real one.
       const text = `update crosswalk.rate_window set quota = $3, window_ms = $4,
-          remaining = case when abs(extract(epoch from reset_at - clock_timestamp()) * 1000 - $6) < ${sameWindowMs} then least(remaining, $5) else $5 end,
+          remaining = case when abs(extract(epoch from reset_at - clock_timestamp()) * 1000 - $6) < ${sameWindowMs} then greatest(0, least(remaining + $3 - quota, $5)) else $5 end,
           reset_at = clock_timestamp() + $6 * interval '1 millisecond'
         where connection_id = $1 and system = $2`;
       await sql.query({ name: 'report-window', text, values: [connectionId, system, window.quota, window.windowMs, window.remaining, window.resetMs] });

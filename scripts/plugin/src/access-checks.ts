@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { DoctorOrg } from './doctor-org.ts';
-import { integrationSet, readRows } from './doctor-org.ts';
+import { integrationSet } from './doctor-org.ts';
 import type { Check } from './org-checks.ts';
+import { readRows } from './org-rows.ts';
 import { quoted } from './package-names.ts';
 
 const packagedSets = ['Crosswalk_Admin', 'Crosswalk_User'];

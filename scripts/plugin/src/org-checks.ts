@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DoctorOrg } from './doctor-org.ts';
-import { readRows } from './doctor-org.ts';
 import type { Finding, Findings } from './finding.ts';
+import { readRows } from './org-rows.ts';
 
 /** One question `sf crosswalk doctor` asks an org. */
 export type Check = (org: DoctorOrg, find: Findings) => Promise<Finding>;
@@ -10,11 +10,12 @@ const lowShare = 0.1;
 const skewMsMax = 60_000;
 
 const limitsSchema = z.object({ DailyApiRequests: z.object({ Max: z.number(), Remaining: z.number() }) });
+const { format: grouped } = new Intl.NumberFormat('en');
 
 /** https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_limits.htm */
 export const checkApiAccess: Check = async ({ connection }, find) => {
   const { DailyApiRequests: calls } = limitsSchema.parse(await connection.request('/limits'));
-  const tokens = [calls.Remaining, calls.Max];
+  const tokens = [grouped(calls.Remaining), grouped(calls.Max)];
   return calls.Remaining < calls.Max * lowShare ? find.warning('low', tokens) : find.ok(tokens);
 };
 
@@ -32,7 +33,7 @@ export const checkOrderStatuses: Check = async ({ connection }, find) => {
   const labels = (code: string) => statuses.filter((each) => each.StatusCode === code).map((each) => each.MasterLabel);
   const [drafts, activated] = [labels('Draft'), labels('Activated')];
   if (drafts.length === 0 || activated.length === 0) return find.failed('missing', [drafts.length === 0 ? 'Draft' : 'Activated']);
-  return find.ok([drafts.join(', '), activated.join(', ')]);
+  return find.ok([drafts[0] ?? '', activated[0] ?? '']);
 };
 
 /** An assertion lives minutes: a clock that is off is refused as expired or as not yet valid. */

@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { z } from 'zod';
-import { readRows } from './doctor-org.ts';
+import { readRows } from './org-rows.ts';
 import type { PackageNames } from './package-names.ts';
 
 const documentSchema = z.record(z.string(), z.unknown());

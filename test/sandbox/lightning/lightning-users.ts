@@ -9,8 +9,10 @@ export const people = [
   { key: 'guest', name: 'Gus Guest', title: 'User without Crosswalk', username: 'gus@crosswalk.example.com', permissionSets: [] },
 ] as const;
 
-export type Person = (typeof people)[number];
-export type Viewer = { userId: string; accessToken: string; /** The org's default currency. */ currency: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
+/** Who looks: one of these, or whoever came in by the front door of the org. */
+export type Person = { key: string; name: string; title: string };
+type SandboxPerson = (typeof people)[number];
+export type Viewer = { person: Person; userId: string; accessToken: string; /** The org's default currency. */ currency: string; customPermissions: string[]; /** Plural labels of the objects the user may read, by name. */ objects: Record<string, string> };
 
 /** What everybody in sales has from the customer's own profile. */
 const salesObjects = ['Account', 'Case', 'Contact', 'Order', 'Product2', 'Pricebook2'] as const;
@@ -41,7 +43,7 @@ async function salesPermissionSet(org: OrgAddress): Promise<string> {
     [...salesObjects, ...detailObjects].map(async (object) => {
       const { fields } = await ask(org, `/sobjects/${object}/describe`);
       const shown = (Array.isArray(fields) ? fields : []).filter(isJsonObject).filter((field) => field.permissionable === true && field.custom === false && field.compoundFieldName === null);
-      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
+      const rights = shown.map((field) => `<fieldPermissions><editable>${field.updateable === true || field.type === 'address'}</editable><field>${object}.${textOf(field, 'name')}</field><readable>true</readable></fieldPermissions>`);
       if (detailObjects.some((name) => name === object)) return rights.join('');
       return `${rights.join('')}<objectPermissions><allowCreate>true</allowCreate><allowDelete>false</allowDelete><allowEdit>true</allowEdit><allowRead>true</allowRead><modifyAllRecords>false</modifyAllRecords><object>${object}</object><viewAllRecords>false</viewAllRecords></objectPermissions>`;
     }),
@@ -68,19 +70,34 @@ async function customPermissionsOf(org: OrgAddress, userId: string): Promise<str
   return (await query(org, 'SELECT Id, DeveloperName FROM CustomPermission')).filter((row) => ids.has(row.Id ?? null)).map((row) => textOf(row, 'DeveloperName') ?? '');
 }
 
+/** What the pages must know of a user with a session. */
+async function viewerOf(org: OrgAddress, { person, userId, accessToken }: Pick<Viewer, 'person' | 'userId' | 'accessToken'>): Promise<Viewer> {
+  const { sobjects } = await ask(org, '/sobjects', accessToken);
+  const { features } = await ask(org, '/connect/organization', accessToken);
+  const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
+  return { person, userId, accessToken, currency: (isJsonObject(features) ? textOf(features, 'defaultCurrencyIsoCode') : undefined) ?? 'USD', customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
+}
+
+/** The user of a session that began at the front door; undefined when it is over. */
+export async function findSessionViewer(org: OrgAddress, sessionId: string): Promise<Viewer | undefined> {
+  const answer = await fetch(`${org.instanceUrl}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${sessionId}` } });
+  if (!answer.ok) return undefined;
+  const user: unknown = await answer.json();
+  if (!isJsonObject(user)) return undefined;
+  const username = textOf(user, 'preferred_username') ?? '';
+  return viewerOf(org, { person: { key: 'session', name: textOf(user, 'name') ?? username, title: username }, userId: textOf(user, 'user_id') ?? '', accessToken: sessionId });
+}
+
 /** Signs people in to the browser as they are needed; the package must be deployed by then. */
-export function createViewers(org: Org): (person: Person) => Promise<Viewer> {
+export function createViewers(org: Org): (person: SandboxPerson) => Promise<Viewer> {
   const viewers = new Map<string, Promise<Viewer>>();
   let isSetUp: Promise<void> | undefined;
-  const signIn = async ({ username, name, permissionSets }: Person): Promise<Viewer> => {
+  const signIn = async (person: SandboxPerson): Promise<Viewer> => {
     isSetUp ??= deploySalesSet(org);
     await isSetUp;
+    const { username, name, permissionSets } = person;
     const { ids, accessToken = '' } = await org.signIn({ username, name, permissionSets: [...permissionSets, salesSet] });
-    const [userId = ''] = ids;
-    const { sobjects } = await ask(org, '/sobjects', accessToken);
-    const { features } = await ask(org, '/connect/organization', accessToken);
-    const readable = (Array.isArray(sobjects) ? sobjects : []).filter(isJsonObject);
-    return { userId, accessToken, currency: (isJsonObject(features) ? textOf(features, 'defaultCurrencyIsoCode') : undefined) ?? 'USD', customPermissions: await customPermissionsOf(org, userId), objects: Object.fromEntries(readable.map((each) => [textOf(each, 'name'), textOf(each, 'labelPlural')])) };
+    return viewerOf(org, { person, userId: ids[0] ?? '', accessToken });
   };
   return (person) => {
     const viewer = viewers.get(person.key) ?? signIn(person);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { people } from './lightning-users.ts';
-import type { Person, Viewer } from './lightning-users.ts';
+import type { Viewer } from './lightning-users.ts';
 import type { BuiltPages } from './page-builder.ts';
 import type { PageSources } from './page-sources.ts';
 
@@ -25,12 +25,12 @@ const sheetsOf: Record<Theme, readonly string[]> = { slds: ['/slds/styles/salesf
 const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /** The document that every address of Lightning Experience answers with: the shell, and what it must know of the user and the app. */
-export function pageHtml({ sources, built, person, viewer, theme }: { sources: PageSources; built: BuiltPages; person: Person; viewer: Viewer; theme: Theme }): string {
+export function pageHtml({ sources, built, viewer, theme }: { sources: PageSources; built: BuiltPages; viewer: Viewer; theme: Theme }): string {
   const [platform, components] = [`/platform/${path.basename(built.platformFolder)}`, `/components/${path.basename(built.componentsFolder)}`];
   const imports = { ...Object.fromEntries(built.modules.map((name) => [name, `${platform}/${name}.js`])), '@page/components': `${components}/components.js` };
   const context = {
     theme,
-    user: { id: viewer.userId, key: person.key, name: person.name, title: person.title },
+    user: { id: viewer.userId, key: viewer.person.key, name: viewer.person.name, title: viewer.person.title },
     people: people.map(({ key, name, title }) => ({ key, name, title })),
     customPermissions: viewer.customPermissions,
     currency: viewer.currency,

@@ -32,13 +32,14 @@ export function toCustomMetadataRecord(fullName: string, node: MetadataNode, sch
 /** Makes rows of the deployed records, so that SOQL reads them. */
 export function syncCustomMetadataRows(org: Org): void {
   const at = toApiDateTime(org.clock.now());
-  for (const [fullName, record] of org.model().customMetadata) {
+  for (const record of org.model().customMetadata.values()) {
     const object = org.model().schema.object(record.object);
     if (!object) continue;
-    const [existing] = org.store.find(object.name, { name: 'QualifiedApiName', caseSensitive: false }, fullName.split('.')[1] ?? '');
+    const qualifiedName = org.shape.namespace === '' ? record.developerName : `${org.shape.namespace}__${record.developerName}`;
+    const [existing] = org.store.find(object.name, { name: 'QualifiedApiName', caseSensitive: false }, qualifiedName);
     const row: Row = {
       Id: existing?.Id ?? org.ids.next(object.keyPrefix), IsDeleted: false, CreatedDate: existing?.CreatedDate ?? at, CreatedById: org.adminId, LastModifiedDate: at, LastModifiedById: org.adminId, SystemModstamp: at,
-      DeveloperName: record.developerName, QualifiedApiName: record.developerName, MasterLabel: record.label, Label: record.label, Language: 'en_US', NamespacePrefix: null, ...record.values,
+      DeveloperName: record.developerName, QualifiedApiName: qualifiedName, MasterLabel: record.label, Label: record.label, Language: 'en_US', NamespacePrefix: org.shape.namespace || null, ...record.values,
     };
     if (existing) org.store.replace(object.name, row);
     else org.store.insert(object.name, row);

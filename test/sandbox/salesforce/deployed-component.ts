@@ -16,6 +16,8 @@ export type DeployedComponent = {
   fileName: string;
   /** Files of its own by path, or its elements within the file of an object. */
   content: { files: ReadonlyMap<string, Uint8Array> } | { elements: string };
+  /** Of an installed package; absent for what this org deployed itself. */
+  namespacePrefix?: string;
 };
 
 type Element = { [name: string]: unknown };

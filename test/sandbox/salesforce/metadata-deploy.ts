@@ -19,7 +19,7 @@ import type { OrgModel } from './org.ts';
 import type { PermissionSet } from './permission-set.ts';
 import type { ValidationRule } from './validation-rule.ts';
 
-export type ComponentResult = { componentType: string; fullName: string; fileName: string; created: boolean; problem?: string; /** Where in the file the problem is. */ lineNumber?: number; columnNumber?: number };
+export type ComponentResult = { componentType: string; fullName: string; fileName: string; created: boolean; /** Taken away, not brought. */ isDeleted?: true; isWarning?: true; problem?: string; /** Where in the file the problem is. */ lineNumber?: number; columnNumber?: number };
 
 export type DeployPlan = { model: OrgModel; components: readonly ComponentResult[] };
 

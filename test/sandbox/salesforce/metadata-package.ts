@@ -47,6 +47,14 @@ export function flag(node: MetadataNode, name: string): boolean {
   return text(node, name) === 'true';
 }
 
+const typesIn = (manifest: MetadataNode): PackageType[] => children(manifest, 'types').map((type) => ({ name: text(type, 'name') ?? '', members: texts(type, 'members') }));
+
+/** What a manifest beside package.xml names; undefined where there is none. */
+export function readDeletions(pack: MetadataPackage, fileName: string): PackageType[] | undefined {
+  const content = pack.file(fileName);
+  return content === undefined ? undefined : typesIn(parseMetadata(content, 'Package'));
+}
+
 /** Opens a deploy zip; package.xml may stand at the root or in one folder. */
 export function readMetadataPackage(zip: Uint8Array): MetadataPackage {
   const entries = unzipSync(zip);
@@ -57,7 +65,7 @@ export function readMetadataPackage(zip: Uint8Array): MetadataPackage {
   const node = parseMetadata(strFromU8(content), 'Package');
   return {
     namespace: '',
-    types: children(node, 'types').map((type) => ({ name: text(type, 'name') ?? '', members: texts(type, 'members') })),
+    types: typesIn(node),
     version: text(node, 'version') ?? '',
     file(path) {
       const bytes = entries[root + path];

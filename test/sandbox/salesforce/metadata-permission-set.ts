@@ -2,12 +2,13 @@ import { children, flag, text } from './metadata-package.ts';
 import type { MetadataNode } from './metadata-package.ts';
 import { findField } from './object-schema.ts';
 import type { OrgSchema } from './org-schema.ts';
+import type { OrgModel } from './org.ts';
 import type { FieldPermission, ObjectPermission, PermissionSet } from './permission-set.ts';
 
 const userPermissionNames = new Set([
   'ActivateContract', 'ActivateOrder', 'ApiEnabled', 'ApiUserOnly', 'AssignPermissionSets', 'CustomizeApplication', 'EditActivatedOrders', 'EditEvent', 'EditTask', 'ManageUsers',
   'ModifyAllData', 'ModifyMetadata', 'RunFlow', 'RunReports', 'SubscribeDashboardByEmail', 'ViewAllData', 'ViewAllUsers', 'ViewDataAssessment', 'ViewEventLogFiles', 'ViewRoles', 'ViewSetup', 'LightningExperienceUser',
-  'EditReadonlyFields', 'CreateAuditFields', 'BulkApiHardDelete', 'ConvertLeads', 'ManagePricebooks', 'TransferAnyEntity', 'UseWebLink', 'AllowUniversalSearch', 'EditOrders', 'OverrideForecasts',
+  'EditReadonlyFields', 'CreateAuditFields', 'BulkApiHardDelete', 'ConvertLeads', 'ManagePricebooks', 'TransferAnyEntity', 'UseWebLink', 'AllowUniversalSearch', 'EditOrders', 'OverrideForecasts', 'DownloadPackages',
 ]);
 
 /** Rights that need other rights: the platform refuses a set that grants one without the other. */
@@ -64,14 +65,24 @@ function readUserPermissions(node: MetadataNode): Set<string> {
   return new Set(granted);
 }
 
-function readCustomPermissions(node: MetadataNode, known: ReadonlySet<string>): Set<string> {
+/** A custom permission of an installed package goes by its namespace, and by that only. */
+function readCustomPermissions(node: MetadataNode, { components, deployed }: Pick<OrgModel, 'components' | 'deployed'>): Set<string> {
   const granted = children(node, 'customPermissions').filter((each) => flag(each, 'enabled')).map((each) => text(each, 'name') ?? '');
-  for (const name of granted) if (!known.has(`CustomPermission:${name}`)) throw new Error(`In field: customPermission - no CustomPermission named ${name} found`);
-  return new Set(granted);
+  const own = (name: string): string | undefined => {
+    const [, prefix, bare = name] = /^([A-Za-z0-9]+)__(\w+)$/.exec(name) ?? [];
+    return components.has(`CustomPermission:${bare}`) && deployed.get(`CustomPermission:${bare}`)?.namespacePrefix === prefix ? bare : undefined;
+  };
+  return new Set(
+    granted.map((name) => {
+      const found = own(name);
+      if (found === undefined) throw new Error(`In field: customPermission - no CustomPermission named ${name} found`);
+      return found;
+    }),
+  );
 }
 
 /** A permission set from its file; throws when it grants what does not exist or may not be granted. */
-export function toPermissionSet(name: string, node: MetadataNode, org: { schema: OrgSchema; components: ReadonlySet<string> }): PermissionSet {
+export function toPermissionSet(name: string, node: MetadataNode, org: Pick<OrgModel, 'schema' | 'components' | 'deployed'>): PermissionSet {
   const label = text(node, 'label');
   if (label === undefined) throw new Error('Required field is missing: label');
   return {
@@ -79,6 +90,6 @@ export function toPermissionSet(name: string, node: MetadataNode, org: { schema:
     objects: readObjectPermissions(node, org.schema),
     fields: readFieldPermissions(node, org.schema),
     userPermissions: readUserPermissions(node),
-    customPermissions: readCustomPermissions(node, org.components),
+    customPermissions: readCustomPermissions(node, org),
   };
 }

@@ -20,7 +20,7 @@ export function fileProperties(org: Org, component: DeployedComponent, folder = 
   const { createdById, modifiedById } = component;
   return {
     createdById, createdByName: nameOf(createdById), createdDate: component.createdAt, fileName: `${folder}${component.fileName}`, fullName: component.fullName, id: component.id,
-    lastModifiedById: modifiedById, lastModifiedByName: nameOf(modifiedById), lastModifiedDate: component.modifiedAt, manageableState: 'unmanaged', namespacePrefix: null, type: component.type,
+    lastModifiedById: modifiedById, lastModifiedByName: nameOf(modifiedById), lastModifiedDate: component.modifiedAt, manageableState: component.namespacePrefix === undefined ? 'unmanaged' : 'installed', namespacePrefix: component.namespacePrefix ?? null, type: component.type,
   };
 }
 

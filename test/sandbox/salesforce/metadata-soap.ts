@@ -2,8 +2,10 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { Hono } from 'hono';
 import type { UserAccess } from './access.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { changeMetadata, deleteMetadata, readSent } from './metadata-crud.ts';
+import { createFormCheck } from './metadata-form.ts';
 import { describeMetadata, listMetadata } from './metadata-listing.ts';
 import { children, flag, parseMetadata, text } from './metadata-package.ts';
 import type { MetadataNode } from './metadata-package.ts';
@@ -42,27 +44,27 @@ const toXml = (result: JsonValue): string => builder.build({ result: withoutNull
 
 function toRequest(operation: string, body: MetadataNode): ApiRequest {
   const [options] = [...children(body, 'DeployOptions'), ...children(body, 'deployOptions')];
-  const deployOptions: JsonObject = Object.fromEntries(Object.keys(options ?? {}).map((name) => [name, (options && text(options, name)) === 'true']));
+  const valueOf = (given: string | undefined): JsonValue => (given === 'true' || given === 'false' ? given === 'true' : (given ?? null));
+  const deployOptions: JsonObject = Object.fromEntries(Object.keys(options ?? {}).map((name) => [name, valueOf(options && text(options, name))]));
   const zip = text(body, 'ZipFile') ?? text(body, 'zipFile') ?? '';
-  const isDeploy = operation === 'deploy';
+  const isDeploy = operation !== 'checkDeployStatus';
+  const validated = text(body, 'validationId') ?? text(body, 'validationID');
   return {
     method: isDeploy ? 'POST' : 'GET',
     segments: ['metadata', 'deployRequest', ...(isDeploy ? [] : [text(body, 'asyncProcessId') ?? ''])],
     query: new URLSearchParams({ includeDetails: text(body, 'includeDetails') ?? 'false' }),
-    body: { deployOptions },
-    attachment: Buffer.from(zip, 'base64'),
+    body: validated === undefined ? { deployOptions } : { validatedDeployRequestId: validated },
+    ...(zip === '' ? {} : { attachment: Buffer.from(zip, 'base64') }),
     header: () => undefined,
   };
 }
 
 type Call = { body: MetadataNode; access: UserAccess; header: MetadataNode; text: string };
 
-/** The `xsi:type` of each component sent, which the reading of the envelope leaves out. */
-const sentTypes = (envelopeText: string): string[] => [...envelopeText.matchAll(/<(?:\w+:)?metadata\b[^>]*\btype="(?:\w+:)?(\w+)"/g)].map(([, type = '']) => type);
-
 /** The calls of the Metadata API that clients make over SOAP: what stands inside their response element. */
 function createOperations(org: Org, deploy: SoapParts['deploy']): ReadonlyMap<string, (call: Call) => string> {
   const retrieves = createMetadataRetrieves(org);
+  const checkForm = createFormCheck();
   const deployed = (operation: string, { body, access }: Call): JsonObject => {
     const answered = deploy(toRequest(operation, body), access).body;
     return isJsonObject(answered) ? answered : {};
@@ -81,7 +83,16 @@ function createOperations(org: Org, deploy: SoapParts['deploy']): ReadonlyMap<st
     ['listMetadata', (call) => toXml(listMetadata(org, reader(call).body))],
     ['describeMetadata', (call) => (reader(call), toXml(describeMetadata()))],
     ['readMetadata', (call) => `<result>${readMetadata(org, reader(call).body)}</result>`],
-    ['upsertMetadata', (call) => toXml(upsertMetadata(org, call.access, { body: call.body, types: sentTypes(call.text), allOrNone: isAllOrNone(call.header) }))],
+    ['upsertMetadata', (call) => {
+      const sent = readSent(call.text);
+      const allOrNone = isAllOrNone(call.header);
+      if (sent.some(({ type }) => type !== 'CustomMetadata')) return toXml(changeMetadata(org, call.access, { verb: 'upsertMetadata', sent, allOrNone, checkForm }));
+      return toXml(upsertMetadata(org, call.access, { body: call.body, allOrNone }));
+    }],
+    ['createMetadata', (call) => toXml(changeMetadata(org, call.access, { verb: 'createMetadata', sent: readSent(call.text), allOrNone: isAllOrNone(call.header), checkForm }))],
+    ['updateMetadata', (call) => toXml(changeMetadata(org, call.access, { verb: 'updateMetadata', sent: readSent(call.text), allOrNone: isAllOrNone(call.header), checkForm }))],
+    ['deleteMetadata', (call) => toXml(deleteMetadata(org, call.access, { body: call.body, allOrNone: isAllOrNone(call.header) }))],
+    ['deployRecentValidation', (call) => toXml(textOf(deployed('deployRecentValidation', call), 'id') ?? '')],
   ]);
 }
 

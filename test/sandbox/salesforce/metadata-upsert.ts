@@ -3,6 +3,7 @@ import type { UserAccess } from './access.ts';
 import { toCustomMetadataRecord } from './custom-metadata.ts';
 import type { CustomMetadataRecord } from './custom-metadata-record.ts';
 import { innerXml } from './deployed-component.ts';
+import { consumerXml } from './external-client-app.ts';
 import type { JsonObject } from './json.ts';
 import { children, text, texts } from './metadata-package.ts';
 import type { MetadataNode } from './metadata-package.ts';
@@ -48,11 +49,9 @@ function fileOf(org: Org, { object, label }: CustomMetadataRecord, node: Metadat
  * upsertMetadata of custom metadata records: each by itself, unless all or none is asked for.
  * https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_upsertMetadata.htm
  */
-export function upsertMetadata(org: Org, access: UserAccess, request: { body: MetadataNode; types: readonly string[]; allOrNone: boolean }): JsonObject[] {
+export function upsertMetadata(org: Org, access: UserAccess, request: { body: MetadataNode; allOrNone: boolean }): JsonObject[] {
   if (!access.hasPermission('ModifyMetadata') || !access.hasPermission('CustomizeApplication')) throw new RestError('INSUFFICIENT_ACCESS', 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions');
   const nodes = children(request.body, 'metadata');
-  const other = request.types.find((type) => type !== 'CustomMetadata');
-  if (other !== undefined) throw new RestError('INVALID_TYPE', `This org upserts CustomMetadata only, not ${other}`);
   if (nodes.length > recordsMax) throw new RestError('EXCEEDED_MAX_TYPES_LIMIT', `Too many metadata components specified: ${nodes.length}, the maximum is ${recordsMax}`);
   const results = nodes.map((node) => upsertedOf(org, node));
   const isRolledBack = request.allOrNone && results.some((result) => 'error' in result);
@@ -77,10 +76,11 @@ export function readMetadata(org: Org, body: MetadataNode): string {
   const type = text(body, 'type') ?? '';
   return texts(body, 'fullNames')
     .map((fullName) => {
-      const content = org.model().deployed.get(`${type}:${fullName}`)?.content;
+      const component = org.model().deployed.get(`${type}:${fullName}`);
+      const content = component?.content;
       const [file, ...others] = content && 'files' in content ? content.files.values() : [];
       if (content && (file === undefined || others.length > 0)) throw new RestError('INVALID_TYPE', `This org reads components of one file only, not ${type}`);
-      return file ? `<records xsi:type="${type}"><fullName>${escaped(fullName)}</fullName>${innerXml(file)}</records>` : '<records xsi:nil="true"/>';
+      return component && file ? `<records xsi:type="${type}"><fullName>${escaped(fullName)}</fullName>${innerXml(file)}${consumerXml(org, component)}</records>` : '<records xsi:nil="true"/>';
     })
     .join('');
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { findClientApp } from './external-client-app.ts';
 import { isJsonObject, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
 import type { Org } from './org.ts';
@@ -59,15 +60,16 @@ function jwtGrant(org: Org, client: OauthClient, key: KeyObject, assertion: stri
   const [headerPart = '', payloadPart = ''] = assertion.split('.');
   const [header, claims] = [readPart(headerPart), readPart(payloadPart)];
   if (!header || !claims || header.alg !== 'RS256') return refused('invalid_grant', 'invalid assertion');
-  if (claims.iss !== client.clientId) return refused('invalid_client_id', 'client identifier invalid');
-  if (!isSigned(key, assertion)) return refused('invalid_grant', 'invalid assertion');
+  const app = claims.iss === client.clientId ? { publicKey: key, isApproved: (userId: string) => org.approvedUserIds.has(userId) } : findClientApp(org, textOf(claims, 'iss') ?? '');
+  if (!app) return refused('invalid_client_id', 'client identifier invalid');
+  if (!isSigned(app.publicKey, assertion)) return refused('invalid_grant', 'invalid assertion');
   if (!isAudience(claims, client.loginUrl)) return refused('invalid_grant', 'audience is invalid');
   const expiry = expiryProblem(claims, org.clock.now());
   // Clients in other processes sign with the real time, whatever the sandbox's clock was moved to.
   if (expiry !== undefined && expiryProblem(claims, Date.now()) !== undefined) return refused('invalid_grant', expiry);
   const userId = userByName(org, textOf(claims, 'sub'));
   // An unknown user and one who is not pre-authorised get the same answer.
-  if (userId === undefined || !org.approvedUserIds.has(userId)) return refused('invalid_grant', "user hasn't approved this consumer");
+  if (userId === undefined || !app.isApproved(userId)) return refused('invalid_grant', "user hasn't approved this consumer");
   return { userId };
 }
 

@@ -101,11 +101,3 @@ test('an assertion whose expiry is in milliseconds, as the Salesforce CLI writes
   const answer = await assertWith({ exp: startAt + 300 });
   assert.equal(answer.status, 200);
 });
-
-test('a session is exchanged for an address that opens the org in a browser', async () => {
-  const url = `${org.twin.instanceUrl}/services/oauth2/singleaccess`;
-  const answer: unknown = await (await fetch(url, { headers: { Authorization: `Bearer ${org.twin.adminToken}` } })).json();
-  const refused = await fetch(url, { headers: { Authorization: 'Bearer none' } });
-  assert.match(isJsonObject(answer) ? jsonText(answer.frontdoor_uri) : '', /\/secur\/frontdoor\.jsp\?otp=\w{64}&startURL=%2F/);
-  assert.equal(refused.status, 403);
-});

@@ -8,7 +8,6 @@ import { strikeAfter, strikeBefore } from './request-faults.ts';
 import { RestError } from './rest-error.ts';
 import type { Sessions } from './sessions.ts';
 
-const otpLength = 64;
 const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
 function bearer(header: string | undefined): string {
@@ -70,17 +69,6 @@ export function createOauthRoutes(org: Org, sessions: Sessions, client: OauthCli
   routes.on(['GET', 'POST'], '/services/oauth2/userinfo', (context) => {
     const session = sessions.find(bearer(context.req.header('authorization')));
     return session ? context.json(identity(org, client, session.userId)) : context.text('Bad_OAuth_Token', 403);
-  });
-
-  // Exchanges a session for an address that opens the org in a browser, once.
-  // https://help.salesforce.com/s/articleView?id=xcloud.frontdoor_singleaccess.htm
-  routes.on(['GET', 'POST'], '/services/oauth2/singleaccess', async (context) => {
-    const form = new URLSearchParams(context.req.method === 'POST' ? await context.req.text() : '');
-    const session = sessions.find(bearer(context.req.header('authorization')) || (form.get('access_token') ?? ''));
-    if (!session) return context.text('Bad_OAuth_Token', 403);
-    const startUrl = form.get('redirect_uri') ?? context.req.query('redirect_uri') ?? '/';
-    const query = new URLSearchParams({ otp: org.random.hex(otpLength), startURL: startUrl, cshc: session.userId.slice(-7) });
-    return context.json({ frontdoor_uri: `${client.loginUrl}/secur/frontdoor.jsp?${query.toString()}` }, 200, noStore);
   });
 
   // The address that a token answer gives as `id`.

@@ -14,7 +14,7 @@ import { isJsonObject, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { OrgShape } from './org-shape.ts';
 import { startOrgTwin } from './org-twin.ts';
-import type { OrgTwin } from './org-twin.ts';
+import type { OrgTwin, OrgTwinOptions } from './org-twin.ts';
 
 export type Answer = { status: number; headers: Headers; body: JsonValue | undefined };
 export type Call = (method: string, path: string, body?: JsonValue, headers?: Record<string, string>) => Promise<Answer>;
@@ -135,11 +135,11 @@ export async function requestToken(twin: OrgTwin, form: Record<string, string>):
 }
 
 /** A twin with a small package deployed and the integration user signed in; time stands still until a test moves it. */
-export async function startOrgFixture(shape: Partial<OrgShape> = {}): Promise<OrgFixture> {
+export async function startOrgFixture(shape: Partial<OrgShape> = {}, pages: Pick<OrgTwinOptions, 'pagesUrl'> = {}): Promise<OrgFixture> {
   const random = createSeededRandom(7);
   const [clock, faults, journal] = [createSandboxClock({ startAt, speed: 0 }), createFaults(random), createCallJournal()];
   const stateDir = mkdtempSync(join(tmpdir(), 'org-twin-'));
-  const twin = await startOrgTwin({ port: 0, clock, faults, journal, random, stateDir, shape: { lockWaitMs: 50, ...shape } });
+  const twin = await startOrgTwin({ port: 0, clock, faults, journal, random, stateDir, shape: { lockWaitMs: 50, ...shape }, ...pages });
   let token = '';
   const [call, admin] = [caller(twin, () => token), caller(twin, () => twin.adminToken)];
   const signIn = async (): Promise<Answer> => {

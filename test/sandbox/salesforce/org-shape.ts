@@ -3,6 +3,9 @@ import type { OrgFlow } from './org-flow.ts';
 /** One value of Order.Status: names and labels are the customer's own, the category is the platform's. */
 export type OrderStatusValue = { apiName: string; label: string; category: 'Draft' | 'Activated'; isDefault: boolean };
 
+/** A version of a managed package that can be installed, as it was built: names in the zip are bare. Version as "1.0.0.1". */
+export type PackageVersion = { id: string; packageId: string; namespace: string; name: string; version: string; zip: Uint8Array; installationKey?: string };
+
 /** What differs between customers' orgs; tests choose, the defaults are a single-currency Enterprise org. */
 export type OrgShape = {
   /** The namespace of the org, empty for none: what is deployed is named with it. */
@@ -30,6 +33,10 @@ export type OrgShape = {
   eventsRetainedMax: number;
   /** Real time that each row of a write takes on the platform, for benchmarks. */
   rowCostMs: number;
+  /** Package versions this org can install by id. */
+  packageVersions: readonly PackageVersion[];
+  /** Whether consumer keys and secrets are shown by the Metadata API, a choice in the settings of External Client Apps. */
+  showsConsumerKeys: boolean;
 };
 
 const hourMs = 3_600_000;
@@ -41,5 +48,5 @@ const orderStatuses: readonly OrderStatusValue[] = [
 
 /** The shape with the platform's defaults for what is not given. */
 export function createOrgShape(given: Partial<OrgShape> = {}): OrgShape {
-  return { namespace: '', currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], changeEvents: [], dailyDeliveredEvents: 25_000, eventsRetainedMax: 1_000_000, rowCostMs: 0, ...given };
+  return { namespace: '', currencies: ['USD'], orderStatuses, duplicateRule: 'alert', addressPicklists: false, dailyApiRequests: 100_000, lockWaitMs: 10_000, sessionTimeoutMs: 2 * hourMs, privateObjects: [], changeEvents: [], dailyDeliveredEvents: 25_000, eventsRetainedMax: 1_000_000, rowCostMs: 0, packageVersions: [], showsConsumerKeys: false, ...given };
 }

@@ -12,6 +12,7 @@ import type { SeededRandom } from '../random.ts';
 import { createAccessControl } from './access.ts';
 import { createApiBudget } from './api-budget.ts';
 import { createCometdRoutes } from './cometd/cometd-routes.ts';
+import { createFrontDoor } from './front-door.ts';
 import { startLaterAutomation } from './later-automation.ts';
 import { createMetadataDeploys } from './metadata-deploys.ts';
 import { createMetadataSoap } from './metadata-soap.ts';
@@ -49,6 +50,8 @@ export type OrgTwinOptions = {
   /** Where the private keys of this start and its certificate are written. */
   stateDir: string;
   shape?: Partial<OrgShape>;
+  /** Where Lightning Experience of this org is served, known once it listens; the org itself unless told. */
+  pagesUrl?: () => string;
 };
 
 export type OrgTwin = {
@@ -148,6 +151,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   const server = await listen(app, options.port);
   client.loginUrl = `http://127.0.0.1:${portOf(server)}`;
   app.route('/', createOauthRoutes(org, sessions, client));
+  app.route('/', createFrontDoor(org, { sessions, accessOf, loginUrl: () => client.loginUrl, pagesUrl: options.pagesUrl ?? (() => client.loginUrl) }));
   app.route('/', createCometdRoutes(org, events, { sessions, accessOf, stopping: stop.signal }));
   app.route('/', createMetadataSoap(org, { sessions, accessOf, deploy: deploys.handle }));
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));

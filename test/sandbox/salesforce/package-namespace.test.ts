@@ -26,6 +26,18 @@ test('names of the package carry the namespace of the org: in files, paths, memb
   assert.ok(text.endsWith('(node) => node.Code__c.value;'), 'what the author reads stays his');
 });
 
+test('a record of custom metadata is of the type of that org, whether or not its file says so, and carries the namespace by a name of its own', async (context) => {
+  const org = await startOrgFixture({ namespace: 'xw' });
+  context.after(() => org.close());
+  const type = objectFile(`<label>Setting</label><pluralLabel>Settings</pluralLabel>${fieldXml('Store__c', 'Text', '<length>40</length>')}`);
+  const record = (field: string, store: string) => `<CustomMetadata xmlns="http://soap.sforce.com/2006/04/metadata"><label>It</label><values><field>${field}</field><value>${store}</value></values></CustomMetadata>`;
+  await deploy(org.twin, metadataZip({ CustomObject: ['Setting__mdt'], CustomMetadata: ['Setting.Default'] }, { 'objects/Setting__mdt.object': type, 'customMetadata/Setting.Default.md': record('Store__c', 'one') }));
+  await deploy(org.twin, metadataZip({ CustomMetadata: ['xw__Setting.Default'] }, { 'customMetadata/xw__Setting.Default.md': record('xw__Store__c', 'two') }));
+  const { body } = await org.admin('GET', `/query?q=${encodeURIComponent('SELECT DeveloperName, QualifiedApiName, NamespacePrefix, xw__Store__c FROM xw__Setting__mdt')}`);
+  const rows = isJsonObject(body) && Array.isArray(body.records) ? body.records.filter(isJsonObject) : [];
+  assert.deepEqual(rows.map(({ attributes: _attributes, ...row }) => row), [{ DeveloperName: 'Default', QualifiedApiName: 'xw__Default', NamespacePrefix: 'xw', xw__Store__c: 'two' }]);
+});
+
 test('an org with a namespace has the objects and fields under their full names only', async (context) => {
   const org = await startOrgFixture({ namespace: 'xw' });
   context.after(() => org.close());

@@ -25,6 +25,9 @@ function qualifyScript(text: string, prefix: string): string {
     .replaceAll(document, (_whole, query: string) => `gql\`${qualifyQuery(query, prefix)}\``);
 }
 
+/** "Type.Record" of custom metadata names its type without `__mdt`, and so without what gives a custom name away. */
+const ofCustomMetadata = /^(customMetadata\/)?(?![A-Za-z0-9]+__)(\w+\.\w+(?:\.md)?)$/;
+
 /**
  * A package as an org with a namespace takes it: what it defines, and what it names of its own, carries the namespace from then on.
  * https://developer.salesforce.com/docs/atlas.en-us.pkg2_dev.meta/pkg2_dev/sfdx_dev_dev2gp_namespaces.htm
@@ -34,7 +37,8 @@ export function withNamespace(pack: MetadataPackage, namespace: string): Metadat
   if (namespace === '') return pack;
   const prefix = `${namespace}__`;
   const qualify = (text: string) => text.replaceAll(customName, `${prefix}$1`);
-  const origin = new Map(pack.paths().map((path) => [qualify(path), path]));
+  const qualifyRecord = (name: string) => name.replace(ofCustomMetadata, `$1${prefix}$2`);
+  const origin = new Map(pack.paths().map((path) => [path.startsWith('customMetadata/') ? qualifyRecord(path) : qualify(path), path]));
   const file = (path: string): string | undefined => {
     const text = pack.file(origin.get(path) ?? path);
     if (text === undefined || !/\.(?:js|html|css|svg)$/.test(path)) return text === undefined ? undefined : qualify(text);
@@ -43,7 +47,7 @@ export function withNamespace(pack: MetadataPackage, namespace: string): Metadat
   return {
     namespace,
     version: pack.version,
-    types: pack.types.map(({ name, members }) => ({ name, members: members.map(qualify) })),
+    types: pack.types.map(({ name, members }) => ({ name, members: members.map(name === 'CustomMetadata' ? qualifyRecord : qualify) })),
     paths: () => [...origin.keys()],
     file,
     bytes(path) {

@@ -6,7 +6,7 @@ const derivedObjects = ['SetupEntityAccess', 'ObjectPermissions', 'FieldPermissi
 const byName = (name: string) => ({ name, caseSensitive: false });
 
 /** Makes rows of what permission sets grant, so that SOQL answers who may do what. */
-export function syncPermissionRows(org: Org): void {
+export function syncPermissionRows(org: Org, namespace: string): void {
   const { store } = org;
   const at = toApiDateTime(org.clock.now());
   const insert = (object: string, keyPrefix: string, values: Record<string, FieldValue>): Row => {
@@ -16,7 +16,7 @@ export function syncPermissionRows(org: Org): void {
   };
   const permissionId = (name: string): string => {
     const [existing] = store.find('CustomPermission', byName('DeveloperName'), name);
-    return (existing ?? insert('CustomPermission', '0CP', { DeveloperName: name, MasterLabel: name.replaceAll('_', ' '), NamespacePrefix: org.shape.namespace || null })).Id;
+    return (existing ?? insert('CustomPermission', '0CP', { DeveloperName: name, MasterLabel: name.replaceAll('_', ' '), NamespacePrefix: namespace || null })).Id;
   };
   for (const component of org.model().components) {
     const [type, name = ''] = component.split(':');

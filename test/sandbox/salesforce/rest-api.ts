@@ -12,17 +12,20 @@ import type { JsonValue } from './json.ts';
 import type { MetadataDeploys } from './metadata-deploys.ts';
 import type { Org } from './org.ts';
 import { orgLimits } from './org-limits.ts';
+import { createParameterizedSearch } from './parameterized-search.ts';
 import { dataPath } from './record-json.ts';
 import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
+import { createTooling } from './tooling.ts';
 import { createGraphqlEndpoint } from './ui-api/graphql-endpoint.ts';
 import { createListRoutes } from './ui-api/list-routes.ts';
 import { createObjectInfo } from './ui-api/object-info.ts';
+import { createLayoutRoutes } from './ui-api/record-layout.ts';
 import { createUiRecordRoutes } from './ui-api/record-routes.ts';
 
-const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'query', 'queryAll', 'sobjects', 'ui-api'];
+const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'parameterizedSearch', 'query', 'queryAll', 'sobjects', 'tooling', 'ui-api'];
 
 function batchSizeOf(request: ApiRequest): number | undefined {
   const [, size] = /batchSize=(\d+)/i.exec(request.header('Sforce-Query-Options') ?? '') ?? [];
@@ -39,7 +42,9 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const rows = createSobjectRows(org, writer);
   const collections = createCollections(org, writer);
   const queries = createSoqlQueries(org);
-  const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
+  const tooling = createTooling(org);
+  const search = createParameterizedSearch(org);
+  const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), ...createLayoutRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
 
   const query: ApiHandler = (request, context) => {
     const [area, locator] = request.segments;
@@ -61,6 +66,8 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (second === 'related-list-records') return ui.relatedListRecords(request, context);
     if (second === 'list-info' && request.method === 'GET') return ui.listInfo(request, context);
     if (second === 'list-records' && request.method === 'GET') return ui.listRecords(request, context);
+    if (second === 'layout' && request.method === 'GET') return ui.layout(request, context);
+    if (second === 'record-defaults' && request.method === 'GET') return ui.recordDefaults(request, context);
     if (second === 'object-info' && request.method === 'GET') return ui.objectInfo(request, context);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };
@@ -80,6 +87,8 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (area === 'jobs' && second === 'query') return bulkQuery(request, context);
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
     if (area === 'limits') return { status: 200, body: orgLimits(parts.budget, parts.events) };
+    if (area === 'parameterizedSearch') return search(request, context);
+    if (area === 'tooling') return tooling(request, context);
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });
   };

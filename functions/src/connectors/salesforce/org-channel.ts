@@ -8,12 +8,15 @@ const objectsSchema = z.object({ sobjects: z.array(z.object({ name: z.string(), 
 const prefixLength = 3;
 const rereadMs = 600_000;
 
+/** What the installer puts on the channel: the five objects an org may select. Changes of the others are looked for. */
+export const announcedObjects: ReadonlySet<string> = new Set(['Order', 'Contact', 'Account', 'Product2', 'OrderItem']);
+
 /**
  * The objects a channel of change events carries, in bare names; undefined when the org does not let us look.
  * https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/tooling_api_objects_platformeventchannelmember.htm
  */
 export async function readChannelObjects(deps: { client: OrgClient; names: Names }, channel: string, signal: AbortSignal): Promise<ReadonlySet<string> | undefined> {
-  const soql = `SELECT SelectedEntity FROM PlatformEventChannelMember WHERE EventChannel = '${deps.names.name(channel)}'`;
+  const soql = `SELECT SelectedEntity FROM PlatformEventChannelMember WHERE EventChannel IN ('${deps.names.name(channel)}', '${channel}')`;
   try {
     const { records } = membersSchema.parse(await deps.client.get(`/tooling/query?q=${encodeURIComponent(soql)}`, signal));
     return new Set(records.map(({ SelectedEntity }) => deps.names.bare(objectOf(SelectedEntity))));

@@ -8,7 +8,7 @@ export const order: ObjectDefinition = {
 OwnerId reference(User) cu ! default as=Owner
 ContractId reference(Contract) cu as=Contract children=Orders
 AccountId reference(Account) cu as=Account children=Orders
-Pricebook2Id reference(Pricebook2) cu default as=Pricebook2 children=Orders
+Pricebook2Id reference(Pricebook2) cu default as=Pricebook2 children=Orders label=Price_Book_ID
 OriginalOrderId reference(Order) c as=OriginalOrder
 OpportunityId reference(Opportunity) cu as=Opportunity children=Orders
 QuoteId reference(Quote) cu as=Quote
@@ -25,8 +25,8 @@ Type picklist() cu label=Order_Type
 ${addressFields('Billing')}
 ${addressFields('Shipping')}
 Name string(80) cu label=Order_Name
-PoDate date cu
-PoNumber string(80) cu
+PoDate date cu label=PO_Date
+PoNumber string(80) cu label=PO_Number
 OrderReferenceNumber string(80) cu
 BillToContactId reference(Contact) cu as=BillToContact
 ShipToContactId reference(Contact) cu as=ShipToContact

@@ -9,7 +9,7 @@ import { RestError } from '../rest-error.ts';
 const dataTypes: Partial<Record<FieldType, string>> = { id: 'Reference', string: 'String', textarea: 'TextArea', datetime: 'DateTime', multipicklist: 'MultiPicklist' };
 const dataTypeOf = (type: FieldType) => dataTypes[type] ?? `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`;
 /** What the platform calls the record type of an object without record types. */
-const masterRecordTypeId = '012000000000000AAA';
+export const masterRecordTypeId = '012000000000000AAA';
 /** Colour and icon of the Lightning Design System, by object; custom objects show their tab's. */
 const themes: ReadonlyMap<string, { color: string; icon: string }> = new Map([['Account', { color: '5867E8', icon: 'account' }], ['Contact', { color: '9602C7', icon: 'contact' }], ['Order', { color: '06A59A', icon: 'orders' }], ['Product2', { color: '5867E8', icon: 'product' }]]);
 
@@ -26,7 +26,7 @@ function fieldInfo(access: UserAccess, object: ObjectAccess, field: Field): Json
 }
 
 /** https://developer.salesforce.com/docs/atlas.en-us.uiapi.meta/uiapi/ui_api_responses_object_info.htm */
-function objectInfo(org: Org, access: UserAccess, object: ObjectAccess): JsonObject {
+export function objectInfo(org: Org, access: UserAccess, object: ObjectAccess): JsonObject {
   const { schema } = object;
   const theme = themes.get(schema.name);
   const children = org.model().schema.childrenOf(schema.name).filter((each) => each.relationshipName !== undefined && access.object(each.childObject.name) !== undefined);

@@ -2,10 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Messages } from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
 import { Flags, Progress, SfCommand } from '@salesforce/sf-plugins-core';
-import { type ClientApp, readClientApp } from '../../client-app.ts';
+import { type ClientApp, readClientApp, readConsumerKey } from '../../client-app.ts';
 import { openConnection } from '../../org-connection.ts';
 import { deployZip, fillZip } from '../../package-deploy.ts';
 import type { DeployOutcome } from '../../package-deploy.ts';
+import { installVersion, qualifyZip } from '../../package-install.ts';
+import type { InstalledVersion } from '../../package-install.ts';
+import { findPackage } from '../../package-names.ts';
 import { assignPermissionSet, findUserId } from '../../permission-assignment.ts';
 import type { Assignment } from '../../permission-assignment.ts';
 
@@ -13,7 +16,7 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('crosswalk-sf-plugin', 'crosswalk.install');
 
 type Deployed = Pick<DeployOutcome, 'id' | 'deployed' | 'total'>;
-export type InstallResult = { isDryRun: boolean; package: Deployed; postInstall: Deployed | null; clientApp: Deployed | null; assignments: Assignment[] };
+export type InstallResult = { isDryRun: boolean; package: Deployed | InstalledVersion; postInstall: Deployed | null; clientApp: (Deployed & { consumerKey: string | null }) | null; assignments: Assignment[] };
 
 /** `sf crosswalk install`: the package, what belongs after it, and who may do what, in this order. Repeatable. */
 export class CrosswalkInstall extends SfCommand<InstallResult> {
@@ -26,6 +29,8 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     'integration-user': Flags.string({ char: 'u', required: true, summary: messages.getMessage('flags.integration-user.summary') }),
     'settings-user': Flags.string({ summary: messages.getMessage('flags.settings-user.summary') }),
     'package-file': Flags.string({ char: 'f', default: 'build/crosswalk.zip', summary: messages.getMessage('flags.package-file.summary') }),
+    'package-version': Flags.salesforceId({ char: 'p', startsWith: '04t', length: 'both', exclusive: ['package-file', 'dry-run'], summary: messages.getMessage('flags.package-version.summary') }),
+    'installation-key': Flags.string({ char: 'k', dependsOn: ['package-version'], summary: messages.getMessage('flags.installation-key.summary') }),
     'post-install-file': Flags.string({ default: 'build/post-install.zip', summary: messages.getMessage('flags.post-install-file.summary') }),
     certificate: Flags.string({ summary: messages.getMessage('flags.certificate.summary') }),
     'public-url': Flags.string({ default: 'http://localhost:8080', summary: messages.getMessage('flags.public-url.summary') }),
@@ -39,7 +44,8 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const connection = await openConnection(flags['target-org'], flags['api-version']);
     const username = flags['integration-user'];
     // Everything that can be known to be wrong is said before anything is changed.
-    const zips = { package: readZip(flags['package-file']), postInstall: readZip(flags['post-install-file']) };
+    const version = flags['package-version'];
+    const zips = { package: version === undefined ? readZip(flags['package-file']) : undefined, postInstall: readZip(flags['post-install-file']) };
     const clientApp = flags.certificate === undefined ? undefined : { zip: readZip(flags['client-app-file']), ...readApp(flags.certificate, flags['public-url']) };
     const userId = await findUserId(connection, username);
     if (userId === undefined) throw messages.createError('error.user', [username]);
@@ -49,14 +55,15 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
     const isDryRun = flags['dry-run'];
     const deploy = (title: string, zip: Buffer) => this.#deploy(connection, zip, { title, isDryRun, timeoutMs: flags.wait.milliseconds });
 
-    const installed = await deploy(messages.getMessage('info.package'), zips.package);
+    const installed = zips.package ? await deploy(messages.getMessage('info.package'), zips.package) : await this.#install(connection, { version: version ?? '', key: flags['installation-key'], timeoutMs: flags.wait.milliseconds });
     // What comes after stands on the package: without it there is nothing to validate against.
-    if (isDryRun) {
+    if (isDryRun && 'total' in installed) {
       this.logSuccess(messages.getMessage('info.validated', [installed.total]));
       return { isDryRun, package: installed, postInstall: null, clientApp: null, assignments: [] };
     }
-    const postInstall = await deploy(messages.getMessage('info.postInstall'), fillZip(zips.postInstall, { integrationUserId: userId }));
-    const signIn = clientApp && (await deploy(messages.getMessage('info.clientApp'), fillZip(clientApp.zip, await valuesOf(connection, clientApp, userId))));
+    const filled = fillZip(zips.postInstall, { integrationUserId: userId });
+    const postInstall = await deploy(messages.getMessage('info.postInstall'), version === undefined ? filled : qualifyZip(filled, (await findPackage(connection))?.prefix ?? ''));
+    const signIn = clientApp && { ...(await deploy(messages.getMessage('info.clientApp'), fillZip(clientApp.zip, await valuesOf(connection, clientApp, userId)))), consumerKey: (await readConsumerKey(connection)) ?? null };
     const admin = flags['target-org'].getUsername() ?? '';
     const assignments = [
       await assign(connection, { id: userId, username }, 'Crosswalk_Integration'),
@@ -64,9 +71,18 @@ export class CrosswalkInstall extends SfCommand<InstallResult> {
       ...(writer === undefined || writerId === undefined ? [] : [await assign(connection, { id: writerId, username: writer }, 'Crosswalk_Settings_Writer')]),
     ];
     for (const { username: name, permissionSet, isNew } of assignments) this.log(messages.getMessage(isNew ? 'info.assigned' : 'info.held', [name, permissionSet]));
-    if (signIn) this.log(messages.getMessage('info.consumerKey'));
+    if (signIn) this.log(signIn.consumerKey === null ? messages.getMessage('info.consumerKeyHidden') : messages.getMessage('info.consumerKey', [signIn.consumerKey]));
     this.logSuccess(messages.getMessage('info.done'));
     return { isDryRun, package: installed, postInstall, clientApp: signIn ?? null, assignments };
+  }
+
+  async #install(connection: Connection, options: { version: string; key: string | undefined; timeoutMs: number }): Promise<InstalledVersion> {
+    this.spinner.start(messages.getMessage('info.version', [options.version]));
+    const { problems, ...installed } = await installVersion(connection, options)
+      .catch((error: unknown) => Promise.reject(messages.createError('error.metadata', [error instanceof Error ? error.message : String(error)])))
+      .finally(() => this.spinner.stop());
+    if (problems.length > 0) throw messages.createError('error.version', [options.version, problems.join('\n- ')]);
+    return installed;
   }
 
   async #deploy(connection: Connection, zip: Buffer, options: { title: string; isDryRun: boolean; timeoutMs: number }): Promise<Deployed> {
@@ -97,9 +113,9 @@ function readApp(file: string, publicUrl: string): ClientApp {
 
 /** What is this org's own in the template of the app. */
 async function valuesOf(connection: Connection, { certificate, callbackUrl }: ClientApp, userId: string): Promise<Record<string, string>> {
-  const set = await connection.singleRecordQuery<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name = 'Crosswalk_Integration'");
+  const { records: sets } = await connection.query<{ Id: string }>("SELECT Id FROM PermissionSet WHERE Name IN ('Crosswalk_Integration', 'Crosswalk_Settings_Writer')");
   const user = await connection.singleRecordQuery<{ Email: string }>(`SELECT Email FROM User WHERE Id = '${userId}'`);
-  return { certificate, callbackUrl, contactEmail: user.Email, integrationPermissionSetId: set.Id };
+  return { certificate, callbackUrl, contactEmail: user.Email, permissionSetIds: sets.map(({ Id }) => Id).join(',') };
 }
 
 async function assign(connection: Connection, user: { id: string; username: string }, permissionSet: string): Promise<Assignment> {

@@ -16,7 +16,7 @@ export default class App extends LightningElement {
     globalThis.addEventListener('lightning__navigate', (event) => event instanceof CustomEvent && this.go(String(event.detail)));
     this.addEventListener('lightning__showtoast', (event) => event instanceof CustomEvent && this.show(event.detail, event));
     const [home] = lightningContext.items;
-    if (this.path === '/' && home) globalThis.history.replaceState({}, '', (this.path = home.url));
+    if ((this.path === '/' || this.path === '/lightning/page/home') && home) globalThis.history.replaceState({}, '', (this.path = home.url));
   }
 
   private go(url: string): void {
@@ -58,6 +58,11 @@ export default class App extends LightningElement {
     return key === '' ? [] : [{ key }];
   }
 
+  get search(): { key: string }[] {
+    const [, term] = /^\/lightning\/search\/([^/]+)/.exec(this.path) ?? [];
+    return term === undefined ? [] : [{ key: decodeURIComponent(term) }];
+  }
+
   get page(): { key: string }[] {
     const [, name = ''] = /^\/lightning\/n\/(\w+)/.exec(this.path) ?? [];
     const key = lightningContext.items.find((item) => item.name === name)?.page;
@@ -65,6 +70,6 @@ export default class App extends LightningElement {
   }
 
   get isUnknown(): boolean {
-    return this.record.length + this.list.length + this.page.length === 0;
+    return this.record.length + this.list.length + this.page.length + this.search.length === 0;
   }
 }

@@ -1,7 +1,7 @@
 import { api, LightningElement } from 'lwc';
 
 type Value = string | number | boolean | null;
-export type Input = { key: string; name: string; label: string; type: string; value: Value; length: number; scale: number; required: boolean; options: { label: string; value: string }[] };
+export type Input = { key: string; name: string; label: string; type: string; value: Value; length: number; scale: number; required: boolean; options: { label: string; value: string }[]; /** Of a lookup: what it points at, and what that is called. */ target?: { object: string; nameField: string }; text?: string };
 
 const inputTypes: Record<string, string> = { Currency: 'number', Double: 'number', Int: 'number', Percent: 'number', Date: 'date', DateTime: 'datetime', Email: 'email', Url: 'url', Phone: 'tel' };
 
@@ -14,6 +14,10 @@ export default class FieldInput extends LightningElement {
     const input = this.template?.querySelector<HTMLElement & { setCustomValidity(message: string): void; reportValidity(): boolean }>('lightning-combobox, lightning-input, lightning-textarea');
     input?.setCustomValidity(this.error);
     if (this.error !== '') input?.reportValidity();
+  }
+
+  get isLookup(): boolean {
+    return this.field?.target !== undefined;
   }
 
   get isPicklist(): boolean {
@@ -42,6 +46,16 @@ export default class FieldInput extends LightningElement {
 
   get text(): string {
     return this.field?.value === null ? '' : String(this.field?.value ?? '');
+  }
+
+  @api focus(): void {
+    this.template?.querySelector<HTMLElement>('lightning-combobox, lightning-input, lightning-textarea, shell-lookup-input')?.focus();
+  }
+
+  /** The lookup already says what a form wants to hear. */
+  handleLookup(event: CustomEvent): void {
+    event.stopPropagation();
+    this.dispatchEvent(new CustomEvent('fieldchange', { detail: event.detail }));
   }
 
   handleChange(event: CustomEvent<{ value?: string; checked?: boolean }>): void {

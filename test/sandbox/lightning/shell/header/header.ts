@@ -20,6 +20,16 @@ export default class Header extends LightningElement {
     return lightningContext.people.map(({ key, name, title }) => ({ key, label: `${name} (${title})`, checked: key === this.user.key }));
   }
 
+  get term(): string {
+    return decodeURIComponent(/^\/lightning\/search\/([^/]+)/.exec(this.path)?.[1] ?? '');
+  }
+
+  handleSearch(event: KeyboardEvent): void {
+    const value = event.key === 'Enter' && event.currentTarget instanceof HTMLElement && 'value' in event.currentTarget ? event.currentTarget.value : '';
+    const term = typeof value === 'string' ? value.trim() : '';
+    if (term !== '') globalThis.dispatchEvent(new CustomEvent('lightning__navigate', { detail: `/lightning/search/${encodeURIComponent(term)}` }));
+  }
+
   get userLabel(): string {
     return `Switch user: ${this.user.name}, ${this.user.title}`;
   }

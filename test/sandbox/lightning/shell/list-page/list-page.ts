@@ -2,6 +2,7 @@ import { api, LightningElement } from 'lwc';
 import type { ObjectInfo } from 'lightning/uiObjectInfoApi';
 import type { UiRecord } from 'lightning/uiRecordApi';
 import { callOrg } from '../../modules/org-http.ts';
+import { openNew } from '../record-edit/open-new.ts';
 
 type View = { apiName: string; label: string };
 type Column = { fieldApiName: string; label: string };
@@ -99,6 +100,14 @@ export default class ListPage extends LightningElement {
   handleView(event: CustomEvent<{ value: string }>): void {
     this.view = event.detail.value;
     void this.read();
+  }
+
+  get canCreate(): boolean {
+    return this.info?.createable === true;
+  }
+
+  async handleNew(): Promise<void> {
+    await openNew(this, this.objectApiName);
   }
 
   handleRefresh(): void {

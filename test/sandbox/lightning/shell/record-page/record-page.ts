@@ -5,8 +5,7 @@ import { getRecord } from 'lightning/uiRecordApi';
 import type { FieldValue, UiRecord } from 'lightning/uiRecordApi';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import RecordEdit from 'shell/recordEdit';
-import { callOrg } from '../../modules/org-http.ts';
-import type { Input } from '../field-input/field-input.ts';
+import { inputsOf, readPicklists } from '../field-input/form-inputs.ts';
 import type { Output } from '../field-output/field-output.ts';
 
 /** Fields of the highlights panel, as the standard compact layouts have them. */
@@ -96,15 +95,13 @@ export default class RecordPage extends LightningElement {
   async handleEdit(): Promise<void> {
     const { info, record } = this;
     if (!info || !record) return;
-    const picklists = await callOrg<{ picklistFieldValues: Record<string, { values: { label: string; value: string }[] }> }>('GET', `ui-api/object-info/${this.objectApiName}/picklist-values/${info.defaultRecordTypeId}`);
-    const inputsGiven = this.editable.flatMap((name): Input[] => {
-      const field = info.fields[name];
-      const value = record.fields[name]?.value ?? null;
-      const options = [{ label: '--None--', value: '' }, ...(picklists.picklistFieldValues[name]?.values ?? []).map((each) => ({ label: each.label, value: each.value }))];
-      return field ? [{ key: name, name, label: field.label, type: field.dataType, value, length: field.length, scale: field.scale, required: field.required, options }] : [];
-    });
-    const isSaved = await RecordEdit.open({ size: 'medium', label: `Edit ${info.label}`, recordId: this.recordId, inputsGiven });
-    if (isSaved === true) this.dispatchEvent(new ShowToastEvent({ title: `${info.label} "${this.heading}" was saved.`, variant: 'success' }));
+    const inputsGiven = inputsOf({ info, values: record.fields, picklists: await readPicklists(info), names: this.editable });
+    const id = await RecordEdit.open({ size: 'medium', label: `Edit ${info.label}`, recordId: this.recordId, inputsGiven });
+    if (typeof id === 'string') this.handleSaved();
+  }
+
+  handleSaved(): void {
+    this.dispatchEvent(new ShowToastEvent({ title: `${this.info?.label ?? 'Record'} "${this.heading}" was saved.`, variant: 'success' }));
   }
 
   private output(name: string): Output[] {
