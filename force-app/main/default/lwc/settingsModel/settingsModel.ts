@@ -1,5 +1,16 @@
 export type FlowSwitch = { isOn: boolean; channels: number[] };
 export type ValueKind = 'orderStatus' | 'shippingMethod' | 'paymentMethod' | 'customerGroup';
+export type Scalar = string | number | boolean;
+/** One step of the mapping language, plain JSON as the service keeps it. */
+export type Step = { readonly step: string } & Readonly<Record<string, unknown>>;
+/** What fills a field instead of, or beside, what the package maps. No steps: those of the package. */
+export type FieldChange = { readonly isOn: boolean; readonly steps: readonly Step[] };
+export type FieldMaps = Readonly<Record<string, Readonly<Record<string, FieldChange>>>>;
+export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** What every record must be before it is written. */
+export type RecordRule = { map: string; field: string; kind: string; severity: string; pattern?: string; least?: string; most?: string; values?: readonly string[]; condition?: Condition; message?: string };
+/** A test of the mapping language, or all, any, not of such. */
+export type Condition = { path?: string; is?: string; value?: Scalar | readonly Scalar[]; all?: readonly Condition[]; any?: readonly Condition[]; not?: Condition };
 /** What people decide, as the service keeps it. */
 export type SettingsDocument = {
   flows: Record<string, FlowSwitch>;
@@ -11,6 +22,11 @@ export type SettingsDocument = {
   owners: Record<string, string>;
   deletes: Record<string, string>;
   values: Record<ValueKind, Record<string, string>>;
+  /** By `flow.map`, then by field. */
+  fieldMaps?: FieldMaps;
+  /** Translation tables of field maps, by name. */
+  tables?: Tables;
+  rules?: readonly RecordRule[];
 };
 /** One value at fault: where, which rule, what to do. */
 export type Problem = { path: string; rule: string; remedy: string };
@@ -77,7 +93,8 @@ export function withEntry(map: Readonly<Record<string, string>>, key: string, va
 }
 
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
-  if (Array.isArray(value) || typeof value !== 'object' || value === null) into.set(path, JSON.stringify(value));
+  // How a field is mapped is one change, however many of its steps differ.
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, JSON.stringify(value));
   else for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
   return into;
 }

@@ -1,0 +1,86 @@
+import { api, LightningElement } from 'lwc';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/mappingLabels';
+import type { FieldState, MapFacts, Tried } from 'c/mappingModel';
+import { mapTitle } from 'c/mappingWords';
+import type { SettingsDocument } from 'c/settingsModel';
+
+type Option = { label: string; value: string };
+
+/** Above the board: which map, which record to try it on, undo and redo, the file, and how things stand. */
+export default class MappingBar extends LightningElement {
+  @api facts?: MapFacts;
+  @api map = '';
+  @api entityKey = '';
+  @api states: readonly FieldState[] = [];
+  @api tried?: Tried;
+  /** Why nothing could be tried. */
+  @api problem = '';
+  @api isTrying = false;
+  @api canUndo = false;
+  @api canRedo = false;
+  @api isReadOnly = false;
+  @api document?: SettingsDocument;
+  labels = labels;
+
+  get maps(): Option[] {
+    return (this.facts?.maps ?? []).map(({ map, object }) => ({ value: map, label: mapTitle(map, object) }));
+  }
+
+  get samples(): Option[] {
+    const known = this.facts?.samples ?? [];
+    return [...known, ...(this.entityKey === '' || known.includes(this.entityKey) ? [] : [this.entityKey])].map((value) => ({ value, label: value.replace(/^(?:\w+\.)?(\w)(\w*):/, (_key, first: string, rest: string) => `${first.toUpperCase()}${rest} `) }));
+  }
+
+  get hasSamples(): boolean {
+    return this.samples.length > 0;
+  }
+
+  get figures(): string {
+    const count = (isSo: (state: FieldState) => boolean) => this.states.filter(isSo).length;
+    return fillLabel(labels.figures, count(({ isMapped }) => isMapped), count(({ isChanged }) => isChanged), count(({ isFailing, isMissing }) => isFailing || isMissing));
+  }
+
+  get isUndoDisabled(): boolean {
+    return this.isReadOnly || !this.canUndo;
+  }
+
+  get isRedoDisabled(): boolean {
+    return this.isReadOnly || !this.canRedo;
+  }
+
+  get notice(): string {
+    if (this.problem !== '') return fillLabel(labels.tryFailed, this.problem);
+    return this.tried?.refusal ? fillLabel(labels.tryRefused, this.tried.refusal) : '';
+  }
+
+  get warnings(): readonly string[] {
+    return this.tried?.warnings ?? [];
+  }
+
+  handleMap(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.tell('map', { map: event.detail.value });
+  }
+
+  handleSample(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.tell('sample', { entityKey: event.detail.value });
+  }
+
+  handleUndo(): void {
+    this.tell('undo', {});
+  }
+
+  handleRedo(): void {
+    this.tell('redo', {});
+  }
+
+  handleImport({ detail }: CustomEvent<object>): void {
+    this.tell('import', detail);
+  }
+
+  private tell(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

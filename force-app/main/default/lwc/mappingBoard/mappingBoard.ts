@@ -1,0 +1,141 @@
+import { api, LightningElement } from 'lwc';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/mappingLabels';
+import type { FieldState, SourceField } from 'c/mappingModel';
+import type { Anchor, Candidate } from 'c/mappingSource';
+import { pathTitle } from 'c/mappingWords';
+
+type Side = HTMLElement & { anchors(): Anchor[] };
+type Line = { key: string; d: string; css: string };
+type Suggested = Candidate & { label: string; title: string };
+
+const offeredMax = 3;
+
+/** Leaves and arrives level. */
+const curve = (from: number, to: number, width: number): string => `M 0 ${Math.round(from)} C ${Math.round(width / 2)} ${Math.round(from)}, ${Math.round(width / 2)} ${Math.round(to)}, ${Math.round(width)} ${Math.round(to)}`;
+
+/** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open` and `map`. */
+export default class MappingBoard extends LightningElement {
+  @api source: readonly SourceField[] = [];
+  @api states: readonly FieldState[] = [];
+  @api path = '';
+  @api field = '';
+  /** Path → fields that fit, the best first. */
+  @api suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
+  @api isReadOnly = false;
+  labels = labels;
+  lines: Line[] = [];
+  /** The line that follows the pointer. */
+  dragged = '';
+  private picked = '';
+  private frame = 0;
+
+  get mapped(): string[] {
+    return [...new Set(this.states.flatMap(({ sources }) => sources))];
+  }
+
+  get chosenTitle(): string {
+    return fillLabel(labels.chosenSource, pathTitle(this.path));
+  }
+
+  get canMap(): boolean {
+    return this.path !== '' && !this.isReadOnly;
+  }
+
+  get targets(): { label: string; value: string }[] {
+    return this.states.map(({ field, label }) => ({ label: `${label} (${field})`, value: field }));
+  }
+
+  get suggested(): Suggested[] {
+    const candidates = this.suggestions?.[this.path] ?? [];
+    return candidates.slice(0, offeredMax).flatMap((each) => {
+      const label = this.states.find(({ field }) => field === each.field)?.label;
+      return label === undefined ? [] : [{ ...each, label: fillLabel(labels.suggested, label, Math.round(each.score * 100)), title: each.reason }];
+    });
+  }
+
+  get hasSuggested(): boolean {
+    return this.suggested.length > 0;
+  }
+
+  connectedCallback(): void {
+    window.addEventListener('resize', this.handleLayout);
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener('resize', this.handleLayout);
+    cancelAnimationFrame(this.frame);
+  }
+
+  renderedCallback(): void {
+    this.handleLayout();
+  }
+
+  /** Rows have moved: lines follow with the next frame. */
+  handleLayout = (): void => {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  };
+
+  handleChoose({ detail }: CustomEvent<{ path: string }>): void {
+    this.tell('choose', detail);
+  }
+
+  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+    this.tell('open', detail);
+  }
+
+  handleMap({ detail }: CustomEvent<{ field: string; path: string }>): void {
+    this.tell('map', detail);
+  }
+
+  handleMapTo(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.tell('map', { field: event.detail.value, path: this.path });
+  }
+
+  handleSuggested({ currentTarget }: Event): void {
+    if (currentTarget instanceof HTMLElement) this.tell('map', { field: currentTarget.dataset.field, path: this.path });
+  }
+
+  handleClear(): void {
+    this.tell('choose', { path: '' });
+  }
+
+  handlePick({ detail }: CustomEvent<{ path: string }>): void {
+    [this.picked, this.dragged] = [detail.path, ''];
+  }
+
+  handleDragOver(event: DragEvent): void {
+    const [box, from] = [this.box, this.side('source')?.anchors().find(({ key }) => key === this.picked)];
+    if (!box || !from || this.isReadOnly) return;
+    const x = Math.max(0, Math.min(event.clientX - box.left, box.width));
+    this.dragged = curve(from.y - box.top, event.clientY - box.top, x);
+  }
+
+  private get box(): DOMRect | undefined {
+    return this.template?.querySelector('svg')?.getBoundingClientRect();
+  }
+
+  private side(name: 'source' | 'target'): Side | null | undefined {
+    return this.template?.querySelector<Side>(`c-mapping-${name}`);
+  }
+
+  private draw(): void {
+    const { box } = this;
+    if (!box) return;
+    const [starts, ends] = (['source', 'target'] as const).map((name) => new Map(this.side(name)?.anchors().map(({ key, y }) => [key, y - box.top])));
+    const lines = this.states.flatMap(({ field, sources, isFailing }) =>
+      sources.flatMap((path): Line[] => {
+        const [from, to] = [starts?.get(path), ends?.get(field)];
+        const css = `line${isFailing ? ' failing' : ''}${field === this.field || path === this.path ? ' chosen' : ''}`;
+        return from === undefined || to === undefined ? [] : [{ key: `${path} ${field}`, d: curve(from, to, box.width), css }];
+      }),
+    );
+    if (JSON.stringify(lines) !== JSON.stringify(this.lines)) this.lines = lines;
+  }
+
+  private tell(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}

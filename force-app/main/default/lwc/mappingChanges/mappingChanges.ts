@@ -1,0 +1,56 @@
+import { api, LightningElement } from 'lwc';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/mappingLabels';
+import type { MapFacts } from 'c/mappingModel';
+import { mapTitle, stepsSummary } from 'c/mappingWords';
+import type { FieldChange, SettingsDocument } from 'c/settingsModel';
+
+type Change = { key: string; title: string; before: string; after: string };
+
+/** What publishing would change: every field, table and rule, from what to what. */
+export default class MappingChanges extends LightningElement {
+  @api document?: SettingsDocument;
+  @api live?: SettingsDocument;
+  @api facts?: MapFacts;
+  labels = labels;
+
+  get changes(): Change[] {
+    const { document, live } = this;
+    if (!document || !live) return [];
+    const names = [...new Set([...Object.keys(live.fieldMaps ?? {}), ...Object.keys(document.fieldMaps ?? {})])].sort();
+    const fields = names.flatMap((map) => this.changesOf(map, live.fieldMaps?.[map] ?? {}, document.fieldMaps?.[map] ?? {}));
+    return [...fields, ...this.tableChanges(live, document), ...this.ruleChanges(live, document)];
+  }
+
+  get isEmpty(): boolean {
+    return this.changes.length === 0;
+  }
+
+  private changesOf(map: string, before: Readonly<Record<string, FieldChange>>, after: Readonly<Record<string, FieldChange>>): Change[] {
+    const object = this.facts?.maps.find((one) => one.map === map)?.object ?? map;
+    const words = (field: string, change: FieldChange | undefined): string => {
+      const packaged = this.facts?.map === map ? (this.facts.packaged[field] ?? []) : [];
+      if (change?.isOn === false) return labels.mappedOff;
+      const steps = (change?.steps.length ?? 0) > 0 ? (change?.steps ?? []) : packaged;
+      return steps.length > 0 ? stepsSummary(steps) : change ? labels.originPackage : this.facts?.map === map ? labels.originNone : labels.notOwn;
+    };
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((field) => {
+      if (JSON.stringify(before[field]) === JSON.stringify(after[field])) return [];
+      const label = this.facts?.map === map ? (this.facts.target.find((one) => one.field === field)?.label ?? field) : field;
+      return [{ key: `${map}.${field}`, title: `${mapTitle(map, object)}: ${label}`, before: words(field, before[field]), after: words(field, after[field]) }];
+    });
+  }
+
+  private tableChanges({ tables: before = {} }: SettingsDocument, { tables: after = {} }: SettingsDocument): Change[] {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((name) =>
+      [...new Set([...Object.keys(before[name] ?? {}), ...Object.keys(after[name] ?? {})])].sort().flatMap((from) => {
+        const [one, other] = [before[name]?.[from], after[name]?.[from]];
+        return one === other ? [] : [{ key: `tables.${name}.${from}`, title: fillLabel(labels.tableEntry, name, from), before: one ?? labels.nothing, after: other ?? labels.nothing }];
+      }),
+    );
+  }
+
+  private ruleChanges({ rules: before = [] }: SettingsDocument, { rules: after = [] }: SettingsDocument): Change[] {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ key: 'rules', title: labels.tabRules, before: fillLabel(labels.rulesCount, before.length), after: fillLabel(labels.rulesCount, after.length) }];
+  }
+}

@@ -1,0 +1,214 @@
+import { fillLabel } from 'c/labelText';
+import type { AskAnswer } from 'c/mappingAsk';
+import { labels } from 'c/mappingLabels';
+import { fieldStates, withField, withSource, withTable } from 'c/mappingModel';
+import type { FieldState, MapFacts, Tried, World } from 'c/mappingModel';
+import type { MappingFile } from 'c/mappingDocument';
+import type { Candidate } from 'c/mappingSource';
+import { stepProblems } from 'c/mappingStepKinds';
+import SettingsEditor from 'c/settingsEditor';
+import { countChanges } from 'c/settingsModel';
+import type { FieldChange, Problem, SettingsDocument } from 'c/settingsModel';
+
+const firstMap = 'order-to-salesforce.order';
+const tryRestMs = 400;
+const undoMax = 100;
+
+const isFacts = (result: object | undefined): result is MapFacts => result !== undefined && 'source' in result && 'target' in result;
+const isTried = (result: object | undefined): result is Tried => result !== undefined && 'records' in result;
+type Suggestion = { path: string; candidates: readonly Candidate[] };
+
+/** The app page of field mapping: both sides, the steps between them, a try on a real record, and what was published when. */
+export default class MappingHome extends SettingsEditor {
+  words = labels;
+  map = firstMap;
+  entityKey = '';
+  field = '';
+  path = '';
+  facts?: MapFacts;
+  factsProblem = '';
+  tried?: Tried;
+  tryProblem = '';
+  isTrying = false;
+  suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
+  tryRestMs = tryRestMs;
+  private past: readonly SettingsDocument[] = [];
+  private future: readonly SettingsDocument[] = [];
+  private imported: readonly Problem[] = [];
+
+  get askForAccess(): string {
+    return fillLabel(labels.accessAsk, 'Crosswalk Admin');
+  }
+
+  get isEdited(): boolean {
+    return this.edited !== undefined;
+  }
+
+  get live(): SettingsDocument | undefined {
+    return this.state?.effective?.document;
+  }
+
+  get isReading(): boolean {
+    return !this.facts && this.factsProblem === '';
+  }
+
+  get allProblems(): readonly Problem[] {
+    return [...this.imported, ...this.problems];
+  }
+
+  get states(): readonly FieldState[] {
+    const { document, facts, live, tried } = this;
+    return document && facts ? fieldStates({ document, live, facts, tried, problems: this.allProblems }) : [];
+  }
+
+  get fieldState(): FieldState | undefined {
+    return this.states.find(({ field }) => field === this.field);
+  }
+
+  get isPackaged(): boolean {
+    return this.facts?.packaged[this.field] !== undefined;
+  }
+
+  get object(): string {
+    return this.facts?.maps.find(({ map }) => map === this.map)?.object ?? '';
+  }
+
+  get world(): World {
+    const tables = this.document?.tables ?? {};
+    const own = new Set([...Object.keys(tables), ...Object.keys(this.live?.tables ?? {})]);
+    return { source: this.facts?.source ?? [], path: this.path, tables, builtIn: (this.facts?.tables ?? []).filter((name) => !own.has(name)), isReadOnly: this.isReadOnly };
+  }
+
+  get changesTab(): string {
+    const { document, live } = this;
+    return fillLabel(labels.tabChanges, document && live ? countChanges(live, document) : 0);
+  }
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.future.length > 0;
+  }
+
+  get readPayload(): Record<string, unknown> | undefined {
+    return this.state?.effective && this.canConfigure ? { map: this.map } : undefined;
+  }
+
+  /** Once both sides are there. */
+  get suggestPayload(): Record<string, unknown> | undefined {
+    return this.facts ? { map: this.facts.map } : undefined;
+  }
+
+  /** Steps that are not finished are not tried: the last answer stays. */
+  get tryPayload(): Record<string, unknown> | undefined {
+    const { document, facts } = this;
+    if (!document || facts?.map !== this.map) return undefined;
+    const fields = Object.values(document.fieldMaps ?? {}).flatMap((map) => Object.values(map));
+    if (fields.some(({ isOn, steps }) => isOn && stepProblems(steps).length > 0)) return undefined;
+    return { map: this.map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), fieldMaps: document.fieldMaps ?? {}, tables: document.tables ?? {}, rules: document.rules ?? [] };
+  }
+
+  handleRead({ detail }: CustomEvent<AskAnswer>): void {
+    const { result, message } = detail;
+    if (isFacts(result)) [this.facts, this.factsProblem] = [result, ''];
+    else this.factsProblem = message === '' ? labels.commandLate : message;
+  }
+
+  handleTrying(): void {
+    this.isTrying = true;
+  }
+
+  handleTried({ detail }: CustomEvent<AskAnswer>): void {
+    this.isTrying = false;
+    const { result, message } = detail;
+    [this.tried, this.tryProblem] = isTried(result) ? [result, ''] : [undefined, message === '' ? labels.commandLate : message];
+    if (isTried(result)) this.entityKey = result.entityKey;
+  }
+
+  /** A service that knows no suggestions is none the worse. */
+  handleSuggested({ detail: { result } }: CustomEvent<AskAnswer>): void {
+    const list: readonly Suggestion[] = Array.isArray(result?.suggestions) ? result.suggestions : [];
+    this.suggestions = Object.fromEntries(list.map(({ path, candidates }) => [path, candidates]));
+  }
+
+  handleMapChosen({ detail }: CustomEvent<{ map: string }>): void {
+    [this.map, this.entityKey, this.field, this.path, this.facts, this.tried, this.tryProblem, this.suggestions] = [detail.map, '', '', '', undefined, undefined, '', {}];
+  }
+
+  handleSample({ detail }: CustomEvent<{ entityKey: string }>): void {
+    this.entityKey = detail.entityKey;
+  }
+
+  handlePath({ detail }: CustomEvent<{ path: string }>): void {
+    this.path = detail.path;
+  }
+
+  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+    this.field = detail.field;
+  }
+
+  /** A line was drawn: the field takes the source, and what was done to the former one goes on. */
+  handleMap({ detail: { field, path } }: CustomEvent<{ field: string; path: string }>): void {
+    const source = this.facts?.source.find((one) => one.path === path);
+    const target = this.states.find((one) => one.field === field);
+    if (!source || !target) return;
+    this.field = field;
+    this.setField(field, { isOn: true, steps: withSource(target.steps, source, target) });
+  }
+
+  handleField({ detail }: CustomEvent<{ field: string; change: FieldChange | undefined }>): void {
+    this.setField(detail.field, detail.change);
+  }
+
+  handleTable({ detail }: CustomEvent<{ name: string; entries: Record<string, string> }>): void {
+    if (this.document) this.edit(withTable(this.document, detail.name, detail.entries));
+  }
+
+  handleRules({ detail }: CustomEvent<{ document: SettingsDocument }>): void {
+    this.edit(detail.document);
+  }
+
+  handleImport({ detail }: CustomEvent<{ file: MappingFile; problems: readonly Problem[] }>): void {
+    const { document } = this;
+    if (!document) return;
+    this.edit({ ...document, ...detail.file });
+    this.imported = detail.problems;
+  }
+
+  handleUndo(): void {
+    this.step('past', 'future');
+  }
+
+  handleRedo(): void {
+    this.step('future', 'past');
+  }
+
+  handleDiscard(): void {
+    [this.past, this.future, this.imported] = [[], [], []];
+    this.handleReset();
+  }
+
+  private setField(field: string, change: FieldChange | undefined): void {
+    const { document, facts } = this;
+    if (!document || !facts) return;
+    this.imported = this.imported.filter(({ path }) => path !== `fieldMaps.${facts.map}.${field}`);
+    this.edit(withField(document, facts, field, change));
+  }
+
+  private edit(after: SettingsDocument): void {
+    const { document } = this;
+    if (!document || this.isReadOnly) return;
+    [this.past, this.future] = [[...this.past, document].slice(-undoMax), []];
+    this.handleChange(new CustomEvent('change', { detail: { document: after } }));
+  }
+
+  private step(from: 'past' | 'future', to: 'past' | 'future'): void {
+    const { document } = this;
+    const back = this[from].at(-1);
+    if (!document || !back) return;
+    [this[from], this[to]] = [this[from].slice(0, -1), [...this[to], document]];
+    this.handleChange(new CustomEvent('change', { detail: { document: back } }));
+  }
+}

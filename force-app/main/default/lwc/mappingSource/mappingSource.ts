@@ -1,0 +1,97 @@
+import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
+import { labels } from 'c/mappingLabels';
+import type { SourceField } from 'c/mappingModel';
+import { pathTitle, sourceTypeTitle } from 'c/mappingWords';
+
+/** Where a line begins: the middle of a row, from the top of the window; none for a row nobody sees. */
+export type Anchor = { key: string; y: number };
+export type Candidate = { field: string; score: number; reason: string };
+type Row = { path: string; name: string; type: string; sample: string; css: string; isChosen: string; isMapped: boolean; title: string };
+type Group = { key: string; title: string; isOpen: boolean; expanded: string; icon: string; rows: Row[]; /** The paths hidden in it, line by line. */ anchors: string; count: number };
+type Section = { key: string; title: string; groups: Group[] };
+
+/** `billing_address.city` is in the group `billing_address`; what stands by itself, in that of the record. */
+const groupOf = (path: string): string => (/\.(?=[^.\]]*$)/.test(path) ? path.slice(0, path.search(/\.(?=[^.\]]*$)/)) : '');
+
+/** The fields of the store as a tree: what BigCommerce sends, and what Crosswalk works out of it. Tells `choose`, `pick` (a drag begins) and `layout` (rows have moved). */
+export default class MappingSource extends LightningElement {
+  @api source: readonly SourceField[] = [];
+  @api chosen = '';
+  /** Paths something is made of. */
+  @api mapped: readonly string[] = [];
+  labels = labels;
+  search = '';
+  /** Groups somebody opened or closed; others are open when something in them is mapped. */
+  private toggled: Readonly<Record<string, boolean>> = {};
+
+  get sections(): Section[] {
+    const words = this.search.trim().toLowerCase();
+    const hits = this.source.filter(({ path, samples }) => words === '' || path.toLowerCase().includes(words) || samples.some((sample) => sample.toLowerCase().includes(words)));
+    return [{ key: 'sent', title: labels.sourceSent, isComputed: false }, { key: 'computed', title: labels.sourceComputed, isComputed: true }].flatMap(({ key, title, isComputed }) => {
+      const groups = Map.groupBy(hits.filter((field) => field.isComputed === isComputed), ({ path }) => groupOf(path));
+      return groups.size === 0 ? [] : [{ key, title, groups: [...groups].map(([name, fields]) => this.toGroup(`${key} ${name}`, name, fields)) }];
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.source.length === 0;
+  }
+
+  get isNothing(): boolean {
+    return !this.isEmpty && this.sections.length === 0;
+  }
+
+  /** Where the lines of these paths begin: at their rows, or at the group they are hidden in. */
+  @api
+  anchors(): Anchor[] {
+    const box = this.template?.querySelector('.scroll')?.getBoundingClientRect();
+    return [...(this.template?.querySelectorAll<HTMLElement>('[data-anchors]') ?? [])].flatMap((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      const y = (top + bottom) / 2;
+      return box && (y < box.top || y > box.bottom) ? [] : (row.dataset.anchors ?? '').split('\n').map((key) => ({ key, y }));
+    });
+  }
+
+  renderedCallback(): void {
+    this.handleScroll();
+  }
+
+  handleScroll(): void {
+    this.dispatchEvent(new CustomEvent('layout'));
+  }
+
+  handleSearch(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.search = event.detail.value;
+  }
+
+  handleToggle(event: Event): void {
+    const { group = '', open } = dataOf(event);
+    this.toggled = { ...this.toggled, [group]: open !== 'true' };
+  }
+
+  handleChoose(event: Event): void {
+    const { path = '' } = dataOf(event);
+    this.dispatchEvent(new CustomEvent('choose', { detail: { path: path === this.chosen ? '' : path } }));
+  }
+
+  handleDrag(event: DragEvent): void {
+    const { path = '' } = dataOf(event);
+    event.dataTransfer?.setData('text/plain', path);
+    this.dispatchEvent(new CustomEvent('pick', { detail: { path } }));
+  }
+
+  handleDragEnd(): void {
+    this.dispatchEvent(new CustomEvent('pick', { detail: { path: '' } }));
+  }
+
+  private toGroup(key: string, name: string, fields: readonly SourceField[]): Group {
+    const isOpen = this.search.trim() !== '' || (this.toggled[key] ?? (['', 'record'].includes(name) || fields.some(({ path }) => this.mapped.includes(path) || path === this.chosen)));
+    const rows = fields.map(({ path, type, samples }): Row => ({
+      path, name: path.slice(name === '' ? 0 : name.length + 1), type: sourceTypeTitle(type), sample: samples[0] ?? '', title: samples.length > 0 ? `${pathTitle(path)}: ${samples.join(', ')}` : pathTitle(path), isChosen: String(path === this.chosen), isMapped: this.mapped.includes(path),
+      css: `row${path === this.chosen ? ' chosen' : ''}`,
+    }));
+    return { key, title: ['', 'record'].includes(name) ? labels.sourceRoot : pathTitle(name), isOpen, expanded: String(isOpen), icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright', rows, anchors: fields.map(({ path }) => path).join('\n'), count: fields.length };
+  }
+}

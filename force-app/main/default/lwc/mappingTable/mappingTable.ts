@@ -1,0 +1,60 @@
+import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/mappingLabels';
+import { withEntry } from 'c/settingsModel';
+
+type Row = { from: string; to: string; label: string; remove: string };
+
+/** One translation table, edited where it is used: each value of the store with what stands for it. Tells `table`, which everybody above hears. */
+export default class MappingTable extends LightningElement {
+  @api name = '';
+  @api entries: Readonly<Record<string, string>> = {};
+  @api isReadOnly = false;
+  labels = labels;
+  from = '';
+  to = '';
+
+  get rows(): Row[] {
+    return Object.entries(this.entries ?? {}).map(([from, to]) => ({ from, to, label: fillLabel(labels.tableBecomes, from), remove: fillLabel(labels.tableRemove, from) }));
+  }
+
+  get isEmpty(): boolean {
+    return this.rows.length === 0;
+  }
+
+  get isAddDisabled(): boolean {
+    return this.isReadOnly || this.from.trim() === '' || this.to.trim() === '';
+  }
+
+  handleTo(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    const { from = '' } = dataOf(event);
+    // A value that is being typed is empty for a moment: its row stays.
+    this.tell({ ...this.entries, [from]: event.detail.value });
+  }
+
+  handleRemove(event: Event): void {
+    this.tell(withEntry(this.entries ?? {}, dataOf(event).from ?? '', undefined));
+  }
+
+  handleNewFrom(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.from = event.detail.value;
+  }
+
+  handleNewTo(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.to = event.detail.value;
+  }
+
+  handleAdd(): void {
+    this.tell({ ...this.entries, [this.from.trim()]: this.to.trim() });
+    [this.from, this.to] = ['', ''];
+    this.template?.querySelector<HTMLElement>('[data-id="from"]')?.focus();
+  }
+
+  private tell(entries: Readonly<Record<string, string>>): void {
+    this.dispatchEvent(new CustomEvent('table', { detail: { name: this.name, entries }, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,57 @@
+import { fillLabel } from 'c/labelText';
+import { labels } from 'c/mappingLabels';
+import { kindOf, optionText, stepProblems } from 'c/mappingStepKinds';
+import type { TargetField } from 'c/mappingModel';
+import { choiceWords, optionWords, stepWords } from 'c/mappingStepLabels';
+import type { Step } from 'c/settingsModel';
+
+type Words = { title: string; help: string };
+
+/** A path as people read it: what the store sends needs no `record.` before it. */
+export const pathTitle = (path: string): string => path.replace(/^record\./, '');
+
+export const stepTitle = (step: string): string => stepWords[step]?.title ?? step;
+export const stepHelp = (step: string): string => stepWords[step]?.help ?? '';
+/** An option has words of its own in some steps. */
+export const wordsOfOption = (step: string, name: string): Words => optionWords[`${step}.${name}`] ?? optionWords[name] ?? { title: name, help: '' };
+export const choiceTitle = (value: string): string => choiceWords[value] ?? value;
+/** What holds where an option is left empty. */
+export const unsaidTitle = (name: string): string => choiceWords[`${name}.none`] ?? labels.notSaid;
+
+function stepSummary(step: Step): string {
+  if (step.step === 'get') return pathTitle(optionText(step, 'path'));
+  const [first] = kindOf(step.step)?.options ?? [];
+  const text = first === undefined ? '' : optionText(step, first.name);
+  const said = first?.choices ? choiceTitle(text) : pathTitle(text);
+  return said.trim() === '' ? stepTitle(step.step) : `${stepTitle(step.step)} “${said}”`;
+}
+
+/** Steps in one line: "billing_address.city → Translate “region”". */
+export const stepsSummary = (steps: readonly Step[]): string => steps.map(stepSummary).join(' → ');
+
+/** Below a field whose steps are not finished: what is missing, where. */
+export const unfinishedWords = (steps: readonly Step[]): readonly string[] => stepProblems(steps).map(({ at, step, option }) => fillLabel(labels.unfinished, at, stepTitle(step), option === 'inside' ? labels.insideEmpty : wordsOfOption(step, option).title));
+
+const types: Readonly<Record<string, string>> = {
+  string: labels.typeText, textarea: labels.typeText, phone: labels.typePhone, email: labels.typeEmail, url: labels.typeUrl, picklist: labels.typePicklist, multipicklist: labels.typePicklist, boolean: labels.typeCheckbox, date: labels.typeDate,
+  datetime: labels.typeDateTime, time: labels.typeTime, double: labels.typeNumber, int: labels.typeNumber, currency: labels.typeMoney, percent: labels.typePercent, reference: labels.typeReference,
+};
+const sourceTypes: Readonly<Record<string, string>> = { text: labels.typeText, number: labels.typeNumber, money: labels.typeMoney, boolean: labels.typeCheckbox, date: labels.typeDate, list: labels.typeList };
+
+/** "Text (80)", "Number (16, 2)". */
+export function typeTitle({ type, length, precision, scale }: TargetField): string {
+  const title = types[type] ?? type;
+  if (['string', 'textarea'].includes(type) && length) return `${title} (${length})`;
+  return ['double', 'currency', 'percent'].includes(type) && precision ? `${title} (${precision - (scale ?? 0)}, ${scale ?? 0})` : title;
+}
+
+export const sourceTypeTitle = (type: string): string => sourceTypes[type] ?? type;
+
+const mapTitles: Readonly<Record<string, string>> = { order: labels.mapOrder, line: labels.mapLine, item: labels.mapItem, account: labels.mapAccount, contact: labels.mapContact, product: labels.mapProduct };
+const flowTitles: Readonly<Record<string, string>> = { 'order-to-salesforce': labels.flowOrders, 'customer-to-salesforce': labels.flowCustomers, 'product-to-salesforce': labels.flowProducts };
+
+/** "Orders → Order": what comes in, what it becomes. */
+export function mapTitle(map: string, object: string): string {
+  const [flow = '', name = ''] = map.split('.');
+  return `${flowTitles[flow] ?? flow} → ${mapTitles[name] ?? name} (${object})`;
+}
