@@ -124,12 +124,15 @@ export default class MappingBoard extends LightningElement {
   private draw(): void {
     const { box } = this;
     if (!box) return;
-    const [starts, ends] = (['source', 'target'] as const).map((name) => new Map(this.side(name)?.anchors().map(({ key, y }) => [key, y - box.top])));
+    const [starts, ends] = (['source', 'target'] as const).map((name) => new Map(this.side(name)?.anchors().map((anchor) => [anchor.key, { ...anchor, y: anchor.y - box.top }])));
     const lines = this.states.flatMap(({ field, sources, isFailing }) =>
       sources.flatMap((path): Line[] => {
         const [from, to] = [starts?.get(path), ends?.get(field)];
-        const css = `line${isFailing ? ' failing' : ''}${field === this.field || path === this.path ? ' chosen' : ''}`;
-        return from === undefined || to === undefined ? [] : [{ key: `${path} ${field}`, d: curve(from, to, box.width), css }];
+        const isChosen = field === this.field || path === this.path;
+        // A line of which neither end is seen says nothing.
+        if (!from || !to || (from.isOut && to.isOut && !isChosen)) return [];
+        const css = `line${isFailing ? ' failing' : ''}${isChosen ? ' chosen' : ''}${from.isOut || to.isOut ? ' far' : ''}`;
+        return [{ key: `${path} ${field}`, d: curve(from.y, to.y, box.width), css }];
       }),
     );
     if (JSON.stringify(lines) !== JSON.stringify(this.lines)) this.lines = lines;

@@ -79,6 +79,11 @@ export default class MappingHome extends SettingsEditor {
     return { source: this.facts?.source ?? [], path: this.path, tables, builtIn: (this.facts?.tables ?? []).filter((name) => !own.has(name)), isReadOnly: this.isReadOnly };
   }
 
+  /** The record on show: the chosen one, else the newest. */
+  get shownKey(): string {
+    return this.entityKey === '' ? (this.tried?.entityKey ?? '') : this.entityKey;
+  }
+
   get changesTab(): string {
     const { document, live } = this;
     return fillLabel(labels.tabChanges, document && live ? countChanges(live, document) : 0);
@@ -124,7 +129,6 @@ export default class MappingHome extends SettingsEditor {
     this.isTrying = false;
     const { result, message } = detail;
     [this.tried, this.tryProblem] = isTried(result) ? [result, ''] : [undefined, message === '' ? labels.commandLate : message];
-    if (isTried(result)) this.entityKey = result.entityKey;
   }
 
   /** A service that knows no suggestions is none the worse. */
@@ -154,7 +158,7 @@ export default class MappingHome extends SettingsEditor {
     const source = this.facts?.source.find((one) => one.path === path);
     const target = this.states.find((one) => one.field === field);
     if (!source || !target) return;
-    this.field = field;
+    [this.field, this.path] = [field, ''];
     this.setField(field, { isOn: true, steps: withSource(target.steps, source, target) });
   }
 

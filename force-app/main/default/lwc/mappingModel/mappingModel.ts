@@ -72,7 +72,10 @@ export function fieldStates({ document, live, facts, tried, problems }: Seen): r
   const strangers = [...new Set([...Object.keys(facts.packaged), ...Object.keys(document.fieldMaps?.[facts.map] ?? {})])].filter((field) => !known.has(field));
   const target = [...facts.target, ...strangers.map((field): TargetField => ({ field, label: field, type: '', isRequired: false, isUpdateable: false, isCustom: field.endsWith('__c') }))];
   const values = tried?.records[0]?.fields ?? {};
-  return target.map((each): FieldState => {
+  const isFilled = (field: string): boolean => changeOf(live, facts.map, field)?.isOn ?? facts.packaged[field] !== undefined;
+  // By what is in force, so that a row keeps its place while it is worked on.
+  const ordered = target.toSorted((a, b) => Number(isFilled(b.field)) - Number(isFilled(a.field)) || a.label.localeCompare(b.label));
+  return ordered.map((each): FieldState => {
     const { field } = each;
     const steps = stepsOf(document, facts, field);
     const change = changeOf(document, facts.map, field);

@@ -4,12 +4,20 @@ import { labels } from 'c/mappingLabels';
 import type { SourceField } from 'c/mappingModel';
 import { pathTitle, sourceTypeTitle } from 'c/mappingWords';
 
-/** Where a line begins: the middle of a row, from the top of the window; none for a row nobody sees. */
-export type Anchor = { key: string; y: number };
+/** Where a line begins: the middle of a row, from the top of the window; of a row that was scrolled away, the edge it went over. */
+export type Anchor = { key: string; y: number; isOut: boolean };
 export type Candidate = { field: string; score: number; reason: string };
 type Row = { path: string; name: string; type: string; sample: string; css: string; isChosen: string; isMapped: boolean; title: string };
 type Group = { key: string; title: string; isOpen: boolean; expanded: string; icon: string; rows: Row[]; /** The paths hidden in it, line by line. */ anchors: string; count: number };
 type Section = { key: string; title: string; groups: Group[] };
+
+/** The middle of a row, kept within its box. */
+export function placeIn(box: DOMRect | undefined, row: HTMLElement): { y: number; isOut: boolean } {
+  const { top, bottom } = row.getBoundingClientRect();
+  const middle = (top + bottom) / 2;
+  const y = box ? Math.max(box.top, Math.min(middle, box.bottom)) : middle;
+  return { y, isOut: y !== middle };
+}
 
 /** `billing_address.city` is in the group `billing_address`; what stands by itself, in that of the record. */
 const groupOf = (path: string): string => (/\.(?=[^.\]]*$)/.test(path) ? path.slice(0, path.search(/\.(?=[^.\]]*$)/)) : '');
@@ -47,9 +55,8 @@ export default class MappingSource extends LightningElement {
   anchors(): Anchor[] {
     const box = this.template?.querySelector('.scroll')?.getBoundingClientRect();
     return [...(this.template?.querySelectorAll<HTMLElement>('[data-anchors]') ?? [])].flatMap((row) => {
-      const { top, bottom } = row.getBoundingClientRect();
-      const y = (top + bottom) / 2;
-      return box && (y < box.top || y > box.bottom) ? [] : (row.dataset.anchors ?? '').split('\n').map((key) => ({ key, y }));
+      const place = placeIn(box, row);
+      return (row.dataset.anchors ?? '').split('\n').map((key) => ({ key, ...place }));
     });
   }
 

@@ -3,6 +3,7 @@ import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { FieldState } from 'c/mappingModel';
+import { placeIn } from 'c/mappingSource';
 import type { Anchor } from 'c/mappingSource';
 import { stepsSummary, typeTitle } from 'c/mappingWords';
 
@@ -30,7 +31,6 @@ export default class MappingTarget extends LightningElement {
   get rows(): Row[] {
     const words = this.search.trim().toLowerCase();
     const hits = this.states.filter(kept[this.filter]).filter(({ field, label }) => words === '' || field.toLowerCase().includes(words) || label.toLowerCase().includes(words));
-    // A field keeps its place while it is worked on.
     return hits.map((state): Row => ({
       field: state.field, label: state.label, detail: `${state.field} · ${typeTitle(state)}`, summary: stepsSummary(state.steps), isChosen: String(state.field === this.chosen), isRequired: state.isRequired, isChanged: state.isChanged, isFailing: state.isFailing || state.isMissing, isOff: state.isOff,
       css: `row${state.field === this.chosen ? ' chosen' : ''}${state.field === this.over ? ' over' : ''}`,
@@ -41,15 +41,11 @@ export default class MappingTarget extends LightningElement {
     return this.rows.length === 0;
   }
 
-  /** Where lines end: the rows that are seen. */
+  /** Where lines end. */
   @api
   anchors(): Anchor[] {
     const box = this.template?.querySelector('.scroll')?.getBoundingClientRect();
-    return [...(this.template?.querySelectorAll<HTMLElement>('li[data-field]') ?? [])].flatMap((row) => {
-      const { top, bottom } = row.getBoundingClientRect();
-      const y = (top + bottom) / 2;
-      return box && (y < box.top || y > box.bottom) ? [] : [{ key: row.dataset.field ?? '', y }];
-    });
+    return [...(this.template?.querySelectorAll<HTMLElement>('li[data-field]') ?? [])].map((row) => ({ key: row.dataset.field ?? '', ...placeIn(box, row) }));
   }
 
   renderedCallback(): void {
