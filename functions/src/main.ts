@@ -54,6 +54,8 @@ async function start(config: Config): Promise<void> {
   const stopHearingSettings = database.listen(settingsChannel, () => void effective.refresh().catch((error: unknown) => say.warn('settings.not-taken', { reason: error instanceof Error ? error.message : 'unknown' })));
   const traces = createBatchTraces(Date.now);
   const open = await openConnection({ connection, config, database, vault, metrics, settings: effective, onCall: traces.noteCall, log: say });
+  // A version may map a field that the org had not when it was last described here.
+  const stopHearingFields = database.listen(settingsChannel, open.forget);
   const setup = openSetup({ open, config, database, log: say });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
   const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => void database.pool.query('select pg_notify($1, $2)', [sweepChannel, '']).catch(() => {}) });
@@ -93,7 +95,7 @@ async function start(config: Config): Promise<void> {
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
     await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
-    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingSweeps(), stopHearingCredentials()]);
+    await Promise.all([stopHearing(), stopHearingSettings(), stopHearingFields(), stopHearingSweeps(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.
     const isShared = await holder.hasCompany().catch(() => false);

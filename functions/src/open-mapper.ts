@@ -54,6 +54,8 @@ export function openMapper({ open, current }: Deps) {
 
     async readMap(wanted, signal) {
       const entry = find(wanted);
+      // Whoever opens the page has often just made the field.
+      open.forget();
       const [keys, rules] = await Promise.all([sampleKeys(entry, signal), open.rulesOf(entry.sobject, signal)]);
       const records = await readRecords(readers[entry.flow.reads], keys, signal);
       const { context } = withSettings(await open.ports(signal), current());

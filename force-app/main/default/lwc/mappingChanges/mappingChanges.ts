@@ -2,7 +2,7 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { MapFacts } from 'c/mappingModel';
-import { mapTitle, stepsSummary } from 'c/mappingWords';
+import { mapTitle, ruleSummary, stepsSummary } from 'c/mappingWords';
 import type { FieldChange, SettingsDocument } from 'c/settingsModel';
 
 type Change = { key: string; title: string; before: string; after: string };
@@ -51,6 +51,12 @@ export default class MappingChanges extends LightningElement {
   }
 
   private ruleChanges({ rules: before = [] }: SettingsDocument, { rules: after = [] }: SettingsDocument): Change[] {
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ key: 'rules', title: labels.tabRules, before: fillLabel(labels.rulesCount, before.length), after: fillLabel(labels.rulesCount, after.length) }];
+    const [left, right] = [before, after].map((rules) => rules.map((rule) => ({ rule, text: JSON.stringify(rule) })));
+    const only = (these: typeof left, those: typeof left) => (these ?? []).filter(({ text }) => !those?.some((other) => other.text === text));
+    const titleOf = (field: string) => fillLabel(labels.ruleOf, this.facts?.target.find((one) => one.field === field)?.label ?? field);
+    return [
+      ...only(left, right).map(({ rule, text }) => ({ key: `- ${text}`, title: titleOf(rule.field), before: ruleSummary(rule), after: labels.nothing })),
+      ...only(right, left).map(({ rule, text }) => ({ key: `+ ${text}`, title: titleOf(rule.field), before: labels.nothing, after: ruleSummary(rule) })),
+    ];
   }
 }

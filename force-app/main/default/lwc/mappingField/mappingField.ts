@@ -11,7 +11,8 @@ export default class MappingField extends LightningElement {
   @api world?: World;
   /** The package maps it too. */
   @api isPackaged = false;
-  @api isTrying = false;
+  /** API name of the object the field is of. */
+  @api object = '';
   labels = labels;
 
   get type(): string {
@@ -38,14 +39,17 @@ export default class MappingField extends LightningElement {
     return this.state?.tried !== undefined;
   }
 
-  get result(): string {
-    const { tried } = this.state ?? {};
-    if (tried?.isAbsent) return labels.leftAlone;
-    return tried?.value === null || tried?.value === undefined ? labels.emptyValue : String(tried.value);
+  get isLeftAlone(): boolean {
+    return this.state?.tried?.isAbsent === true;
   }
 
-  get inOrg(): string {
-    return this.state?.tried?.inOrg ?? labels.emptyValue;
+  get result(): string | null {
+    const value = this.state?.tried?.value ?? null;
+    return value === null ? null : String(value);
+  }
+
+  get inOrg(): string | null {
+    return this.state?.tried?.inOrg ?? null;
   }
 
   /** Of the service and of the form, each once. */

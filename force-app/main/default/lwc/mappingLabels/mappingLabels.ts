@@ -161,7 +161,8 @@ import rulesDetail from '@salesforce/label/c.Crosswalk_Mapping_Rules_Detail';
 import rulesNone from '@salesforce/label/c.Crosswalk_Mapping_Rules_None';
 import rulesNoneDetail from '@salesforce/label/c.Crosswalk_Mapping_Rules_None_Detail';
 import rulesOthers from '@salesforce/label/c.Crosswalk_Mapping_Rules_Others';
-import rulesCount from '@salesforce/label/c.Crosswalk_Mapping_Rules_Count';
+import ruleOf from '@salesforce/label/c.Crosswalk_Mapping_Rule_Of';
+import ruleInWords from '@salesforce/label/c.Crosswalk_Mapping_Rule_In_Words';
 import ruleAdd from '@salesforce/label/c.Crosswalk_Mapping_Rule_Add';
 import ruleNew from '@salesforce/label/c.Crosswalk_Mapping_Rule_New';
 import ruleRemove from '@salesforce/label/c.Crosswalk_Mapping_Rule_Remove';
@@ -225,8 +226,8 @@ export const labels = {
   conditionPath, conditionPathHelp, conditionIs, conditionIsHelp, conditionValue, conditionValueHelp, conditionValuesHelp, conditionAdd, conditionRemove, testEqual, testNotEqual, testGreater, testLess,
   testContains, testStartsWith, testOneOf, testPresent, testEmpty, tableNew, tableName, tableNameHelp, tableMake, tableNone, tableFrom, tableFromHelp, tableTo, tableToHelp, tableAdd, tableBecomes,
   tableRemove, tableElsewhere, tableEntry, preview, previewOf, previewDetail, previewAll, previewAllHelp, previewEmpty, previewEmptyDetail, previewNew, previewEqual, previewField, previewAfter,
-  previewHidden, changesTitle, changesNone, changesNoneDetail, rulesTitle, rulesDetail, rulesNone, rulesNoneDetail, rulesOthers, rulesCount, ruleAdd, ruleNew, ruleRemove, ruleField, ruleFieldHelp,
-  ruleKind, ruleKindHelp, ruleMandatory, rulePattern, ruleRange, ruleAllowed, ruleCondition, ruleSeverity, ruleSeverityHelp, severityWarn, severityHold, severityReject, rulePatternText,
+  previewHidden, changesTitle, changesNone, changesNoneDetail, rulesTitle, rulesDetail, rulesNone, rulesNoneDetail, rulesOthers, ruleOf, ruleInWords, ruleAdd, ruleNew, ruleRemove, ruleField,
+  ruleFieldHelp, ruleKind, ruleKindHelp, ruleMandatory, rulePattern, ruleRange, ruleAllowed, ruleCondition, ruleSeverity, ruleSeverityHelp, severityWarn, severityHold, severityReject, rulePatternText,
   rulePatternHelp, ruleLeast, ruleMost, ruleRangeHelp, ruleValues, ruleValuesHelp, ruleMessage, ruleMessageHelp, notSaid, typeText, typeNumber, typeMoney, typePercent, typeCheckbox, typeDate,
   typeDateTime, typeTime, typePicklist, typeReference, typePhone, typeEmail, typeUrl, typeList, mapOrder, mapLine, mapItem, mapAccount, mapContact, mapProduct, flowOrders, flowCustomers, flowProducts,
 };

@@ -66,10 +66,12 @@ type Seen = { document: SettingsDocument; live: SettingsDocument | undefined; fa
 /** References are filled from links, not from fields of the record. */
 const isLinked = ({ type }: TargetField): boolean => type === 'reference';
 
-/** Every field of the object with its mapping; those first that have one. A mapped field the org does not show comes too, as text. */
+/** Every field of the object with its mapping, those first that have one; also a field that somebody mapped and the org does not show. Sources are those of the tree: the package reads what the store sent without `record.`. */
 export function fieldStates({ document, live, facts, tried, problems }: Seen): readonly FieldState[] {
   const known = new Set(facts.target.map(({ field }) => field));
-  const strangers = [...new Set([...Object.keys(facts.packaged), ...Object.keys(document.fieldMaps?.[facts.map] ?? {})])].filter((field) => !known.has(field));
+  // Fields of the package that an org need not have, such as those of its state and country picklists, are no fault.
+  const strangers = Object.keys(document.fieldMaps?.[facts.map] ?? {}).filter((field) => !known.has(field));
+  const paths = new Set(facts.source.map(({ path }) => path));
   const target = [...facts.target, ...strangers.map((field): TargetField => ({ field, label: field, type: '', isRequired: false, isUpdateable: false, isCustom: field.endsWith('__c') }))];
   const values = tried?.records[0]?.fields ?? {};
   const isFilled = (field: string): boolean => changeOf(live, facts.map, field)?.isOn ?? facts.packaged[field] !== undefined;
@@ -84,7 +86,7 @@ export function fieldStates({ document, live, facts, tried, problems }: Seen): r
     const own = problems.filter(({ path }) => path === `fieldMaps.${facts.map}.${field}`);
     const value = isMapped ? (values[field] ?? undefined) : undefined;
     return {
-      ...each, steps, isOff, isMapped, isOwn: change !== undefined, isChanged: JSON.stringify(change) !== JSON.stringify(changeOf(live, facts.map, field)), sources: isMapped ? sourcesOf(steps) : [], problems: own, tried: value,
+      ...each, steps, isOff, isMapped, isOwn: change !== undefined, isChanged: JSON.stringify(change) !== JSON.stringify(changeOf(live, facts.map, field)), sources: isMapped ? sourcesOf(steps).map((path) => (paths.has(path) || !paths.has(`record.${path}`) ? path : `record.${path}`)) : [], problems: own, tried: value,
       isFailing: own.length > 0 || (value?.problem ?? null) !== null || (isMapped && stepProblems(steps).length > 0), isMissing: each.isRequired && !isMapped && !isLinked(each),
     };
   });

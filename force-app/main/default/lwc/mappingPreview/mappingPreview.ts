@@ -37,7 +37,8 @@ export default class MappingPreview extends LightningElement {
   get records(): Shown[] {
     return (this.tried?.records ?? []).map(({ key, id, fields }) => {
       const isNew = id === null || id === undefined;
-      const rows = Object.entries(fields).map(([field, tried]) => this.toRow(field, tried, isNew));
+      const known = Object.entries(fields).filter(([field]) => this.states.some((state) => state.field === field));
+      const rows = known.map(([field, tried]) => this.toRow(field, tried, isNew));
       const shown = this.showsAll ? rows : rows.filter(({ differs, problem }) => differs || problem !== '');
       return { key, isNew, title: key, rows: shown, isEqual: shown.length === 0 };
     });

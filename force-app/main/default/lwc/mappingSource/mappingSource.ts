@@ -19,8 +19,13 @@ export function placeIn(box: DOMRect | undefined, row: HTMLElement): { y: number
   return { y, isOut: y !== middle };
 }
 
-/** `billing_address.city` is in the group `billing_address`; what stands by itself, in that of the record. */
-const groupOf = (path: string): string => (/\.(?=[^.\]]*$)/.test(path) ? path.slice(0, path.search(/\.(?=[^.\]]*$)/)) : '');
+/** `billing_address.city` is `city` in the group `billing_address`; `form_fields[name=Region].value` is `Region` in `form_fields`. */
+function placeOf(path: string): { group: string; name: string } {
+  const [, list, chosen] = /^(.*)\[\w+=([^\]]+)\]\.\w+$/.exec(path) ?? [];
+  if (list !== undefined && chosen !== undefined) return { group: list, name: chosen };
+  const dot = path.search(/\.[^.\]]*$/);
+  return { group: path.slice(0, Math.max(0, dot)), name: path.slice(dot + 1) };
+}
 
 /** The fields of the store as a tree: what BigCommerce sends, and what Crosswalk works out of it. Tells `choose`, `pick` (a drag begins) and `layout` (rows have moved). */
 export default class MappingSource extends LightningElement {
@@ -37,7 +42,7 @@ export default class MappingSource extends LightningElement {
     const words = this.search.trim().toLowerCase();
     const hits = this.source.filter(({ path, samples }) => words === '' || path.toLowerCase().includes(words) || samples.some((sample) => sample.toLowerCase().includes(words)));
     return [{ key: 'sent', title: labels.sourceSent, isComputed: false }, { key: 'computed', title: labels.sourceComputed, isComputed: true }].flatMap(({ key, title, isComputed }) => {
-      const groups = Map.groupBy(hits.filter((field) => field.isComputed === isComputed), ({ path }) => groupOf(path));
+      const groups = Map.groupBy(hits.filter((field) => field.isComputed === isComputed), ({ path }) => placeOf(path).group);
       return groups.size === 0 ? [] : [{ key, title, groups: [...groups].map(([name, fields]) => this.toGroup(`${key} ${name}`, name, fields)) }];
     });
   }
@@ -96,7 +101,7 @@ export default class MappingSource extends LightningElement {
   private toGroup(key: string, name: string, fields: readonly SourceField[]): Group {
     const isOpen = this.search.trim() !== '' || (this.toggled[key] ?? (['', 'record'].includes(name) || fields.some(({ path }) => this.mapped.includes(path) || path === this.chosen)));
     const rows = fields.map(({ path, type, samples }): Row => ({
-      path, name: path.slice(name === '' ? 0 : name.length + 1), type: sourceTypeTitle(type), sample: samples[0] ?? '', title: samples.length > 0 ? `${pathTitle(path)}: ${samples.join(', ')}` : pathTitle(path), isChosen: String(path === this.chosen), isMapped: this.mapped.includes(path),
+      path, name: placeOf(path).name, type: sourceTypeTitle(type), sample: samples[0] ?? '', title: samples.length > 0 ? `${pathTitle(path)}: ${samples.join(', ')}` : pathTitle(path), isChosen: String(path === this.chosen), isMapped: this.mapped.includes(path),
       css: `row${path === this.chosen ? ' chosen' : ''}`,
     }));
     return { key, title: ['', 'record'].includes(name) ? labels.sourceRoot : pathTitle(name), isOpen, expanded: String(isOpen), icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright', rows, anchors: fields.map(({ path }) => path).join('\n'), count: fields.length };

@@ -42,6 +42,8 @@ export default class MappingSteps extends LightningElement {
   handleAdd(event: CustomEvent<{ value: string }>): void {
     event.stopPropagation();
     const start = kindOf(event.detail.value)?.start;
+    // The same step may be added again.
+    if (event.target) Reflect.set(event.target, 'value', '');
     if (start) this.tell([...this.steps, start]);
   }
 

@@ -3,7 +3,7 @@ import { labels } from 'c/mappingLabels';
 import { kindOf, optionText, stepProblems } from 'c/mappingStepKinds';
 import type { TargetField } from 'c/mappingModel';
 import { choiceWords, optionWords, stepWords } from 'c/mappingStepLabels';
-import type { Step } from 'c/settingsModel';
+import type { RecordRule, Step } from 'c/settingsModel';
 
 type Words = { title: string; help: string };
 
@@ -47,11 +47,21 @@ export function typeTitle({ type, length, precision, scale }: TargetField): stri
 
 export const sourceTypeTitle = (type: string): string => sourceTypes[type] ?? type;
 
+const kindTitles: Readonly<Record<string, string>> = { mandatory: labels.ruleMandatory, pattern: labels.rulePattern, range: labels.ruleRange, allowed: labels.ruleAllowed, condition: labels.ruleCondition };
+const severityTitles: Readonly<Record<string, string>> = { warn: labels.severityWarn, hold: labels.severityHold, reject: labels.severityReject };
+
+/** "of a form PO-####, otherwise hold it for somebody to decide". */
+export function ruleSummary({ kind, severity, pattern, least, most, values = [] }: RecordRule): string {
+  const limits = least !== undefined || most !== undefined ? `${least ?? '…'} – ${most ?? '…'}` : '';
+  return fillLabel(labels.ruleInWords, [kindTitles[kind] ?? kind, pattern ?? '', limits, values.join(', ')].filter((word) => word !== '').join(' '), severityTitles[severity] ?? severity);
+}
+
 const mapTitles: Readonly<Record<string, string>> = { order: labels.mapOrder, line: labels.mapLine, item: labels.mapItem, account: labels.mapAccount, contact: labels.mapContact, product: labels.mapProduct };
 const flowTitles: Readonly<Record<string, string>> = { 'order-to-salesforce': labels.flowOrders, 'customer-to-salesforce': labels.flowCustomers, 'product-to-salesforce': labels.flowProducts };
 
 /** "Orders → Order": what comes in, what it becomes. */
 export function mapTitle(map: string, object: string): string {
   const [flow = '', name = ''] = map.split('.');
-  return `${flowTitles[flow] ?? flow} → ${mapTitles[name] ?? name} (${object})`;
+  const title = `${flowTitles[flow] ?? flow} → ${mapTitles[name] ?? name}`;
+  return object === '' ? title : `${title} (${object})`;
 }

@@ -143,6 +143,7 @@ import offNothing from '@salesforce/label/c.Crosswalk_Settings_Off_Nothing';
 import offWaiting from '@salesforce/label/c.Crosswalk_Settings_Off_Waiting';
 import offCatchUp from '@salesforce/label/c.Crosswalk_Settings_Off_Catch_Up';
 import tooLarge from '@salesforce/label/c.Crosswalk_Settings_Too_Large';
+import tableEntry from '@salesforce/label/c.Crosswalk_Mapping_Table_Entry';
 import mapFull from '@salesforce/label/c.Crosswalk_Value_Maps_Full';
 import mapOrderStatus from '@salesforce/label/c.Crosswalk_Value_Maps_Order_Status';
 import mapOrderStatusDetail from '@salesforce/label/c.Crosswalk_Value_Maps_Order_Status_Detail';
@@ -174,7 +175,7 @@ export const labels = {
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
   mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
-  templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
+  templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge, tableEntry,
 };
 
 /** Names and texts of the ready-made sets, by the name the service gives them. */

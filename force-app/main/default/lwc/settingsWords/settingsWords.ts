@@ -1,6 +1,8 @@
 import { fillLabel } from 'c/labelText';
+import { mapTitle, stepsSummary } from 'c/mappingWords';
 import { labels } from 'c/settingsLabels';
 import { subjects } from 'c/settingsModel';
+import type { Step } from 'c/settingsModel';
 import type { Catalogue, Change } from 'c/settingsState';
 
 const titles: Readonly<Record<string, string>> = {
@@ -26,6 +28,8 @@ function titleOf(path: string, catalogue: Catalogue): string {
   if (area === 'flows') return rest[1] === 'channels' ? `${flowTitle(rest[0] ?? '')}, ${labels.allChannels}` : flowTitle(rest[0] ?? '');
   if (area === 'owners') return fillLabel(labels.ownerOf, fieldTitle(rest.join('.'), catalogue));
   if (area === 'deletes') return `${labels.deletes}: ${rest.join('.')}`;
+  if (area === 'fieldMaps') return `${mapTitle(rest.slice(0, 2).join('.'), '')}: ${rest[2] ?? ''}`;
+  if (area === 'tables') return fillLabel(labels.tableEntry, rest[0] ?? '', key);
   if (area === 'money') return `${labels.conversions}: ${key}`;
   if (area !== 'values') return path;
   const named = rest[0] === 'orderStatus' ? catalogue.orderStatuses : rest[0] === 'customerGroup' ? catalogue.customerGroups : [];
@@ -46,8 +50,20 @@ function emptyOf(path: string, { owners }: Catalogue): string {
   return owner === undefined ? labels.nothing : fillLabel(labels.ownerDefault, words[owner] ?? owner);
 }
 
+/** Steps of a field map as a version keeps them: JSON. */
+function stepsWords(text: string): string {
+  try {
+    const steps: readonly Step[] = JSON.parse(text);
+    return stepsSummary(steps);
+  } catch {
+    // A list without steps is no JSON.
+    return text;
+  }
+}
+
 function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
   if (value === null || value === '') return emptyOf(path, catalogue);
+  if (path.endsWith('.steps')) return stepsWords(value);
   const named = path === 'orders.statuses' || path === 'activatingStatuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
   if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
   return path.startsWith('values.') ? value : (words[value] ?? value);
