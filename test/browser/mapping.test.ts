@@ -89,7 +89,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
     assert.deepEqual([await page.locator('tr[data-field="Region__c"] [data-id="now"]').innerText(), await page.locator('tr[data-field="Region__c"] [data-id="after"]').innerText()], ['empty', 'North']);
     assert.deepEqual(await findingsOf(page), []);
     await page.getByRole('tab', { name: 'Changes (2)' }).click();
-    await page.getByText('billing_address.form_fields[name=Region].value → Shorten “80” → If').waitFor();
+    await page.locator('c-mapping-changes').getByText('billing_address.form_fields[name=Region].value → Shorten “80” → If (Translate “region”)').waitFor();
     await publish(page, 1);
     assert.deepEqual([await regionOf(await placeIn('n')), await regionOf(await placeIn('moon'))], ['North', 'moon']);
     const { result } = await plugin.run('settings', 'diff', '--file', file);

@@ -6,6 +6,7 @@ import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
 import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
+import { shootMapping } from './mapping-screenshots.ts';
 import { shootRecords } from './record-screenshots.ts';
 import { shootSettings } from './settings-screenshots.ts';
 
@@ -57,6 +58,7 @@ async function main(): Promise<void> {
     await shoot('monitor-in-sync', 'admin', monitor, { ready: 'Everything is in sync' });
     await shoot('monitor-sales-user', 'sales', monitor, { ready: 'Everything is in sync' });
     await shootRecords(stack, shoot);
+    await shootMapping(stack, shoot);
     await shootSettings(stack, shoot);
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });

@@ -1,6 +1,6 @@
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
-import { kindOf, optionText, stepProblems } from 'c/mappingStepKinds';
+import { insideOf, kindOf, optionText, stepProblems } from 'c/mappingStepKinds';
 import type { TargetField } from 'c/mappingModel';
 import { choiceWords, optionWords, stepWords } from 'c/mappingStepLabels';
 import type { RecordRule, Step } from 'c/settingsModel';
@@ -19,6 +19,8 @@ export const choiceTitle = (value: string): string => choiceWords[value] ?? valu
 export const unsaidTitle = (name: string): string => choiceWords[`${name}.none`] ?? labels.notSaid;
 
 function stepSummary(step: Step): string {
+  const inside = insideOf(step).map((steps) => stepsSummary(steps)).filter((words) => words !== '');
+  if (inside.length > 0) return `${stepTitle(step.step)} (${inside.join(' | ')})`;
   if (step.step === 'get') return pathTitle(optionText(step, 'path'));
   const [first] = kindOf(step.step)?.options ?? [];
   const text = first === undefined ? '' : optionText(step, first.name);
@@ -27,7 +29,9 @@ function stepSummary(step: Step): string {
 }
 
 /** Steps in one line: "billing_address.city → Translate “region”". */
-export const stepsSummary = (steps: readonly Step[]): string => steps.map(stepSummary).join(' → ');
+export function stepsSummary(steps: readonly Step[]): string {
+  return steps.map(stepSummary).join(' → ');
+}
 
 /** Below a field whose steps are not finished: what is missing, where. */
 export const unfinishedWords = (steps: readonly Step[]): readonly string[] => stepProblems(steps).map(({ at, step, option }) => fillLabel(labels.unfinished, at, stepTitle(step), option === 'inside' ? labels.insideEmpty : wordsOfOption(step, option).title));

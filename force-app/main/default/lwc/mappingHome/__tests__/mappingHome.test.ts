@@ -1,0 +1,118 @@
+import MappingHome from 'c/mappingHome';
+import { requestCommand } from 'c/commandRequest';
+import { graphql } from 'lightning/graphql';
+import { wireOf } from '../../../../../__tests__/component';
+import { facts, tried } from '../../../../../__tests__/mapping';
+import { settings, settingsAnswer } from '../../../../../__tests__/settings';
+import { propertyOf, settle, show } from '../../../../../__tests__/shown';
+
+jest.mock('c/commandRequest');
+jest.mock('@salesforce/customPermission/Crosswalk_Configure', () => ({ __esModule: true, default: true }), { virtual: true });
+
+const wire = wireOf(graphql);
+const city = { isOn: true, steps: [{ step: 'get', path: 'record.staff_notes' }, { step: 'truncate', length: 40 }] };
+
+async function showHome(answer?: object) {
+  jest.mocked(requestCommand).mockResolvedValue('a01000000000001AAA');
+  const shown = show('c-mapping-home', MappingHome, {});
+  if (answer) wire.emit(answer);
+  await settle();
+  const ask = (action: string) => shown.all('c-mapping-ask').find((each) => propertyOf(each, 'action') === action);
+  const answers = async (action: string, detail: object) => {
+    ask(action)?.dispatchEvent(new CustomEvent('answer', { detail: { code: '', message: '', ...detail } }));
+    await settle();
+  };
+  const does = async (selector: string, event: string, detail: object = {}) => {
+    shown.tell(selector, event, detail);
+    await settle();
+  };
+  return { ...shown, ask, answers, does, fields: () => Object(propertyOf(shown.find('c-mapping-changes'), 'document')).fieldMaps?.[facts.map] ?? {} };
+}
+async function showBoard() {
+  const home = await showHome(settingsAnswer());
+  await home.answers('read-mapping', { result: facts });
+  return home;
+}
+
+afterEach(() => document.body.replaceChildren());
+
+test('the fields of both sides are asked for, then a record is tried', async () => {
+  const { ask, answers, find } = await showHome(settingsAnswer());
+  expect([propertyOf(ask('read-mapping') ?? null, 'payload'), propertyOf(ask('try-mapping') ?? null, 'payload'), find('c-mapping-board')]).toEqual([{ map: facts.map }, undefined, null]);
+  await answers('read-mapping', { result: facts });
+  expect(propertyOf(ask('try-mapping') ?? null, 'payload')).toEqual({ map: facts.map, fieldMaps: {}, tables: {}, rules: [] });
+  await answers('try-mapping', { result: tried });
+  expect([propertyOf(find('c-mapping-bar'), 'entityKey'), propertyOf(find('c-mapping-preview'), 'tried')]).toEqual(['order:2', tried]);
+});
+
+test('a line that is drawn maps the field and opens it; undo takes it back, redo brings it again', async () => {
+  const { does, fields, find, ask } = await showBoard();
+  await does('c-mapping-board', 'map', { field: 'BillingCity', path: 'record.staff_notes' });
+  expect([fields(), propertyOf(find('c-mapping-field'), 'state')]).toEqual([{ BillingCity: city }, expect.objectContaining({ field: 'BillingCity' })]);
+  expect(propertyOf(ask('try-mapping') ?? null, 'payload')).toEqual({ map: facts.map, fieldMaps: { [facts.map]: { BillingCity: city } }, tables: {}, rules: [] });
+  await does('c-mapping-bar', 'undo');
+  expect(fields()).toEqual({});
+  await does('c-mapping-bar', 'redo');
+  expect(fields()).toEqual({ BillingCity: city });
+});
+
+test('steps that are not finished are not tried', async () => {
+  const { does, ask } = await showBoard();
+  await does('c-mapping-field', 'field', { field: 'Region__c', change: { isOn: true, steps: [{ step: 'get', path: '' }] } });
+  expect(propertyOf(ask('try-mapping') ?? null, 'payload')).toBeUndefined();
+});
+
+test('fields, tables and rules are published as one document', async () => {
+  const { does } = await showBoard();
+  const rule = { map: facts.map, field: 'BillingCity', kind: 'mandatory', severity: 'warn' };
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: city });
+  await does('.work', 'table', { name: 'region', entries: { n: 'North' } });
+  await does('c-mapping-rules', 'change', { document: { ...settings, fieldMaps: { [facts.map]: { BillingCity: city } }, tables: { region: { n: 'North' } }, rules: [rule] } });
+  await does('c-settings-publish', 'publish', { note: 'mine' });
+  const document = { ...settings, fieldMaps: { [facts.map]: { BillingCity: city } }, tables: { region: { n: 'North' } }, rules: [rule] };
+  expect(requestCommand).toHaveBeenCalledWith('save-settings', { document, base: 1, note: 'mine' });
+});
+
+test('an imported file is a change like any other, and what is wrong with it stands at its fields until they are changed', async () => {
+  const { does, find, fields } = await showBoard();
+  const problem = { path: `fieldMaps.${facts.map}.BillingCity`, rule: 'is wrong', remedy: 'Mend it.' };
+  await does('c-mapping-bar', 'import', { file: { fieldMaps: { [facts.map]: { BillingCity: city } }, tables: {}, rules: [] }, problems: [problem] });
+  expect([fields(), propertyOf(find('c-settings-publish'), 'problemCount')]).toEqual([{ BillingCity: city }, 1]);
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: undefined });
+  expect([fields(), propertyOf(find('c-settings-publish'), 'problemCount')]).toEqual([{}, 0]);
+  await does('c-settings-publish', 'reset');
+  expect(propertyOf(find('c-mapping-bar'), 'canUndo')).toBe(false);
+});
+
+test('another map starts anew; a service that suggests is listened to, one that does not is none the worse', async () => {
+  const { does, answers, find, ask } = await showBoard();
+  await answers('suggest-mapping', { result: { suggestions: [{ path: 'tax', candidates: [{ field: 'Total__c', score: 1, reason: 'same' }] }] } });
+  expect(propertyOf(find('c-mapping-board'), 'suggestions')).toEqual({ tax: [{ field: 'Total__c', score: 1, reason: 'same' }] });
+  await answers('suggest-mapping', { code: 'UNKNOWN_ACTION', message: 'no such action' });
+  expect([propertyOf(find('c-mapping-board'), 'suggestions'), find('[data-id="facts-problem"]')]).toEqual([{}, null]);
+  await does('c-mapping-bar', 'map', { map: 'product-to-salesforce.product' });
+  expect([find('c-mapping-board'), propertyOf(ask('read-mapping') ?? null, 'payload')]).toEqual([null, { map: 'product-to-salesforce.product' }]);
+});
+
+test('fields that cannot be read, and a try that fails, say why', async () => {
+  const home = await showHome(settingsAnswer());
+  await home.answers('read-mapping', { message: 'The org is away.' });
+  expect(home.find('[data-id="facts-problem"]')).not.toBeNull();
+  const board = await showBoard();
+  await board.answers('try-mapping', { message: 'The store is away.' });
+  expect(propertyOf(board.find('c-mapping-bar'), 'problem')).toBe('The store is away.');
+});
+
+test('who may not read is refused politely, an error is said, and a service that never reported is no error', async () => {
+  const { find } = await showHome();
+  expect(find('lightning-spinner')).not.toBeNull();
+  wire.emitErrors([{ message: 'Validation error of type FieldUndefined: …' }]);
+  await settle();
+  expect(find('[data-id="denied"]')).not.toBeNull();
+  wire.emitErrors([{ message: 'Server error' }]);
+  await settle();
+  expect(find('[data-id="problem"]')).not.toBeNull();
+  wire.emit({ uiapi: { query: { Crosswalk_Status__c: { edges: [] } } } });
+  await settle();
+  expect(find('[data-id="empty"]')).not.toBeNull();
+});

@@ -1,0 +1,29 @@
+import MappingTable from 'c/mappingTable';
+import { detailsOf } from '../../../../../__tests__/component';
+import { propertyOf, settle, show } from '../../../../../__tests__/shown';
+
+const given = (more: object = {}) => {
+  const shown = show('c-mapping-table', MappingTable, { name: 'region', entries: { n: 'North', s: 'South' }, ...more });
+  return { ...shown, tables: detailsOf(document.body, 'table') };
+};
+
+afterEach(() => document.body.replaceChildren());
+
+test('entries are changed, removed and added; everybody above hears of it', async () => {
+  const { tell, tables } = given();
+  tell('lightning-input[data-from="n"]', 'change', { value: '' });
+  tell('lightning-button-icon[data-from="s"]', 'click');
+  tell('[data-id="from"]', 'change', { value: ' w ' });
+  tell('[data-id="to"]', 'change', { value: 'West' });
+  await settle();
+  tell('[data-id="add"]', 'click');
+  expect(tables).toEqual([{ name: 'region', entries: { n: '', s: 'South' } }, { name: 'region', entries: { n: 'North' } }, { name: 'region', entries: { n: 'North', s: 'South', w: 'West' } }]);
+});
+
+test('an empty table says so; half an entry is not added, and a reader adds none', async () => {
+  const empty = given({ entries: {} });
+  empty.tell('[data-id="from"]', 'change', { value: 'w' });
+  await settle();
+  expect([empty.find('[data-id="none"]') !== null, propertyOf(empty.find('[data-id="add"]'), 'disabled')]).toEqual([true, true]);
+  expect(propertyOf(given({ isReadOnly: true }).find('lightning-input[data-from="n"]'), 'disabled')).toBe(true);
+});
