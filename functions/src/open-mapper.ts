@@ -159,10 +159,10 @@ async function readInOrg({ nodes, links, rules, under }: InOrg, signal: AbortSig
 
 type Surroundings = { context: FlowContext; rules: ObjectRules; node: TargetNode | undefined; row: Record<string, unknown> | undefined };
 
-/** Every field with its value, how it came to be, what is wrong with it, and what the org has. */
+/** Every field with its value, how it came to be, what is wrong with it, and what the org has. What only a new record is given is left alone on one that is there. */
 function explainFields(map: FieldMap, scope: object, { context, rules, node, row }: Surroundings) {
   const explained = compileExplained(map)(scope, { storeZone: context.storeZone, tables: context.tables, evaluated: context.prepared?.evaluated, enriched: context.prepared?.enriched });
-  return Object.fromEntries(Object.entries(explained).map(([field, { value, steps, error }]) => [field, { value: value ?? null, isAbsent: value === undefined, steps: stepValues(steps), problem: error?.message ?? problemOf(field, value, { rules, node }), inOrg: row === undefined ? null : textOf(row[field]) }]));
+  return Object.fromEntries(Object.entries(explained).map(([field, { value, steps, error }]) => [field, { value: value ?? null, isAbsent: value === undefined || (row !== undefined && node?.entity.createOnly.includes(field) === true), steps: stepValues(steps), problem: error?.message ?? problemOf(field, value, { rules, node }), inOrg: row === undefined ? null : textOf(row[field]) }]));
 }
 
 type Traced = ExplainedField['steps'][number];

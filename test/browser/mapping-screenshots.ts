@@ -33,7 +33,7 @@ export async function shootMapping(stack: ScenarioStack, shoot: Shoot): Promise<
     async act(page) {
       await mapNotes(page);
       await addStep(page, 'If');
-      await page.locator('c-mapping-field').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await page.getByRole('button', { name: 'Add otherwise' }).scrollIntoViewIfNeeded();
     },
   });
   await shoot('mapping-changes', 'admin', mappingPage, {

@@ -12,27 +12,24 @@ export default class MappingAsk extends LightningElement {
   /** How long a payload rests before it is asked. */
   @api restMs = 0;
   commandId?: string;
+  private wanted?: string;
   private asked?: string;
   private timer?: ReturnType<typeof setTimeout>;
 
   @api
   get payload(): Record<string, unknown> | undefined {
-    return this.asked === undefined ? undefined : JSON.parse(this.asked);
+    return this.wanted === undefined ? undefined : JSON.parse(this.wanted);
   }
 
-  /** Undefined asks nothing. */
+  /** Undefined asks nothing; what was asked before is still answered. */
   set payload(payload: Record<string, unknown> | undefined) {
     const text = payload && JSON.stringify(payload);
-    if (text === this.asked) return;
-    [this.asked, this.commandId] = [text, undefined];
+    if (text === this.wanted) return;
+    this.wanted = text;
     clearTimeout(this.timer);
-    if (text !== undefined) this.timer = setTimeout(() => void this.ask(text), this.restMs);
-  }
-
-  /** Asks once more. */
-  @api
-  again(): void {
-    if (this.asked !== undefined) void this.ask(this.asked);
+    if (text === undefined) return;
+    [this.asked, this.commandId] = [undefined, undefined];
+    this.timer = setTimeout(() => void this.ask(text), this.restMs);
   }
 
   disconnectedCallback(): void {
@@ -45,6 +42,7 @@ export default class MappingAsk extends LightningElement {
   }
 
   private async ask(text: string): Promise<void> {
+    this.asked = text;
     this.dispatchEvent(new CustomEvent('asking'));
     try {
       const id = await requestCommand(this.action, JSON.parse(text));

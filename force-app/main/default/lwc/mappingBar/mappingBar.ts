@@ -2,7 +2,7 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { FieldState, MapFacts, Tried } from 'c/mappingModel';
-import { mapTitle } from 'c/mappingWords';
+import { mapTitle, recordTitle } from 'c/mappingWords';
 import type { SettingsDocument } from 'c/settingsModel';
 
 type Option = { label: string; value: string };
@@ -29,7 +29,7 @@ export default class MappingBar extends LightningElement {
 
   get samples(): Option[] {
     const known = this.facts?.samples ?? [];
-    return [...known, ...(this.entityKey === '' || known.includes(this.entityKey) ? [] : [this.entityKey])].map((value) => ({ value, label: value.replace(/^(?:\w+\.)?(\w)(\w*):/, (_key, first: string, rest: string) => `${first.toUpperCase()}${rest} `) }));
+    return [...known, ...(this.entityKey === '' || known.includes(this.entityKey) ? [] : [this.entityKey])].map((value) => ({ value, label: recordTitle(value) }));
   }
 
   get hasSamples(): boolean {

@@ -1,6 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
+import { recordTitle } from 'c/mappingWords';
 import type { FieldState, Tried, TriedField } from 'c/mappingModel';
 import type { Scalar } from 'c/settingsModel';
 
@@ -40,12 +41,12 @@ export default class MappingPreview extends LightningElement {
       const known = Object.entries(fields).filter(([field]) => this.states.some((state) => state.field === field));
       const rows = known.map(([field, tried]) => this.toRow(field, tried, isNew));
       const shown = this.showsAll ? rows : rows.filter(({ differs, problem }) => differs || problem !== '');
-      return { key, isNew, title: key, rows: shown, isEqual: shown.length === 0 };
+      return { key, isNew, title: recordTitle(key), rows: shown, isEqual: shown.length === 0 };
     });
   }
 
   get heading(): string {
-    return this.tried ? fillLabel(labels.previewOf, this.tried.entityKey) : labels.preview;
+    return this.tried ? fillLabel(labels.previewOf, recordTitle(this.tried.entityKey)) : labels.preview;
   }
 
   get leftOut(): string {

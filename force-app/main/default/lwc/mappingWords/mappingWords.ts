@@ -51,6 +51,9 @@ export function typeTitle({ type, length, precision, scale }: TargetField): stri
 
 export const sourceTypeTitle = (type: string): string => sourceTypes[type] ?? type;
 
+/** `order:102`, with or without the store before it, is read as "Order 102". */
+export const recordTitle = (key: string): string => key.replace(/^(?:\w+:)?([a-z])(\w*):(?=[^:]+$)/, (_key, first: string, rest: string) => `${first.toUpperCase()}${rest} `);
+
 const kindTitles: Readonly<Record<string, string>> = { mandatory: labels.ruleMandatory, pattern: labels.rulePattern, range: labels.ruleRange, allowed: labels.ruleAllowed, condition: labels.ruleCondition };
 const severityTitles: Readonly<Record<string, string>> = { warn: labels.severityWarn, hold: labels.severityHold, reject: labels.severityReject };
 

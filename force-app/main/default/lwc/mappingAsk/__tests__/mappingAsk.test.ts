@@ -34,6 +34,17 @@ test('the same payload is not asked again, none asks nothing', async () => {
   expect(requestCommand).toHaveBeenCalledTimes(1);
 });
 
+test('what was asked is answered also when nothing is to be asked any more', async () => {
+  const { element, find, tell } = show('c-mapping-ask', MappingAsk, { action: 'try-mapping', payload: { map: 'a' } });
+  const answers = detailsOf(element, 'answer');
+  await rested();
+  Object.assign(element, { payload: undefined });
+  await rested();
+  expect(propertyOf(find('c-command-watch'), 'commandId')).toBe(id);
+  tell('c-command-watch', 'answer', { state: 'done', code: '', message: '' });
+  expect(answers).toEqual([{ result: {}, code: '', message: '' }]);
+});
+
 test('the answer is told: what was found, or why nothing was', async () => {
   const { element, find, tell } = show('c-mapping-ask', MappingAsk, { action: 'read-mapping', payload: { map: 'a' } });
   const answers = detailsOf(element, 'answer');

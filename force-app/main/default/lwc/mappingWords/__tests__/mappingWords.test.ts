@@ -1,4 +1,4 @@
-import { mapTitle, pathTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
+import { mapTitle, pathTitle, recordTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
 import { facts } from '../../../../../__tests__/mapping';
 
 test('steps are read in one line, those inside others too', () => {
@@ -11,6 +11,10 @@ test('paths, types and maps have the words of people', () => {
   expect([pathTitle('record.total'), pathTitle('tax')]).toEqual(['total', 'tax']);
   expect(facts.target.map(typeTitle)).toEqual(['c.Crosswalk_Mapping_Type_Text (80)', 'c.Crosswalk_Mapping_Type_Text (40)', 'c.Crosswalk_Mapping_Type_Date', 'c.Crosswalk_Mapping_Type_Money (14, 2)', 'c.Crosswalk_Mapping_Type_Reference']);
   expect([mapTitle('order-to-salesforce.line', 'OrderItem'), mapTitle('a-b.c', '')]).toEqual(['c.Crosswalk_Mapping_Flow_Orders → c.Crosswalk_Mapping_Map_Line (OrderItem)', 'a-b → c']);
+});
+
+test('records are called by their kind and number', () => {
+  expect(['order:102', '4121:order:102', '4121:order:102:line:5'].map(recordTitle)).toEqual(['Order 102', 'Order 102', '4121:order:102:line:5']);
 });
 
 test('an option has words of its own where a step means something else by it', () => {
