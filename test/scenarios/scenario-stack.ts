@@ -55,7 +55,8 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const names = readOrgNames();
   const orgShape = names.namespace === '' ? options.orgShape : { ...options.orgShape, namespace: names.namespace };
   const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape, store: options.store });
-  await deployPackage(sandbox.ready);
+  // What is left open would keep the test file from ending.
+  await deployPackage(sandbox.ready).catch((error: unknown) => sandbox.close().then(() => Promise.reject(error)));
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
   const named: Record<string, string> = names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace };
