@@ -3,15 +3,16 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { MapFacts } from 'c/mappingModel';
 import { mapTitle, ruleSummary, stepsSummary } from 'c/mappingWords';
-import type { FieldChange, SettingsDocument } from 'c/settingsModel';
+import type { FieldChange, Problem, SettingsDocument } from 'c/settingsModel';
 
-type Change = { key: string; title: string; before: string; after: string };
+type Change = { key: string; /** Where a refused publish finds fault with it. */ path: string; title: string; before: string; after: string };
 
 /** What publishing would change: every field, table and rule, from what to what. */
 export default class MappingChanges extends LightningElement {
   @api document?: SettingsDocument;
   @api live?: SettingsDocument;
   @api facts?: MapFacts;
+  @api problems: readonly Problem[] = [];
   labels = labels;
 
   get changes(): Change[] {
@@ -37,7 +38,7 @@ export default class MappingChanges extends LightningElement {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((field) => {
       if (JSON.stringify(before[field]) === JSON.stringify(after[field])) return [];
       const label = this.facts?.map === map ? (this.facts.target.find((one) => one.field === field)?.label ?? field) : field;
-      return [{ key: `${map}.${field}`, title: `${mapTitle(map, object)}: ${label}`, before: words(field, before[field]), after: words(field, after[field]) }];
+      return [{ key: `${map}.${field}`, path: `fieldMaps.${map}.${field}`, title: `${mapTitle(map, object)}: ${label}`, before: words(field, before[field]), after: words(field, after[field]) }];
     });
   }
 
@@ -45,7 +46,7 @@ export default class MappingChanges extends LightningElement {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((name) =>
       [...new Set([...Object.keys(before[name] ?? {}), ...Object.keys(after[name] ?? {})])].sort().flatMap((from) => {
         const [one, other] = [before[name]?.[from], after[name]?.[from]];
-        return one === other ? [] : [{ key: `tables.${name}.${from}`, title: fillLabel(labels.tableEntry, name, from), before: one ?? labels.nothing, after: other ?? labels.nothing }];
+        return one === other ? [] : [{ key: `tables.${name}.${from}`, path: `tables.${name}.${from}`, title: fillLabel(labels.tableEntry, name, from), before: one ?? labels.nothing, after: other ?? labels.nothing }];
       }),
     );
   }
@@ -55,8 +56,8 @@ export default class MappingChanges extends LightningElement {
     const only = (these: typeof left, those: typeof left) => (these ?? []).filter(({ text }) => !those?.some((other) => other.text === text));
     const titleOf = (field: string) => fillLabel(labels.ruleOf, this.facts?.target.find((one) => one.field === field)?.label ?? field);
     return [
-      ...only(left, right).map(({ rule, text }) => ({ key: `- ${text}`, title: titleOf(rule.field), before: ruleSummary(rule), after: labels.nothing })),
-      ...only(right, left).map(({ rule, text }) => ({ key: `+ ${text}`, title: titleOf(rule.field), before: labels.nothing, after: ruleSummary(rule) })),
+      ...only(left, right).map(({ rule, text }) => ({ key: `- ${text}`, path: '-', title: titleOf(rule.field), before: ruleSummary(rule), after: labels.nothing })),
+      ...only(right, left).map(({ rule, text }) => ({ key: `+ ${text}`, path: `rules.${after.indexOf(rule)}`, title: titleOf(rule.field), before: labels.nothing, after: ruleSummary(rule) })),
     ];
   }
 }

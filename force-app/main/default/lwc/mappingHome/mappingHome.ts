@@ -61,6 +61,11 @@ export default class MappingHome extends SettingsEditor {
     return document && facts ? fieldStates({ document, live, facts, tried, problems: this.allProblems }) : [];
   }
 
+  /** An answer that was overtaken by steps that are not finished does not come. */
+  get isWaiting(): boolean {
+    return this.isTrying && this.tryPayload !== undefined;
+  }
+
   get fieldState(): FieldState | undefined {
     return this.states.find(({ field }) => field === this.field);
   }
@@ -117,8 +122,8 @@ export default class MappingHome extends SettingsEditor {
 
   handleRead({ detail }: CustomEvent<AskAnswer>): void {
     const { result, message } = detail;
-    if (isFacts(result)) [this.facts, this.factsProblem] = [result, ''];
-    else this.factsProblem = message === '' ? labels.commandLate : message;
+    if (isFacts(result) && result.map === this.map) [this.facts, this.factsProblem] = [result, ''];
+    else if (!result) this.factsProblem = message === '' ? labels.commandLate : message;
   }
 
   handleTrying(): void {

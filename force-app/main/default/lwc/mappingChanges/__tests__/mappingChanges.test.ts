@@ -1,7 +1,7 @@
 import MappingChanges from 'c/mappingChanges';
 import { facts, mapped } from '../../../../../__tests__/mapping';
 import { settings } from '../../../../../__tests__/settings';
-import { show } from '../../../../../__tests__/shown';
+import { propertyOf, show } from '../../../../../__tests__/shown';
 
 const given = (document: object, live: object = settings) => show('c-mapping-changes', MappingChanges, { document, live, facts });
 
@@ -14,6 +14,7 @@ test('every field, translation and rule is listed with what it was and what it b
   const after = mapped({ Region__c: { isOn: true, steps: [{ step: 'get', path: 'record.staff_notes' }] }, BillingCity: { isOn: false, steps: [] } }, { tables: { region: { n: 'North' } }, rules: [rule] });
   const { all } = given(after);
   expect(all('li').map(({ dataset }) => dataset.change)).toEqual([`${facts.map}.BillingCity`, `${facts.map}.Region__c`, 'tables.region.n', `+ ${JSON.stringify(rule)}`]);
+  expect(all('c-settings-problem').map((problem) => propertyOf(problem, 'path'))).toEqual([`fieldMaps.${facts.map}.BillingCity`, `fieldMaps.${facts.map}.Region__c`, 'tables.region.n', 'rules.0']);
   expect(all('li').slice(0, 2).map((item) => item.querySelector('s')?.textContent)).toEqual(['billing_address.city → c.Crosswalk_Step_Truncate “40”', 'c.Crosswalk_Mapping_Origin_None']);
 });
 
