@@ -143,6 +143,13 @@ describe('an explained field map', () => {
     assert.deepEqual(explain(steps, { v: ' abcd ' }), { value: 'abc', error: undefined, steps: [{ step: steps[0], value: ' abcd ' }, { step: steps[1], value: 'abcd' }, { step: steps[2], value: 'abc' }] });
   });
 
+  it('tells which case of a condition ran by its place', () => {
+    const [a, b, c] = [constant('A'), constant('B'), constant('C')];
+    const when = { step: 'when', cases: [{ if: { path: 'kind', is: 'equal', value: 1 }, steps: [a] }, { if: { path: 'kind', is: 'equal', value: 2 }, steps: [b] }], otherwise: [c] } satisfies Step;
+    const insides = [1, 2, 3].map((kind) => compileExplained({ Field: [when] })({ kind }, context).Field?.steps[0]?.inside);
+    assert.deepEqual(insides, [[[{ step: a, value: 'A' }]], [[], [{ step: b, value: 'B' }]], [[], [], [{ step: c, value: 'C' }]]]);
+  });
+
   it('shows what ran inside a step, and leaves out what did not', () => {
     const [a, b, c] = [get('a'), get('b'), get('c')];
     const step = coalesce([a], [b], [c]);

@@ -6,7 +6,7 @@ import { toPlainText } from './plain-text.ts';
 import type { StepContext } from './step-host.ts';
 import type { DateForm, Step } from './steps.ts';
 
-/** A step and what it gave; `inside` are the steps of its parts, options or branch that ran. */
+/** A step and what it gave; `inside` are the steps of its parts, options or branches, empty where one was passed over. */
 export type TracedStep = { step: Step; value: unknown; inside?: TracedStep[][] };
 
 type Trace = {
@@ -53,8 +53,12 @@ function giveNext(step: Step, input: unknown, { trace, within }: Surroundings): 
       return found ?? null;
     }
     case 'when': {
-      const chosen = step.cases.find((each) => isTrue(each.if, input, trace.source))?.steps ?? step.otherwise;
-      return chosen && within(chosen, input);
+      // Cases that were passed over leave an empty list, so that the place tells which one ran.
+      for (const each of step.cases) {
+        if (isTrue(each.if, input, trace.source)) return within(each.steps, input);
+        within([], input);
+      }
+      return step.otherwise && within(step.otherwise, input);
     }
     case 'jsonata':
       return trace.context.evaluated ? trace.context.evaluated(step.expression, trace.source) : trace.fail('jsonata', 'the expression was not evaluated');

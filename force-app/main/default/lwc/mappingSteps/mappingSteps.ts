@@ -109,8 +109,7 @@ export default class MappingSteps extends LightningElement {
       const isElse = inside === 'cases' && key >= cases.length;
       const canRemove = !this.isReadOnly && (isElse || (cases.length > 0 ? cases.length : lists.length) > (fewest[inside] ?? 1));
       const title = isElse ? labels.elseTitle : fillLabel(branchTitles[inside] ?? '', key + 1);
-      // Which branch of a condition ran is not told; of the others each ran in its turn.
-      return { key, title, steps, condition: cases[key]?.if, values: inside === 'cases' ? [] : (given?.inside?.[key] ?? []), remove: canRemove ? fillLabel(labels.branchRemove, title) : '' };
+      return { key, title, steps, condition: cases[key]?.if, values: given?.inside?.[key] ?? [], remove: canRemove ? fillLabel(labels.branchRemove, title) : '' };
     });
   }
 

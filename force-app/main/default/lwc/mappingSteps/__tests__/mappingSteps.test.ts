@@ -40,7 +40,8 @@ test('steps inside others are the same blocks again, with their own values', () 
 
 test('a condition has cases and an otherwise', () => {
   const when = { step: 'when', cases: [{ if: { is: 'present' }, steps: [get] }] };
-  const { tell, told } = given([when]);
+  const { tell, told, find } = given([when], { values: [{ value: 'a', inside: [[{ value: 'a' }]] }] });
+  expect(propertyOf(find('c-mapping-steps'), 'values')).toEqual([{ value: 'a' }]);
   tell('c-mapping-condition', 'condition', { condition: { is: 'empty' } });
   tell('c-mapping-steps', 'steps', { steps: [trim] });
   tell('[data-id="add-branch"]', 'click');
