@@ -105,7 +105,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
       created: 'date created, created at, created time, creation date, create date, registered on, registration date, date registered, date add, created on, signup date, sign up date, joined, member since, customer since, create time, inserted at, subscription date, subscribed at, started, opened, begun',
       updated: 'date modified, modified, updated at, last modified, updated time, last updated, changed, date upd, update date, last update, last activity, modified on, last changed',
       active: 'enabled, is visible, visible, is active, published, is enabled, live, is available, online flag, available for order, purchasable',
-      status: 'state of, stage, condition of, lifecycle, current state, order state, approval',
+      status: 'stage, lifecycle, current state, order state, status id, status name',
       id: 'identifier, key, uid, uuid, guid, entity id, code number, internal id',
     },
   },

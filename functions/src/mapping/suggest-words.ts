@@ -6,7 +6,9 @@ export type Term = { text: string; parts: readonly string[]; concepts: readonly 
 export type Lexicon = {
   /** Reads a name or label as the longest phrases the dictionary knows. */
   termsOf(name: string): Term[];
-  /** The same words without the dictionary. */
+  /** Reads it word by word. */
+  singleTermsOf(name: string): Term[];
+  /** The words without the dictionary. */
   plainTermsOf(name: string): Term[];
 };
 
@@ -60,6 +62,7 @@ export function createLexicon(phrases: readonly Phrase[], names: readonly string
   const plain = (text: string): Term => ({ text, parts: [text], concepts: [] });
   return {
     plainTermsOf: (name) => stemsOf(name).map(plain),
+    singleTermsOf: (name) => stemsOf(name).map((text) => ({ text, parts: [text], concepts: [...(conceptsOf.get(text) ?? [])] })),
     termsOf(name) {
       const stems = stemsOf(name);
       const terms: Term[] = [];
