@@ -30,7 +30,7 @@ export function kindOfSource({ field, type, samples = [] }: SourceField): Kind {
   if (byType === 'boolean' || /^(?:is|has|accepts|can)[_A-Z]/.test(leaf)) return 'boolean';
   for (const [kind, pattern] of sampled) if (all(pattern)) return kind;
   if (byType === 'date' || byType === 'email' || byType === 'url' || byType === 'phone') return byType;
-  if (/(?:^|[._])(?:id|uuid)$|[a-z]Id$|(?:^|_)ids$/.test(field)) return 'id';
+  if (/(?:^|[._])(?:id|uuid|ref)$|[a-z](?:I[dD]|Ref)$|(?:^|_)ids$|(?:^|\.)id_/.test(field)) return 'id';
   if (/phone|tel(?:ephone)?$|mobile|fax/i.test(leaf)) return 'phone';
   if (byType !== undefined) return byType;
   if (all(/^\d+$/) && given.every((sample) => sample.length <= digitsMax) && !/zip|post|code/i.test(leaf)) return 'digits';
@@ -84,7 +84,9 @@ const neutral = 0.8;
 
 /** 0..1. A type that only the name suggests counts half. */
 export function fitOf(kind: Kind, target: { type: string | undefined; isTypeGiven: boolean }, isKindFirm: boolean): number {
-  if (kind === 'unknown' || target.type === undefined) return neutral;
+  // A text that is not called an id is hardly the id of another record.
+  if (kind === 'unknown') return target.type === 'reference' ? neutral * 0.75 : neutral;
+  if (target.type === undefined) return neutral;
   const fit = fits[kind][target.type] ?? hardlyFits;
   const firmness = (target.isTypeGiven ? 1 : 0.6) * (isKindFirm ? 1 : 0.6);
   return neutral + (fit - neutral) * firmness;

@@ -25,6 +25,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
     concepts: {
       mobile: 'cell, mobile phone, cell phone, cellphone, phone mobile, cellular, mobile number, handy',
       homephone: 'home phone, evening phone, phone home, night phone',
+      otherphone: 'other phone, alternate phone, alternative phone, secondary phone, phone 2',
       language: 'lang, locale, preferred language, language code, customer locale',
       department: 'organizational unit, division, organisation unit',
     },
@@ -85,7 +86,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
       billing: 'bill to, bill, billto, invoice address, invoicing, invoice to, billing address, bill address, bill addr, payer, default billing',
       shipping: 'ship to, shipto, ship, deliver to, delivery address, shipping address, ship address, ship addr, shipping addresses, delivery to, default shipping',
       recipient: 'receiver, addressee, consignee, delivery party',
-      reference: 'ref, external reference, document reference, reference number, doc number, document number, order reference',
+      reference: 'ref, external reference, external id, external number, document reference, reference number, doc number, document number, order reference',
       customer: 'buyer, client, shopper, consumer, purchaser, buyer customer party, customer party, member, contact, person',
     },
   },

@@ -8,7 +8,7 @@ export type TargetField = { object: string; field: string; label?: string | unde
 type Weighted = { term: Term; weight: number };
 /** A name read twice: by phrases, and word by word for phrases the dictionary does not have. */
 type Reading = { phrases: Weighted[]; words: Weighted[] };
-export type ReadSource = { given: SourceField; kind: Kind; isKindFirm: boolean; names: Reading[]; leaf: Term[]; plain: Term[]; isGeneric: boolean; entity: Term[]; isTopLevel: boolean; hasPlace: boolean };
+export type ReadSource = { given: SourceField; kind: Kind; isKindFirm: boolean; names: Reading[]; /** With the name of its object: the title of a product is a product title. */ asPhrase: Reading[]; leaf: Term[]; plain: Term[]; isGeneric: boolean; entity: Term[]; isTopLevel: boolean; hasPlace: boolean };
 export type ReadTarget = { given: TargetField; type: string | undefined; isTypeGiven: boolean; names: Reading[]; withObject: Reading[]; object: Term[]; plain: Term[][]; isCustom: boolean; isRare: boolean };
 /** What speaks for a pair; each 0..1. */
 export type Features = { name: number; literal: number; fit: number; picklist: number; key: number; home: number };
@@ -43,15 +43,16 @@ export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
   const entity = lexicon.termsOf(given.object);
   const isGeneric = leaf.every((term) => generic.has(term.text) || term.text === 'uuid');
   // Of `brand.name` the brand is the point.
-  const isNameOf = context !== '' && /^(?:name|title|label|value|display_?name|free_?form_?number)$/i.test(leafName);
+  const isNameOf = context !== '' && /^(?:name|title|label|value|display_?name|address|uri|id|code|(?:free_?form_?)?number)$/i.test(leafName);
   const leafReading = readingOf(leafName, isNameOf ? 0.4 : 1, lexicon);
   const around = readingOf(context, isNameOf ? 1 : contextWeight, lexicon);
   const byField = join(leafReading, around, ...(isGeneric && !isNameOf ? [readingOf(given.object, entityWeight, lexicon)] : []));
   const byLabel = given.label === undefined ? [] : [join(readingOf(withoutTaxBasis(given.label), 1, lexicon), around)];
+  const asPhrase = isGeneric || leaf.length === 1 && context === '' ? [readingOf(`${given.object} ${leafName}`, 1, lexicon)] : [];
   const names = [byField, ...byLabel];
   const places = ['billing', 'shipping', 'mailing'];
   return {
-    given, leaf, entity, isGeneric, names,
+    given, leaf, entity, isGeneric, names, asPhrase,
     kind: kindOfSource(given),
     isKindFirm: (given.samples?.length ?? 0) > 0 || (given.type !== undefined && given.type !== 'string'),
     plain: lexicon.plainTermsOf(given.label ?? segments.join(' ')),
@@ -69,11 +70,10 @@ export function readTarget(given: TargetField, lexicon: Lexicon): ReadTarget {
   // "Account Phone" on Account says no more than "Phone"; "Account" alone is the name itself.
   const dim = (terms: Weighted[]): Weighted[] => (terms.some(({ term }) => !isObjectWord(term)) ? terms.map((each) => (isObjectWord(each.term) ? { ...each, weight: objectWordWeight } : each)) : terms);
   const names = written.map((each) => readingOf(each, 1, lexicon)).map(({ phrases, words }) => ({ phrases: dim(phrases), words: dim(words) }));
-  const prefix = readingOf(objectName(given.object), 1, lexicon);
   return {
     given, type, object, names,
     isTypeGiven: given.type !== undefined,
-    withObject: names.map((each) => join(prefix, each)),
+    withObject: written.map((each) => readingOf(`${objectName(given.object)} ${each}`, 1, lexicon)),
     plain: written.map((each) => lexicon.plainTermsOf(each)),
     isCustom: /__p?c$/.test(given.field),
     isRare: rare.test(given.field),
@@ -108,8 +108,8 @@ function overlap(one: readonly Weighted[], other: readonly Weighted[]): number {
 }
 
 const wordByWord = 0.9;
-const nameSimilarity = (source: ReadSource, names: readonly Reading[]): number =>
-  Math.max(...source.names.flatMap((one) => names.map((other) => Math.max(overlap(one.phrases, other.phrases), wordByWord * overlap(one.words, other.words)))));
+const nameSimilarity = (these: readonly Reading[], names: readonly Reading[]): number =>
+  Math.max(0, ...these.flatMap((one) => names.map((other) => Math.max(overlap(one.phrases, other.phrases), wordByWord * overlap(one.words, other.words)))));
 
 /** A bare `id` of the record itself belongs into the key the connector keeps. */
 const isOwnKey = (source: ReadSource): boolean => source.kind === 'id' && source.isTopLevel && /^(?:id|number|item_id|companyId)$/i.test(source.given.field);
@@ -130,9 +130,9 @@ function homeOf(source: ReadSource, target: ReadTarget): number {
 
 export function featuresOf(source: ReadSource, target: ReadTarget): Features {
   const isCompany = source.leaf.some((term) => term.concepts.includes('company'));
-  const withObject = source.isGeneric || isCompany ? nameSimilarity(source, target.withObject) : 0;
+  const withObject = source.isGeneric || isCompany ? nameSimilarity(source.names, target.withObject) : 0;
   return {
-    name: Math.max(nameSimilarity(source, target.names), 0.95 * withObject),
+    name: Math.max(nameSimilarity(source.names, target.names), 0.95 * withObject, 0.95 * nameSimilarity(source.asPhrase, target.withObject)),
     literal: Math.max(...target.plain.map((terms) => overlap(even(source.plain), even(terms)))),
     fit: fitOf(source.kind, target, source.isKindFirm),
     picklist: picklistShare(source.given.samples, target.given.picklist),

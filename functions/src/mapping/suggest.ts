@@ -11,8 +11,12 @@ type Scored = { target: TargetField; features: Features; score: number };
 
 const candidatesMax = 5;
 /** Below it two names have nothing in common but their types. */
-const scoreMin = 0.25;
+const scoreMin = 0.1;
+/** Without it only a type or a sample speaks for a pair. */
+const nameMin = 0.15;
 const takenPenalty = 0.08;
+const addressScoreMin = 0.35;
+const addressBonus = 0.04;
 const scoreDigits = 4;
 /** Fields several others may be joined into. */
 const takesSeveral = /Street|^Name$|Description|Notes|Comments/;
@@ -33,8 +37,29 @@ export function suggestFields(source: readonly SourceField[], target: readonly T
       return { target: each.given, features, score: scoreOf(features, read, each) };
     });
   });
+  for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) keepAddressesTogether(rows.map((at) => scored[at] ?? []));
   for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
   return source.map(({ object, field }, at) => ({ object, field, candidates: best(scored[at] ?? []) }));
+}
+
+const contextOf = (given: SourceField | undefined): string => `${given?.object} ${given?.field.split('.').slice(0, -1).join('.')}`;
+const addressPart = /^(\w*?)(?:Street|City|State|PostalCode|Country|StateCode|CountryCode)(?:__c)?$/;
+
+/** The parts of one address go to one address: the one that suits them best altogether. */
+function keepAddressesTogether(fields: readonly Scored[][]): void {
+  const blockOf = ({ target }: Scored): string | undefined => {
+    const prefix = addressPart.exec(target.field)?.[1];
+    return prefix === undefined ? undefined : `${target.object} ${prefix}`;
+  };
+  const totals = new Map<string, number>();
+  for (const candidates of fields) {
+    for (const [block, members] of Map.groupBy(candidates, blockOf)) {
+      const top = Math.max(...members.map(({ score }) => score));
+      if (block !== undefined && top > addressScoreMin) totals.set(block, (totals.get(block) ?? 0) + top);
+    }
+  }
+  const most = Math.max(0, ...totals.values());
+  for (const candidate of fields.flat()) if ((totals.get(blockOf(candidate) ?? '') ?? 0) === most && most > 0) candidate.score += addressBonus;
 }
 
 /** What fits another field of the same record better, and is that one's best, is worth less to the others. */
@@ -61,7 +86,7 @@ const compareTargets = (one: TargetField, other: TargetField): number => compare
 function best(scored: readonly Scored[]): Candidate[] {
   return scored
     .map((each) => ({ ...each, score: bounded(each.score) }))
-    .filter(({ score }) => score >= scoreMin)
+    .filter(({ score, features }) => score >= scoreMin && (features.name > nameMin || features.literal > nameMin || features.fit > 0.85 || features.picklist > 0))
     .sort((one, other) => other.score - one.score || compareTargets(one.target, other.target))
     .slice(0, candidatesMax)
     .map(({ target, features, score }) => ({ object: target.object, field: target.field, score, reason: reasonOf(features) }));
