@@ -26,3 +26,15 @@ const closeness = new Map(related.flatMap(([one, other, share]) => [[`${one} ${o
 
 /** 1 for the same concept, less for a related one, 0 for any other. */
 export const conceptCloseness = (one: string, other: string): number => (one === other ? 1 : (closeness.get(`${one} ${other}`) ?? 0));
+
+/** A random share of the phrases, the same for the same seed (mulberry32); how much of the matching is the dictionary is measured with it. */
+export function keepShare(phrases: readonly Phrase[], share: number, seed: number): Phrase[] {
+  let state = seed;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return phrases.filter(() => random() < share);
+}

@@ -18,6 +18,7 @@ const genericWeight = 0.45;
 const contextWeight = 0.8;
 const entityWeight = 0.5;
 const objectWordWeight = 0.35;
+const addresses: ReadonlySet<string> = new Set(['billing', 'shipping', 'mailing']);
 const sameConcept = 0.92;
 
 /** Standard fields integrations seldom fill: second addresses, approvals, geocodes. */
@@ -48,16 +49,15 @@ export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
   const around = readingOf(context, isNameOf ? 1 : contextWeight, lexicon);
   const byField = join(leafReading, around, ...(isGeneric && !isNameOf ? [readingOf(given.object, entityWeight, lexicon)] : []));
   const byLabel = given.label === undefined ? [] : [join(readingOf(withoutTaxBasis(given.label), 1, lexicon), around)];
-  const asPhrase = isGeneric || leaf.length === 1 && context === '' ? [readingOf(`${given.object} ${leafName}`, 1, lexicon)] : [];
+  const asPhrase = isGeneric || (leaf.length === 1 && context === '') ? [readingOf(`${given.object} ${leafName}`, 1, lexicon)] : [];
   const names = [byField, ...byLabel];
-  const places = ['billing', 'shipping', 'mailing'];
-  return {
+    return {
     given, leaf, entity, isGeneric, names, asPhrase,
     kind: kindOfSource(given),
     isKindFirm: (given.samples?.length ?? 0) > 0 || (given.type !== undefined && given.type !== 'string'),
     plain: lexicon.plainTermsOf(given.label ?? segments.join(' ')),
     isTopLevel: segments.length === 1,
-    hasPlace: names.some(({ phrases }) => phrases.some(({ term }) => term.concepts.some((concept) => places.includes(concept)))),
+    hasPlace: names.some(({ phrases }) => phrases.some(({ term }) => term.concepts.some((concept) => addresses.has(concept)))),
   };
 }
 
@@ -147,7 +147,7 @@ function precedence(source: ReadSource, target: ReadTarget): number {
   let rank = target.isCustom ? -0.5 : 0;
   if (!source.hasPlace && /^(?:Shipping|ShipTo|PersonOther|Other)/.test(name)) rank -= 1;
   if (/^(?:Mobile|Home|Assistant|PersonMobile|PersonHome)Phone/.test(name)) rank -= 0.5;
-  if (/Code$/.test(name)) rank -= 0.3;
+  if (name.endsWith('Code')) rank -= 0.3;
   return rank - name.length / 100;
 }
 

@@ -85,7 +85,7 @@ export function jaroWinkler(a: string, b: string): number {
   const reach = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1);
   const taken = new Set<number>();
   const fromA: string[] = [];
-  for (const [at, letter] of [...a].entries()) {
+  for (const [at, letter] of Array.from(a).entries()) {
     for (let other = Math.max(0, at - reach); other < Math.min(b.length, at + reach + 1); other += 1) {
       if (taken.has(other) || b[other] !== letter) continue;
       taken.add(other);
