@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { keepShare, type Phrase } from './src/mapping/suggest-concept.ts';
-import type { SourceField, TargetField } from './src/mapping/suggest-score.ts';
+import type { SourceField, TargetField } from './src/mapping/suggest-read.ts';
 import { allPhrases, suggestFields, type Suggestion } from './src/mapping/suggest.ts';
 
 // Prints how often the right field comes first, and among the first three, on the truth file (if --truth names one) and on the field lists of vendors.

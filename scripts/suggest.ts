@@ -7,6 +7,8 @@ import { allPhrases, suggestFields } from '../functions/src/mapping/suggest.ts';
 const usageExitCode = 2;
 const usage = 'Usage: npm run --silent suggest [-- --remove-phrases SHARE --seed N] < fields.json';
 const fieldsMax = 5_000;
+/** About half a minute. */
+const pairsMax = 2_000_000;
 
 /** What a person can put right: said in one sentence, without a stack. */
 class UsageError extends Error {}
@@ -38,12 +40,15 @@ function readRequest(json: string): Request {
     throw new UsageError(json.trim() === '' ? `The input is empty. ${usage}` : `The input is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
   const parsed = requestSchema.safeParse(given);
-  const issue = parsed.error?.issues[0];
-  if (issue !== undefined) throw new UsageError(`${placeOf(issue.path)} ${issue.message}.`);
-  const request = requestSchema.parse(given);
-  refuseTwins('source', request.source);
-  refuseTwins('target', request.target);
-  return request;
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UsageError(`${placeOf(issue?.path ?? [])} ${issue?.message ?? 'cannot be read'}.`);
+  }
+  const { source, target } = parsed.data;
+  if (source.length * target.length > pairsMax) throw new UsageError(`The input has ${source.length} source and ${target.length} target fields, which makes more than ${pairsMax} pairs. Send one object at a time.`);
+  refuseTwins('source', source);
+  refuseTwins('target', target);
+  return parsed.data;
 }
 
 function refuseTwins(list: string, fields: readonly { object: string; field: string }[]): void {

@@ -1,7 +1,7 @@
 import { abbreviations, type Phrase } from './suggest-concept.ts';
 
 /** One or several words of a name that mean one thing. `parts` are stems. */
-export type Term = { text: string; parts: readonly string[]; concepts: readonly string[] };
+export type Term = { text: string; parts: readonly string[]; concepts: readonly string[]; /** Whether the dictionary has it: then a likeness in letters to another such word means nothing, as of county and country. */ isKnown: boolean };
 
 export type Lexicon = {
   /** Reads a name or label as the longest phrases the dictionary knows. */
@@ -30,16 +30,17 @@ export function wordsOf(name: string): string[] {
 function stem(word: string): string {
   if (word.length < stemLengthMin) return word;
   const singular = word.endsWith('ies') ? `${word.slice(0, -3)}y` : word.replace(/([^su])s$/, '$1');
-  return singular.replace(/(?:ing|ed)$/, (ending: string, at: number) => (at >= stemLengthMin ? '' : ending));
+  const stemmed = singular.replace(/(?:ing|ed)$/, (ending: string, at: number) => (at >= stemLengthMin ? '' : ending));
+  // As Porter's stemmer does: shipped is ship, but billed is bill.
+  return stemmed === singular ? singular : stemmed.replace(/([bdfgmnprt])\1$/, '$1');
 }
 
 const spellOut = (word: string): string[] => (Object.hasOwn(abbreviations, word) ? wordsOf(abbreviations[word] ?? word) : [word]);
 
 /** Cuts a word without a gap, such as `firstname`, where both halves are words somebody uses. */
-function splitCompound(word: string, known: ReadonlySet<string>): string[] {
-  if (known.has(stem(word))) return [word];
+function splitCompound(word: string, halves: ReadonlySet<string>): string[] {
   for (let at = word.length - 3; at >= 3; at -= 1) {
-    if (known.has(stem(word.slice(0, at))) && known.has(stem(word.slice(at)))) return [word.slice(0, at), word.slice(at)];
+    if (halves.has(stem(word.slice(0, at))) && halves.has(stem(word.slice(at)))) return [word.slice(0, at), word.slice(at)];
   }
   return [word];
 }
@@ -47,7 +48,7 @@ function splitCompound(word: string, known: ReadonlySet<string>): string[] {
 /** Makes the reader of names for a set of phrases; `names` are the names of the request, whose words may be halves of others. */
 export function createLexicon(phrases: readonly Phrase[], names: readonly string[]): Lexicon {
   const conceptsOf = new Map<string, Set<string>>();
-  const known = new Set<string>(names.flatMap((name) => wordsOf(name).map(stem)));
+  const known = new Set<string>();
   let longest = 1;
   for (const { concept, phrase } of phrases) {
     const stems = wordsOf(phrase).flatMap(spellOut).filter((word) => !fillers.has(word)).map(stem);
@@ -56,25 +57,32 @@ export function createLexicon(phrases: readonly Phrase[], names: readonly string
     const key = stems.join(' ');
     conceptsOf.set(key, (conceptsOf.get(key) ?? new Set()).add(concept));
   }
-  // A name of the request that has no gap is cut as well, so it may not count as known by itself.
-  const halves = new Set([...known].filter((word) => word.length >= 3 && (names.length === 0 || word.length <= 9)));
-  const stemsOf = (name: string): string[] => wordsOf(name).flatMap((word) => (conceptsOf.has(stem(word)) ? [word] : spellOut(word).flatMap((each) => splitCompound(each, halves)))).filter((word) => !fillers.has(word)).map(stem);
-  const plain = (text: string): Term => ({ text, parts: [text], concepts: [] });
+  const halves = new Set([...known, ...names.flatMap((name) => wordsOf(name).map(stem))]);
+  const cut = (word: string): string[] => (known.has(stem(word)) ? [word] : splitCompound(word, halves));
+  const stemsOf = (name: string): string[] => wordsOf(name).flatMap((word) => (conceptsOf.has(stem(word)) ? [word] : spellOut(word).flatMap(cut))).filter((word) => !fillers.has(word)).map(stem);
+  const terms = new Map<string, Term>();
+  // Each term is made once, so that comparisons can be remembered by it.
+  const termOf = (parts: readonly string[], isKnown: boolean): Term => {
+    const text = parts.join(' ');
+    const key = `${isKnown ? 'known' : 'plain'} ${text}`;
+    const term = terms.get(key) ?? { text, parts, concepts: isKnown ? [...(conceptsOf.get(text) ?? [])] : [], isKnown: conceptsOf.has(text) };
+    terms.set(key, term);
+    return term;
+  };
   return {
-    plainTermsOf: (name) => stemsOf(name).map(plain),
-    singleTermsOf: (name) => stemsOf(name).map((text) => ({ text, parts: [text], concepts: [...(conceptsOf.get(text) ?? [])] })),
+    plainTermsOf: (name) => stemsOf(name).map((word) => termOf([word], false)),
+    singleTermsOf: (name) => stemsOf(name).map((word) => termOf([word], true)),
     termsOf(name) {
       const stems = stemsOf(name);
-      const terms: Term[] = [];
+      const found: Term[] = [];
       for (let at = 0; at < stems.length; ) {
         let length = Math.min(longest, stems.length - at);
         while (length > 0 && !conceptsOf.has(stems.slice(at, at + length).join(' '))) length -= 1;
         const parts = stems.slice(at, at + Math.max(length, 1));
-        const text = parts.join(' ');
-        terms.push({ text, parts, concepts: [...(conceptsOf.get(text) ?? [])] });
+        found.push(termOf(parts, true));
         at += parts.length;
       }
-      return terms;
+      return found;
     },
   };
 }

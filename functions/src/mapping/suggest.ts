@@ -1,6 +1,8 @@
 import { type Phrase, phrasesOf } from './suggest-concept.ts';
+import { createOverlap } from './suggest-overlap.ts';
 import { peopleConcepts } from './suggest-people.ts';
-import { type Features, featuresOf, readSource, readTarget, scoreOf, type SourceField, type TargetField } from './suggest-score.ts';
+import { readSource, readTarget, type SourceField, type TargetField } from './suggest-read.ts';
+import { type Features, featuresOf, scoreOf } from './suggest-score.ts';
 import { tradeConcepts } from './suggest-trade.ts';
 import { createLexicon } from './suggest-words.ts';
 
@@ -17,6 +19,7 @@ const nameMin = 0.15;
 const takenPenalty = 0.08;
 const addressScoreMin = 0.35;
 const addressBonus = 0.04;
+const roundingMax = 1e-9;
 const scoreDigits = 4;
 /** Fields several others may be joined into. */
 const takesSeveral = /Street|^Name$|Description|Notes|Comments/;
@@ -29,11 +32,12 @@ export const allPhrases = (): Phrase[] => phrasesOf([...peopleConcepts, ...trade
  */
 export function suggestFields(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[] = allPhrases()): Suggestion[] {
   const lexicon = createLexicon(phrases, [...source, ...target].map(({ field }) => field));
+  const overlap = createOverlap();
   const targets = target.map((each) => readTarget(each, lexicon));
   const scored = source.map((given): Scored[] => {
     const read = readSource(given, lexicon);
     return targets.map((each) => {
-      const features = featuresOf(read, each);
+      const features = featuresOf(read, each, overlap);
       return { target: each.given, features, score: scoreOf(features, read, each) };
     });
   });
@@ -59,7 +63,8 @@ function keepAddressesTogether(fields: readonly Scored[][]): void {
     }
   }
   const most = Math.max(0, ...totals.values());
-  for (const candidate of fields.flat()) if ((totals.get(blockOf(candidate) ?? '') ?? 0) === most && most > 0) candidate.score += addressBonus;
+  // Sums differ in their last digits with the order of the fields.
+  for (const candidate of fields.flat()) if (most > 0 && (totals.get(blockOf(candidate) ?? '') ?? 0) > most - roundingMax) candidate.score += addressBonus;
 }
 
 /** What fits another field of the same record better, and is that one's best, is worth less to the others. */
