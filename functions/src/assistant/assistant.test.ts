@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { Secret } from '../core/secret.ts';
-import { startLanguageModel } from '../../test-language-model.ts';
+import { startLanguageModel } from '../../../test/sandbox/language-model.ts';
 import { draftSteps } from './draft-steps.ts';
 import { explainError } from './explain-error.ts';
 import { createLanguageModel } from './language-model.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { Secret } from '../core/secret.ts';
-import { type ModelAnswer, startLanguageModel } from '../../test-language-model.ts';
+import { type ModelAnswer, startLanguageModel } from '../../../test/sandbox/language-model.ts';
 import { AssistantError, createLanguageModel, type LanguageModelConfig } from './language-model.ts';
 
 const question = { instructions: 'Say what it is.', input: { fields: [] }, item: z.object({ id: z.int() }) };

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export type ModelAnswer = { status?: number; headers?: Record<string, string>; /** The text of the model. */ content?: string; /** Never answers. */ isSilent?: boolean };
@@ -11,18 +10,17 @@ export type ModelRequest = { path: string | undefined; headers: Record<string, s
  */
 export async function startLanguageModel(answers: ModelAnswer[]): Promise<{ baseUrl: string; requests: ModelRequest[]; close(): void }> {
   const requests: ModelRequest[] = [];
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      requests.push({ path: request.url, headers: request.headers, body });
-      const { status = 200, headers = {}, content = '{"items":[]}', isSilent = false } = (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
-      if (isSilent) return;
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(status >= 400 ? { error: { message: 'refused', type: 'error' } } : request.url?.endsWith('/messages') === true ? anthropicAnswer(content) : openAiAnswer(content)));
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    requests.push({ path: request.url, headers: request.headers, body: await text(request) });
+    const { status = 200, headers = {}, content = '{"items":[]}', isSilent = false } = (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
+    if (isSilent) return;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(status >= 400 ? { error: { message: 'refused', type: 'error' } } : request.url?.endsWith('/messages') === true ? anthropicAnswer(content) : openAiAnswer(content)));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // Listening on a port, so the address is one.
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
   return { baseUrl: `http://127.0.0.1:${port}/v1`, requests, close: () => (server.closeAllConnections(), void server.close()) };
 }
 
