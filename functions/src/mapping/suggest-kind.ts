@@ -14,9 +14,9 @@ const texts: readonly (readonly [Kind, RegExp])[] = [
   ['three-letters', /^[A-Z]{3}$/],
   ['locale', /^[a-z]{2}(?:[-_][A-Z]{2})?$/],
 ];
-const declared: Readonly<Record<string, Kind>> = {
+const declared: ReadonlyMap<string, Kind> = new Map(Object.entries({
   boolean: 'boolean', bool: 'boolean', date: 'date', datetime: 'date', 'date-time': 'date', timestamp: 'date', integer: 'integer', int: 'integer', decimal: 'number', number: 'number', float: 'number', double: 'number', currency: 'number', money: 'number', email: 'email', url: 'url', uri: 'url', phone: 'phone',
-};
+}));
 const longTextWords = 4;
 const digitsMax = 7;
 
@@ -26,7 +26,7 @@ export function kindOfSource({ field, type, samples = [] }: SourceField): Kind {
   const leaf = leafOf(field);
   const given = samples.filter((sample) => sample.trim() !== '');
   const all = (pattern: RegExp): boolean => given.length > 0 && given.every((sample) => pattern.test(sample));
-  const byType = type === undefined ? undefined : declared[type.toLowerCase()];
+  const byType = type === undefined ? undefined : declared.get(type.toLowerCase());
   if (byType === 'boolean' || /^(?:is|has|accepts|can)[_A-Z]/.test(leaf)) return 'boolean';
   for (const [kind, pattern] of sampled) if (all(pattern)) return kind;
   if (byType === 'date' || byType === 'email' || byType === 'url' || byType === 'phone') return byType;
@@ -87,7 +87,7 @@ export function fitOf(kind: Kind, target: { type: string | undefined; isTypeGive
   // A text that is not called an id is hardly the id of another record.
   if (kind === 'unknown') return target.type === 'reference' ? neutral * 0.75 : neutral;
   if (target.type === undefined) return neutral;
-  const fit = fits[kind][target.type] ?? hardlyFits;
+  const fit = Object.hasOwn(fits[kind], target.type) ? (fits[kind][target.type] ?? hardlyFits) : hardlyFits;
   const firmness = (target.isTypeGiven ? 1 : 0.6) * (isKindFirm ? 1 : 0.6);
   return neutral + (fit - neutral) * firmness;
 }

@@ -10,7 +10,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
       fax: 'fax number, facsimile',
       firstname: 'first name, given name, forename, fname',
       lastname: 'last name, surname, family name, lname',
-      middlename: 'middle name, additional name, middle initial',
+      middlename: 'middle name, second name, additional name, middle initial',
       salutation: 'honorific prefix, prefix, title of courtesy, name prefix',
       suffix: 'honorific suffix, name suffix',
       fullname: 'full name, display name, recipient name',
@@ -55,7 +55,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
   {
     source: 'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm',
     concepts: {
-      optout: 'opt out, opted out, unsubscribe, do not email, accepts marketing, newsletter, newsletter subscription, is subscribed, subscribed, opt in, optin, marketing consent, email consent, email opt out, has opted out of email, email marketing consent, buyer accepts marketing, accepts emails',
+      optout: 'opt out, opted out, unsubscribe, unsubscribed, email unsubscribed, do not email, accepts marketing, newsletter, newsletter subscription, is subscribed, subscribed, opt in, optin, marketing consent, email consent, email opt out, has opted out of email, email marketing consent, buyer accepts marketing, accepts emails',
       donotcall: 'do not call, no phone calls',
       reportsto: 'reports to, manager, supervisor',
       mailing: 'residential, home address, default address, primary address, mail address, postal address, contact address',
@@ -66,7 +66,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
     concepts: {
       street: 'address 1, address 2, address line 1, address line 2, street 1, street 2, address line, addr, street address, line 1, line 2, addr 1, addr 2, thoroughfare, street name, street number, street line',
       city: 'town, suburb, locality, address locality, municipality, city name',
-      state: 'province, region, county, state province, state or province, prefecture, address region, country sub division, country subdivision, subentity',
+      state: 'province, region, county, state province, state or province, prefecture, address region, administrative area, administrative district, administrative district level 1, country sub division, country subdivision, subentity',
       postalcode: 'zip, zip code, postcode, post code, postal code, zip postal code, postal zone, postal zip',
       country: 'nation, country name, address country',
     },

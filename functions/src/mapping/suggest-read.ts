@@ -13,6 +13,8 @@ export type ReadTarget = { given: TargetField; type: string | undefined; isTypeG
 const generic: ReadonlySet<string> = new Set(['id', 'name', 'number', 'type', 'date', 'code', 'statu', 'value', 'bigcommerce', 'address', 'field', 'form', 'extra', 'amount', 'excluding', 'including', 'base', 'default', 'custom']);
 const genericWeight = 0.45;
 const contextWeight = 0.8;
+const personContextWeight = 0.3;
+const ofPersons: ReadonlySet<string> = new Set(['company', 'firstname', 'lastname', 'fullname', 'email', 'phone', 'fax', 'taxid']);
 const entityWeight = 0.5;
 const objectWordWeight = 0.35;
 const addresses: ReadonlySet<string> = new Set(['billing', 'shipping', 'mailing']);
@@ -42,12 +44,14 @@ export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
   // Of `brand.name` the brand is the point.
   const isNameOf = context !== '' && /^(?:name|title|label|value|display_?name|address|uri|id|code|(?:free_?form_?)?number)$/i.test(leafName);
   const leafReading = readingOf(leafName, isNameOf ? 0.4 : 1, lexicon);
-  const around = readingOf(context, isNameOf ? 1 : contextWeight, lexicon);
+  const isOfPerson = leaf.some(({ concepts }) => concepts.some((concept) => ofPersons.has(concept)));
+  // The company of a billing address is the company.
+  const around = readingOf(context, isNameOf ? 1 : isOfPerson ? personContextWeight : contextWeight, lexicon);
   const byField = join(leafReading, around, ...(isGeneric && !isNameOf ? [readingOf(given.object, entityWeight, lexicon)] : []));
   const byLabel = given.label === undefined ? [] : [join(readingOf(withoutTaxBasis(given.label), 1, lexicon), around)];
   // Only where the dictionary has the two as one.
   const together = readingOf(`${given.object} ${leafName}`, 1, lexicon);
-  const asPhrase = (isGeneric || (leaf.length === 1 && context === '')) && together.phrases.length < entity.length + leaf.length ? [together] : [];
+  const asPhrase = context === '' && (isGeneric || leaf.length === 1) && together.phrases.length < entity.length + leaf.length ? [together] : [];
   const names = [byField, ...byLabel];
     return {
     given, leaf, entity, isGeneric, names, asPhrase,

@@ -55,7 +55,7 @@ export const tradeConcepts: readonly ConceptGroup[] = [
   {
     source: 'https://schema.org/Product',
     concepts: {
-      product: 'item, article, goods, merchandise, material, catalog item, item ref',
+      product: 'item, article, goods, merchandise, material, catalog item, catalog object, item ref',
       productname: 'product name, item name, product title, article name, goods name, product display name',
       sku: 'stock keeping unit, item code, product code, article number, item number, product sku, part code, item sku, variant sku, product number, material number, style number',
       gtin: 'upc, barcode, ean, isbn, global trade item number, bar code, ean code, gtin 13, upc code',
@@ -77,7 +77,7 @@ export const tradeConcepts: readonly ConceptGroup[] = [
     source: 'https://shopify.dev/docs/api/admin-graphql/latest/objects/ProductVariant',
     concepts: {
       cost: 'cost price, unit cost, standard cost, purchase price, item cost, base cost, cogs, purchase cost',
-      listprice: 'msrp, rrp, retail price, list price, recommended retail price, suggested retail price, compare at price, regular price, catalog price, manufacturer suggested retail price',
+      listprice: 'msrp, rrp, original price, retail price, list price, recommended retail price, suggested retail price, compare at price, regular price, catalog price, manufacturer suggested retail price',
       saleprice: 'sale price, promo price, special price, promotional price, offer price',
       inventory: 'stock, on hand, quantity on hand, available quantity, inventory level, stock level, inventory quantity, stock quantity, qty on hand, stock on hand, availability, in stock, available stock',
       reorderpoint: 'reorder point, reorder level, low stock, inventory warning level, safety stock, low stock amount, minimum stock, low stock threshold, min stock',
