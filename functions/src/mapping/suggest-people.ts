@@ -56,6 +56,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
     source: 'https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_contact.htm',
     concepts: {
       optout: 'opt out, opted out, unsubscribe, unsubscribed, email unsubscribed, do not email, accepts marketing, newsletter, newsletter subscription, is subscribed, subscribed, opt in, optin, marketing consent, email consent, email opt out, has opted out of email, email marketing consent, buyer accepts marketing, accepts emails',
+      contract: 'agreement, contract number',
       donotcall: 'do not call, no phone calls',
       reportsto: 'reports to, manager, supervisor',
       mailing: 'residential, home address, default address, primary address, mail address, postal address, contact address',
@@ -86,7 +87,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
       billing: 'bill to, bill, billto, invoice address, invoicing, invoice to, billing address, bill address, bill addr, payer, default billing',
       shipping: 'ship to, shipto, ship, deliver to, delivery address, shipping address, ship address, ship addr, shipping addresses, delivery to, default shipping',
       recipient: 'receiver, addressee, consignee, delivery party',
-      reference: 'ref, external reference, external id, external number, document reference, reference number, doc number, document number, order reference',
+      reference: 'ref, external reference, external id, external number, document reference, reference number, order reference number, doc number, document number, order reference',
       customer: 'buyer, client, shopper, consumer, purchaser, buyer customer party, customer party, member, contact, person',
     },
   },

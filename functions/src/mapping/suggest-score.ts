@@ -6,6 +6,8 @@ import type { Reading, ReadSource, ReadTarget } from './suggest-read.ts';
 export type Features = { name: number; literal: number; fit: number; picklist: number; key: number; home: number };
 
 const wordByWord = 0.9;
+/** From here on a field that is seldom filled is asked for by name. */
+const namesItself = 0.8;
 const nameSimilarity = (these: readonly Reading[], names: readonly Reading[], overlap: Overlap): number =>
   Math.max(0, ...these.flatMap((one) => names.map((other) => Math.max(overlap(one.phrases, other.phrases), wordByWord * overlap(one.words, other.words)))));
 
@@ -52,5 +54,5 @@ function precedence(source: ReadSource, target: ReadTarget): number {
 /** The features as one number, about 0..1. */
 export function scoreOf(features: Features, source: ReadSource, target: ReadTarget): number {
   const { name, literal, fit, picklist, key, home } = features;
-  return 0.7 * name * (0.35 + 0.65 * fit) + 0.14 * fit + 0.12 * literal + 0.3 * picklist + 0.35 * key - (target.isRare ? 0.1 : 0) + 0.02 * home + 0.02 * precedence(source, target);
+  return 0.7 * name * (0.35 + 0.65 * fit) + 0.14 * fit + 0.12 * literal + 0.3 * picklist + 0.35 * key - (target.isRare && name < namesItself ? 0.1 : 0) + 0.02 * home + 0.02 * precedence(source, target);
 }

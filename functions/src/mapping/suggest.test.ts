@@ -32,6 +32,11 @@ describe('suggestFields', () => {
     assert.deepEqual(firsts(sources('order', 'total_inc_tax', 'shipping_cost_ex_tax', 'total_tax'), order), ['Order.TotalAmount', 'Order.Freight__c', 'Order.Tax__c']);
   });
 
+  it('takes the number of a fax for the fax, and the name of a brand for the brand', () => {
+    assert.deepEqual(firsts(sources('contact', 'Phones.FAX.PhoneNumber'), [...contact, ...targets('Contact', 'Fax')]), ['Contact.Fax']);
+    assert.deepEqual(firsts(sources('product', 'brand.name', 'name'), targets('Product2', 'Name', 'Manufacturer__c')), ['Product2.Manufacturer__c', 'Product2.Name']);
+  });
+
   it('takes the company for the name of the account, not for a reference to it', () => {
     assert.deepEqual(firsts(sources('customer', 'company'), [...account, ...contact]), ['Account.Name']);
   });
@@ -65,6 +70,12 @@ describe('suggestFields', () => {
     const target = [...account, ...contact, ...targets('Order', 'TotalAmount', 'BillingPhoneNumber', 'Description')];
     const turned = suggestFields(source.toReversed(), target.toReversed()).toReversed();
     assert.deepEqual(turned, suggestFields(source, target));
+  });
+
+  it('takes any names, also those that mean something to JavaScript', () => {
+    const odd = ['constructor', '__proto__', 'toString', '___', '日本語', 'a'.repeat(255), '...', '[0]', '__c', '1'];
+    const suggestions = suggestFields(odd.map((field) => ({ object: field, field, type: field, samples: odd })), odd.map((field) => ({ object: field, field, label: field, type: field, picklist: odd })));
+    assert.ok(suggestions.every(({ candidates }) => candidates.every(({ score }) => Number.isFinite(score))));
   });
 
   it('gives nothing to a field that is like none', () => {
