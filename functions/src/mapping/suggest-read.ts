@@ -14,6 +14,8 @@ const generic: ReadonlySet<string> = new Set(['id', 'name', 'number', 'type', 'd
 const genericWeight = 0.45;
 const contextWeight = 0.8;
 const personContextWeight = 0.3;
+const broaderWeight = 0.2;
+const kindsOfPhone: ReadonlySet<string> = new Set(['mobile', 'homephone', 'otherphone', 'fax']);
 const ofPersons: ReadonlySet<string> = new Set(['company', 'firstname', 'lastname', 'fullname', 'email', 'phone', 'fax', 'taxid']);
 const entityWeight = 0.5;
 const objectWordWeight = 0.35;
@@ -32,6 +34,14 @@ function readingOf(name: string, factor: number, lexicon: Lexicon): Reading {
   return { phrases: weigh(lexicon.termsOf(name), factor), words: weigh(lexicon.singleTermsOf(name), factor) };
 }
 
+/** Beside "mobile" or "fax" the word "phone" says nothing more. */
+function withoutBroader({ phrases, words }: Reading): Reading {
+  const dim = (terms: Weighted[]): Weighted[] => (terms.some(({ term }) => isOf(term, kindsOfPhone)) ? terms.map((each) => (each.term.concepts.includes('phone') && !isOf(each.term, kindsOfPhone) ? { ...each, weight: each.weight * broaderWeight } : each)) : terms);
+  return { phrases: dim(phrases), words: dim(words) };
+}
+
+const isOf = (term: Term, concepts: ReadonlySet<string>): boolean => term.concepts.some((concept) => concepts.has(concept));
+
 const join = (...readings: readonly Reading[]): Reading => ({ phrases: readings.flatMap(({ phrases }) => phrases), words: readings.flatMap(({ words }) => words) });
 
 export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
@@ -44,10 +54,10 @@ export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
   // Of `brand.name` the brand is the point.
   const isNameOf = context !== '' && /^(?:name|title|label|value|display_?name|address|uri|id|code|(?:free_?form_?)?number)$/i.test(leafName);
   const leafReading = readingOf(leafName, isNameOf ? 0.4 : 1, lexicon);
-  const isOfPerson = leaf.some(({ concepts }) => concepts.some((concept) => ofPersons.has(concept)));
+  const isOfPerson = leaf.some((term) => isOf(term, ofPersons)) && lexicon.termsOf(context).every((term) => isOf(term, addresses));
   // The company of a billing address is the company.
   const around = readingOf(context, isNameOf ? 1 : isOfPerson ? personContextWeight : contextWeight, lexicon);
-  const byField = join(leafReading, around, ...(isGeneric && !isNameOf ? [readingOf(given.object, entityWeight, lexicon)] : []));
+  const byField = withoutBroader(join(leafReading, around, ...(isGeneric && !isNameOf ? [readingOf(given.object, entityWeight, lexicon)] : [])));
   const byLabel = given.label === undefined ? [] : [join(readingOf(withoutTaxBasis(given.label), 1, lexicon), around)];
   // Only where the dictionary has the two as one.
   const together = readingOf(`${given.object} ${leafName}`, 1, lexicon);
@@ -59,7 +69,7 @@ export function readSource(given: SourceField, lexicon: Lexicon): ReadSource {
     isKindFirm: (given.samples?.length ?? 0) > 0 || (given.type !== undefined && given.type !== 'string'),
     plain: even(lexicon.plainTermsOf(given.label ?? segments.join(' '))),
     isTopLevel: segments.length === 1,
-    hasPlace: names.some(({ phrases }) => phrases.some(({ term }) => term.concepts.some((concept) => addresses.has(concept)))),
+    hasPlace: names.some(({ phrases }) => phrases.some(({ term }) => isOf(term, addresses))),
   };
 }
 
