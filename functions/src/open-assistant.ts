@@ -1,7 +1,7 @@
 import { draftSteps } from './assistant/draft-steps.ts';
 import { explainError } from './assistant/explain-error.ts';
 import { AssistantError, createLanguageModel, type LanguageModel } from './assistant/language-model.ts';
-import { type KnownField, rankFields } from './assistant/rank-fields.ts';
+import { type KnownField, rankFields, type RankedCandidate } from './assistant/rank-fields.ts';
 import { suggestTranslations } from './assistant/value-translation.ts';
 import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
@@ -10,6 +10,9 @@ import { stepsSchema } from './mapping/steps.ts';
 import { suggestFields } from './mapping/suggest.ts';
 import type { AssistPorts } from './operations/command-assist.ts';
 import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
+
+const shownScoreMin = 0.3;
+const shownMax = 3;
 
 type Deps = { model: Config['languageModel']; mapping: MappingPorts; log: Log };
 
@@ -29,7 +32,7 @@ export function openAssistant({ model: config, mapping, log }: Deps): AssistPort
       let problem: string | undefined;
       // Without the model the offline proposals stand.
       const ranked = model === undefined ? offline : await rankFields(model, { suggestions: offline, source: source.map(({ known }) => known), target }, signal).catch((error: unknown) => ((problem = said(error)), offline));
-      return { map, suggestions: ranked.map(({ candidates }, at) => ({ path: source[at]?.path, candidates: candidates.map(({ field, score, reason }) => ({ field, score, reason })) })), usesModel: model !== undefined && problem === undefined, problem };
+      return { map, suggestions: ranked.flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', candidates)), usesModel: model !== undefined && problem === undefined, problem };
     },
 
     async suggestTranslations({ map, field, values }, signal) {
@@ -50,6 +53,12 @@ export function openAssistant({ model: config, mapping, log }: Deps): AssistPort
       explainError: ({ code, message, object }, signal) => explainError(model, { code, message, object }, signal),
     },
   };
+}
+
+/** The answer must fit into one field of the command: what is unlikely is not shown. */
+function shown(path: string, candidates: readonly RankedCandidate[]): object[] {
+  const likely = candidates.filter(({ score }) => score >= shownScoreMin).slice(0, shownMax);
+  return likely.length === 0 ? [] : [{ path, candidates: likely.map(({ field, score, reason }) => ({ field, score, reason })) }];
 }
 
 function said(error: unknown): string {

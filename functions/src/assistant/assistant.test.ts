@@ -7,7 +7,7 @@ import { draftSteps } from './draft-steps.ts';
 import { explainError } from './explain-error.ts';
 import { createLanguageModel } from './language-model.ts';
 import { isUnsure, rankFields, type Ranked } from './rank-fields.ts';
-import { shapeOf, withoutValues } from './sample-shape.ts';
+import { shapeOf, withoutNames, withoutValues } from './sample-shape.ts';
 
 const signal = new AbortController().signal;
 const canaries = ['jane.canary@example.com', 'Canary', '+1 512 555 0199', 'DE987654321', '1984-07-21', 'Geheimstraße'];
@@ -84,7 +84,7 @@ describe('an error explained by a language model', () => {
   it('gives explanation and remedies, and sends the message without the values it quotes', async (t) => {
     const answer = { explanation: 'A rule wants another value.', remedies: ['Open the rule.'] };
     const { model, requests } = await open(t, ['nonsense', answer]);
-    assert.deepEqual(await explainError(model, { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Value "Canary" of jane.canary@example.com, call +1 512 555 0199, born 1984-07-21', object: 'Contact' }, signal), answer);
+    assert.deepEqual(await explainError(model, { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Jane Canary: value "Canary" of Canary, jane.canary@example.com, call +1 512 555 0199, born 1984-07-21', object: 'Contact' }, signal), answer);
     assertNothingPersonal(requests);
   });
 
@@ -97,6 +97,10 @@ describe('an error explained by a language model', () => {
 describe('what leaves', () => {
   it('is the shape of a sample', () => {
     assert.deepEqual(['jane.doe@example.com', 'DE123456789', 'Čapek 12', '日本', '2024-01-31T10:00Z'].map(shapeOf), ['aaa+.aaa@aaa+.aaa', 'AA999+', 'Aaaa+ 99', 'aa', '999+-99-99A99:99A']);
+  });
+
+  it('is a message of a platform without words that may be names', () => {
+    assert.equal(withoutNames('Jane Doe is in use by Account Muster: Invalid value for Billing City, FIELD_X, My_Field__c. Choose another.'), 'Aaaa Aaa is in use by Account Aaaa+: Invalid value for Billing City, FIELD_X, My_Field__c. Choose another.');
   });
 
   it('is a sentence without addresses, quoted values and long numbers', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LanguageModel } from './language-model.ts';
-import { withoutValues } from './sample-shape.ts';
+import { withoutNames } from './sample-shape.ts';
 
 /** `remedies`: what a person may do, in the order to try it. */
 export type Explanation = { explanation: string; remedies: string[] };
@@ -15,7 +15,7 @@ const instructions = 'You help an administrator of Salesforce and BigCommerce wh
 
 /** An error in the words of a language model, for what the table of plain words leaves open. Values of records are taken out of the message before it leaves. Undefined when no answer holds. */
 export async function explainError(model: LanguageModel, { code, message, object }: { code: string; message: string; object: string | undefined }, signal: AbortSignal): Promise<Explanation | undefined> {
-  const items = await model.ask({ instructions, input: { code, message: withoutValues(message.slice(0, messageLengthMax)), object }, item: explanationSchema }, signal);
+  const items = await model.ask({ instructions, input: { code, message: withoutNames(message.slice(0, messageLengthMax)), object }, item: explanationSchema }, signal);
   for (const item of items) {
     const parsed = explanationSchema.safeParse(item);
     if (parsed.success) return { explanation: parsed.data.explanation.slice(0, lengthMax), remedies: parsed.data.remedies.slice(0, remediesMax).map((each) => each.slice(0, lengthMax)) };

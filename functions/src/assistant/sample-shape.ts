@@ -28,3 +28,11 @@ export function withoutValues(text: string): string {
     .replaceAll(/(["“'‘])([^"”'’\n]{1,200})(["”'’])/g, (_all, open: string, inside: string, close: string) => `${open}${shapeOf(inside)}${close}`)
     .replaceAll(/\+?\d[\d ()/.-]{2,}\d/g, '(number)');
 }
+
+/** Capital words that are nobody's name. */
+const platformWords: ReadonlySet<string> = new Set(['Salesforce', 'BigCommerce', 'Account', 'Contact', 'Order', 'Product', 'Price', 'Book', 'Entry', 'Lead', 'Opportunity', 'Case', 'User', 'Billing', 'Shipping', 'Mailing', 'Street', 'City', 'State', 'Country', 'Postal', 'Code', 'Name', 'Status', 'Email', 'Phone', 'Apex', 'Flow', 'Trigger', 'Id']);
+
+/** The same without words that may be names: capital ones inside a sentence, or two in a row. */
+export function withoutNames(text: string): string {
+  return withoutValues(text).replaceAll(/(?<before>^|[.:!?]\s+)?(?<word>(?<![\w_])\p{Lu}\p{Ll}+(?![\w_]))(?=(?<next> \p{Lu}\p{Ll})?)/gu, (all: string, before: string | undefined, word: string, next: string | undefined) => (platformWords.has(word) || (before !== undefined && next === undefined) ? all : `${before ?? ''}${shapeOf(word)}`));
+}
