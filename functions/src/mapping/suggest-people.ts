@@ -95,7 +95,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
     source: 'https://developer.bigcommerce.com/docs/rest-management/customers',
     concepts: {
       group: 'customer group, segment, customer segment, cohort, customer class, group name, customer type',
-      tier: 'price tier, membership level, loyalty tier, rewards level, loyalty level, membership tier, level, rank',
+      tier: 'price tier, membership level, loyalty tier, loyalty level, membership tier, level, rank',
       storecredit: 'store credit, credit balance, account credit, wallet, store credit amounts, account balance',
       notes: 'note, comment, comments, remarks, memo, remark, annotation',
       ip: 'ip address, registration ip, browser ip, customer ip address',
@@ -104,7 +104,7 @@ export const peopleConcepts: readonly ConceptGroup[] = [
   {
     source: 'https://developer.adobe.com/commerce/webapi/rest/quick-reference/',
     concepts: {
-      created: 'date created, created at, created time, creation date, create date, registered on, registration date, date registered, date add, created on, signup date, sign up date, joined, member since, customer since, create time, inserted at, subscription date, subscribed at, started, opened, begun',
+      created: 'date created, created at, created time, creation date, create date, registered on, registration date, date registered, date add, created on, signup date, sign up date, joined, member since, customer since, create time, inserted at, subscribed at',
       updated: 'date modified, modified, updated at, last modified, updated time, last updated, changed, date upd, update date, last update, last activity, modified on, last changed',
       active: 'enabled, is visible, visible, is active, published, is enabled, live, is available, online flag, available for order, purchasable',
       status: 'stage, lifecycle, current state, order state, status id, status name',
