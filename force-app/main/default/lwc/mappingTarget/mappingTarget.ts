@@ -23,6 +23,7 @@ export default class MappingTarget extends LightningElement {
   search = '';
   filter: Filter = 'all';
   over = '';
+  private shown = '';
 
   get options(): { label: string; value: string }[] {
     return titles.map(([value, title]) => ({ value, label: fillLabel(title, this.states.filter(kept[value]).length) }));
@@ -49,6 +50,7 @@ export default class MappingTarget extends LightningElement {
   }
 
   renderedCallback(): void {
+    if (this.chosen !== this.shown) this.bringIntoView();
     this.handleScroll();
   }
 
@@ -85,5 +87,14 @@ export default class MappingTarget extends LightningElement {
     this.over = '';
     const path = event.dataTransfer?.getData('text/plain') ?? '';
     if (path !== '' && !this.isReadOnly) this.dispatchEvent(new CustomEvent('map', { detail: { field: dataOf(event).field, path } }));
+  }
+
+  /** A field that was chosen elsewhere is scrolled to, within the list alone. */
+  private bringIntoView(): void {
+    const [list, row] = ['.scroll', '.chosen'].map((selector) => this.template?.querySelector(selector));
+    this.shown = this.chosen;
+    if (!list || !row) return;
+    const [box, place] = [list.getBoundingClientRect(), row.getBoundingClientRect()];
+    if (place.top < box.top || place.bottom > box.bottom) list.scrollTop += place.top - box.top - (box.height - place.height) / 2;
   }
 }
