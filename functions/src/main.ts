@@ -13,6 +13,7 @@ import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { credentialChannel, openSetup } from './open-setup.ts';
+import { openWatching } from './open-watching.ts';
 import { openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -80,6 +81,7 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port });
   const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, traces, log: say, connectionOf: () => open, pressure: open.pressure });
   const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
+  const watching = settings && openWatching({ open, config, database, queue, effective, log: say, looks: {} });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
@@ -92,7 +94,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop(), watching?.stop()]);
     await Promise.all([stopHearing(), stopHearingSettings(), stopHearingSweeps(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.

@@ -56,7 +56,8 @@ function toFields(issue: Issue): WriteOperation['fields'] {
   return {
     Code__c: issue.code,
     Message__c: issue.message.slice(0, 4_000),
-    Actions__c: issue.actions.join('\n').slice(0, 2_000),
+    Suggested_Value__c: facts.suggested?.slice(0, 255) || null,
+    Actions__c: [...(facts.suggestedWhy ? [facts.suggestedWhy] : []), ...issue.actions].join('\n').slice(0, 2_000),
     Field__c: issue.field?.slice(0, 120) ?? null,
     State__c: issue.state === 'open' ? 'Open' : 'Resolved',
     Flow__c: issue.flow,
