@@ -38,6 +38,10 @@ describe('npm test', () => {
     assert.deepEqual(partNames({ server: true }), ['queue and claims on the server', 'crashes on the server']);
   });
 
+  it('runs the long series one at a time for --soak', () => {
+    assert.deepEqual(partNames({ soak: true }), ['soak']);
+  });
+
   it('installs the sf CLI and runs it for --cli, and nowhere else', () => {
     assert.deepEqual(partNames({ cli: true }), ['install of the sf CLI and the platform compiler', 'sf CLI']);
   });

@@ -66,6 +66,8 @@ const scenarios: readonly TestPart[] = [
   },
   { name: 'scenarios that count', sets: [{ files: counting, isSharing: true }], atOnceMax: 1 },
 ];
+/** The long series as long as promised, one at a time. */
+const soak: readonly TestPart[] = [{ name: 'soak', sets: [{ files: longest, isSharing: true }, { files: killsDatabase, isEmbedded: true }], atOnceMax: 1 }];
 /** What differs most between PostgreSQL here and there: the queue, the claims, and crashes of both. */
 const server: readonly TestPart[] = [
   { name: 'queue and claims on the server', sets: [{ files: ['functions/src/queue/*.test.ts', 'functions/src/store/{claim-store,process-holder,database,migrate}.test.ts'] }] },
@@ -78,13 +80,14 @@ const cli: readonly TestPart[] = [
   { name: 'sf CLI', sets: [{ files: ['test/cli/**/*.test.ts'] }], atOnceMax: 1 },
 ];
 
-type Flags = { cli?: boolean | undefined; unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined };
+type Flags = { cli?: boolean | undefined; unit?: boolean | undefined; check?: boolean | undefined; server?: boolean | undefined; soak?: boolean | undefined };
 
 /** What runs, in order: everything, or less of it with a flag. */
 export function planParts(flags: Flags): readonly TestPart[] {
   if (flags.check) return [...types, lint, lintComponents, tidy];
   if (flags.server) return server;
   if (flags.cli) return cli;
+  if (flags.soak) return soak;
   if (flags.unit) return [tidy, components, ...unit];
   return [
     ...types,
@@ -122,23 +125,24 @@ function runProgram(root: string, name: string, program: readonly string[]): Pro
   });
 }
 
-type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined };
+type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined; /** The long series as long as promised. */ isFull: boolean };
 
 /** The cluster that unit tests share, started if it does not run. */
 function sharedCluster(root: string): string {
   return execFileSync(process.execPath, ['functions/test-database.ts', '--start'], { cwd: root, encoding: 'utf8' }).trim();
 }
 
-function findFiles({ files, except, argv = [], isEmbedded, isSharing }: TestSet, root: string, given: string | undefined): TestFile[] {
+function findFiles({ files, except, argv = [], isEmbedded, isSharing }: TestSet, { root, databaseUrl: given, isFull }: Options): TestFile[] {
   const databaseUrl = isEmbedded ? undefined : (given ?? (isSharing ? sharedCluster(root) : undefined));
-  const told = [...argv, ...(databaseUrl === undefined ? [] : [`--database-url=${databaseUrl}`])];
+  const told = [...argv, ...(isFull ? ['--full'] : []), ...(databaseUrl === undefined ? [] : [`--database-url=${databaseUrl}`])];
   const found = files.flatMap((pattern) => globSync(pattern, { cwd: root }).sort());
   return found.filter((file) => !except?.includes(file.replaceAll('\\', '/'))).map((file) => ({ path: join(root, file), argv: told }));
 }
 
-function runPart(part: TestPart, { root, concurrency, databaseUrl: given }: Options): Promise<PartResult> {
+function runPart(part: TestPart, options: Options): Promise<PartResult> {
+  const { root, concurrency } = options;
   if ('program' in part) return runProgram(root, part.name, part.program);
-  const files = part.sets.flatMap((set) => findFiles(set, root, given));
+  const files = part.sets.flatMap((set) => findFiles(set, options));
   const atOnce = Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, concurrency ?? Math.max(availableParallelism(), part.atOnceMax ?? 0));
   if (files.length > 0) return runTestFiles({ part: part.name, root, files, concurrency: atOnce, write });
   write(`  no file matches ${part.sets.flatMap((set) => set.files).join(' ')}\n`);
@@ -158,7 +162,7 @@ export function serverResults(databaseUrl: string | undefined, flags: { check?: 
   return [{ part: 'server', passed: 0, failed: 0, skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
 }
 
-const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, part: { type: 'string' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
+const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, soak: { type: 'boolean' }, full: { type: 'boolean' }, part: { type: 'string' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;
 
 async function main(root: string): Promise<void> {
   const { values } = parseArgs({ options });
@@ -170,12 +174,12 @@ async function main(root: string): Promise<void> {
   for (const part of chooseParts(planParts(values), values.part)) {
     const startedAt = performance.now();
     write(`${part.name} …\n`);
-    const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl }));
+    const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl, isFull: values.full === true || values.soak === true }));
     results.push(result);
     write(`${part.name}: ${closingLine([result])} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   }
   // The database the tests shared goes with them.
-  await runProgram(root, 'test database', ['functions/test-database.ts']);
+  if (!values.cli) await runProgram(root, 'test database', ['functions/test-database.ts']);
   results.push(...serverResults(databaseUrl, values));
   write(`${summaryLines(results).join('\n')}\n`);
   process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0;

@@ -51,6 +51,8 @@ export type OpenConnection = {
   settingsVersion(): number;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
+  mappingWorld: Parameters<typeof prepareMapping>[2];
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
   forget(): void;
   /** Share of the store's request window that is used up, 0..1. */
@@ -135,6 +137,9 @@ export function withSettings(facts: Facts, { flows, orders, money, activatedEdit
   };
 }
 
+/** Reads what the steps of administrators need right after the records of a batch. */
+const withMapping = (ports: Ports, world: OpenConnection['mappingWorld']): Ports => ({ ...ports, ...prepareMapping(allFlows, ports, world) });
+
 export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const { connection, config, database } = deps;
   const sql = database.pool;
@@ -144,7 +149,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
   const expressions = createExpressionRunner();
-  const lookUp = createRecordLookUp({ client: orgClient, names, now: Date.now });
+  const mappingWorld = { evaluate: expressions.evaluate, lookUp: createRecordLookUp({ client: orgClient, names, now: Date.now }) };
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
 
@@ -176,8 +181,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    const ports = withSettings(await loading, deps.settings.current().document);
-    return { ...ports, ...prepareMapping(allFlows, ports, { evaluate: expressions.evaluate, lookUp }) };
+    return withMapping(withSettings(await loading, deps.settings.current().document), mappingWorld);
   }
 
   const forget = () => {
@@ -198,6 +202,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     pressure: storeWindow.pressure,
     settingsVersion: () => deps.settings.current().version,
     rulesOf: describes.rulesOf,
+    mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
     async warmUp(signal) {
       const sobjects = new Set(allFlows.flatMap((flow) => Object.values(flow.fieldMaps).map(({ entity }) => entity.sobject)));

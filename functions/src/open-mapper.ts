@@ -1,7 +1,7 @@
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
-import { type Draft, refKey, type TargetNode } from './core/draft.ts';
+import { refKey, type TargetNode } from './core/draft.ts';
 import type { SourceRecord } from './core/entity.ts';
 import type { FieldRule, ObjectRules } from './core/object-rules.ts';
 import { SyncError } from './core/sync-error.ts';
@@ -82,7 +82,7 @@ export function openMapper({ open, current }: Deps) {
       const inOrg = await readInOrg({ nodes: nodes.filter(({ sobject }) => sobject === entry.sobject), links, rules, under }, signal);
       return {
         entityKey: record.entityKey,
-        refusal: transform instanceof SyncError ? transform.message : ((transform as Draft).heldOut?.message ?? null),
+        refusal: transform instanceof SyncError ? transform.message : (transform.heldOut?.message ?? null),
         warnings: transform instanceof SyncError ? [] : transform.warnings.map(({ message }) => message),
         records: planned.map(({ key, scope }) => {
           const id = links.get(`${entry.sobject} ${key}`);
@@ -110,7 +110,7 @@ export function openMapper({ open, current }: Deps) {
     return problems;
   }
 
-  return { ports, check, drift: (signal: AbortSignal) => check(current(), signal) };
+  return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
 }
 
 function find(map: string): MapEntry {
@@ -167,7 +167,7 @@ type Traced = ExplainedField['steps'][number];
 type StepValue = { value: string | null; inside?: StepValue[][] };
 
 const stepValues = (steps: readonly Traced[]): StepValue[] => steps.map(({ value, inside }) => ({ value: textOf(value), ...(inside && { inside: inside.map(stepValues) }) }));
-const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : typeof value === 'object' ? JSON.stringify(value).slice(0, shownLengthMax) : String(value as string | number | boolean).slice(0, shownLengthMax));
+const textOf = (value: unknown): string | null => (value === undefined || value === null ? null : (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, shownLengthMax));
 const shownLengthMax = 255;
 
 /** Of one field alone: what the org says of its value. */

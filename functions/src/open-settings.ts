@@ -13,16 +13,18 @@ import type { Sql } from './core/sql.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { allFlows, allStoreFlows } from './flows/all-flows.ts';
-import { type OpenConnection, withSettings } from './open-connection.ts';
+import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
+import { openMapper } from './open-mapper.ts';
 import { compileFlows } from './open-mapping.ts';
+import type { MappingPorts } from './operations/command-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
 import { keepSettings, type SettingsTick } from './settings/settings-clock.ts';
 import { createSettingsDesk, type DryRun, type SettingsDesk } from './settings/settings-desk.ts';
 import { defaultSettings, type SettingsDocument, withEveryFlow } from './settings/settings-document.ts';
-import { readSettings, type SettingsCatalogue, translatedInto } from './settings/settings-problem.ts';
+import { readSettings, type SettingsCatalogue, type SettingsProblem, translatedInto } from './settings/settings-problem.ts';
 import { preparePublication, publishSettings } from './settings/settings-publisher.ts';
 import { reportSettings } from './settings/settings-report.ts';
 import { lockAudit } from './store/audit-log.ts';
@@ -36,6 +38,9 @@ import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVer
 /** What people decide in Salesforce, from the pages to the batches. */
 export type Settings = {
   desk: SettingsDesk;
+  mapping: MappingPorts;
+  /** What of the maps in force the two systems do not have any more. */
+  mappingDrift(signal: AbortSignal): Promise<SettingsProblem[]>;
   /** Rows of the mirror. */
   report(signal: AbortSignal): Promise<StatusRow[]>;
   /** Whether the settings in force have a flow on. */
@@ -83,10 +88,16 @@ export function openSettings(deps: Deps): Settings {
   const makeLive = createMakeLive(deps);
   const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), makeLive }, signal);
   const catalogue = createCatalogue(deps);
+  const mapper = openMapper({ open, current: () => effective.current().document });
   const desk = createSettingsDesk({
     current: effective.current,
     readCatalogue: ({ isFresh }, signal) => catalogue(isFresh ? 0 : catalogueAgeMsAtPublish, signal),
-    dryRun: createDryRun(deps, (signal) => catalogue(catalogueAgeMsAtPublish, signal)),
+    checkMaps(document, { isFresh }, signal) {
+      // A field that was made a minute ago is not refused for an old description of its object.
+      if (isFresh) open.forget();
+      return mapper.check(document, signal);
+    },
+    dryRun: createDryRun(mapper.portsUnder, (signal) => catalogue(catalogueAgeMsAtPublish, signal)),
     find: async (version) => (version === 0 ? { version, document: defaultSettings(config, flowNames) } : findSettingVersion(database.pool, connection.id, version)),
     add: (sql, version) => addSettingVersion(sql, { connectionId: connection.id, ...version }),
     publish: async (version, document, run) => publishSettings({ ...at, write: (await hasWriter()) ? write : undefined, follow }, version, document, run),
@@ -113,6 +124,8 @@ export function openSettings(deps: Deps): Settings {
 
   return {
     desk,
+    mapping: mapper.ports,
+    mappingDrift: mapper.drift,
     isOn: (flow) => effective.current().document.flows[flow]?.isOn !== false,
     problem: () => state.problem,
     async report(signal) {
@@ -194,11 +207,11 @@ async function ownersOffered(open: OpenConnection, signal: AbortSignal): Promise
 }
 
 /** Reads the newest orders and maps them as the order flow would by these settings; nothing is written. */
-function createDryRun({ open }: Deps, offered: (signal: AbortSignal) => Promise<OfferedNow>): (document: SettingsDocument, signal: AbortSignal) => Promise<DryRun> {
+function createDryRun(portsUnder: ReturnType<typeof openMapper>['portsUnder'], offered: (signal: AbortSignal) => Promise<OfferedNow>): (document: SettingsDocument, signal: AbortSignal) => Promise<DryRun> {
   const transform = compileFlows(allFlows);
   return async (document, signal) => {
     const { recentOrders } = await offered(signal);
-    const ports = withSettings(await open.ports(signal), withEveryFlow(document, flowNames));
+    const ports = await portsUnder(withEveryFlow(document, flowNames), signal);
     const records = await ports.readers.orders(recentOrders.slice(0, dryRunMax), signal);
     const result: DryRun = { looked: records.size, comesIn: 0, heldOut: [], failed: [] };
     for (const [entityKey, record] of records) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assertAgreement, assertNoEcho, changeBothSides, findPairs } from './both-ways.ts';
+import { scaled } from './scale.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = 20_261_126;
@@ -13,14 +14,14 @@ async function openShop(orders: number, products: number, environment: Record<st
   return stack;
 }
 
-describe('people who change both sides at once', { timeout: 230_000 }, () => {
+describe('people who change both sides at once', { timeout: 235_000 }, () => {
   it(`leave both sides equal, and no change is written twice or comes back (seed ${seed})`, async () => {
-    const stack = await openShop(2_400, 300);
+    const stack = await openShop(scaled(2_400), 300);
     try {
       const pairs = await findPairs(stack);
-      assert.ok(pairs.length + pairs.filter((pair) => pair.kind === 'customer').length >= 5_000, `${pairs.length} pairs`);
+      assert.ok(pairs.length + pairs.filter((pair) => pair.kind === 'customer').length > scaled(5_000) - 1, `${pairs.length} pairs`);
       const from = (await stack.writes()).length;
-      await changeBothSides(stack, pairs, { changes: 10_000, seed, sides: 'both' });
+      await changeBothSides(stack, pairs, { changes: scaled(10_000), seed, sides: 'both' });
       await stack.settled({ timeoutMs: 160_000, advanceClock: true });
       const writes = (await stack.writes()).slice(from).filter((write) => write.route !== 'UI');
       await assertAgreement(stack, pairs);

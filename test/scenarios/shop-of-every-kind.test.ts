@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { scaled } from './scale.ts';
 import type { Row, ScenarioStack } from './scenario-stack.ts';
 import { startStack } from './scenario-stack.ts';
 import { type LedgerEntry, orgAmountOf, readLedger } from './store-ledger.ts';
 
 const seed = 4_711;
-const count = 5_000;
+const count = scaled(5_000);
 const settleMs = 200_000;
 /** Statuses of a sale that is or was one; a cancelled order stays what it was. */
 const sold = new Set(['Shipped', 'Partially Shipped', 'Refunded', 'Awaiting Pickup', 'Awaiting Shipment', 'Completed', 'Awaiting Fulfillment', 'Disputed', 'Partially Refunded']);
@@ -17,7 +18,7 @@ let linesOf: Map<unknown, Row[]>;
 
 before(async () => {
   // The requests of an Enterprise plan: what a smaller one takes is time.
-  stack = await startStack({ seed, store: { customers: 1_500, quota: 6_000 }, environment: { CROSSWALK_CONVERT: 'EUR=order,GBP=order,CAD=order' } });
+  stack = await startStack({ seed, store: { customers: scaled(1_500), quota: 6_000 }, environment: { CROSSWALK_CONVERT: 'EUR=order,GBP=order,CAD=order' } });
   await stack.scenario('shop', { count });
   await stack.settled({ timeoutMs: settleMs, advanceClock: true });
   await stack.scenario('edits', { count: count / 5 });

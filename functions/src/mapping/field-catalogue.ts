@@ -65,6 +65,6 @@ function typeOf(path: string, values: readonly unknown[]): SourceField['type'] {
 }
 
 function samplesOf(values: readonly unknown[]): string[] {
-  const texts = values.flatMap((value) => (Array.isArray(value) ? [`${value.length} items`] : value === null || value === undefined || value === '' ? [] : [String(value).slice(0, sampleLengthMax)]));
-  return [...new Set(texts)].slice(0, samplesMax);
+  const texts = values.map((value) => (Array.isArray(value) ? `${value.length} items` : typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).slice(0, sampleLengthMax) : ''));
+  return [...new Set(texts.filter((text) => text !== ''))].slice(0, samplesMax);
 }

@@ -95,6 +95,9 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
       case 'publish-settings':
       case 'diff-settings':
         return doSettings(ports.settings, command, run);
+      case 'read-mapping':
+      case 'try-mapping':
+        return doMapping({ ...ports, ...ports.mapping }, command, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }

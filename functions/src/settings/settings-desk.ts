@@ -16,6 +16,8 @@ export type SettingsPorts = {
   current(): NumberedSettings;
   /** Read a moment ago, or right now. */
   readCatalogue(options: { isFresh: boolean }, signal: AbortSignal): Promise<SettingsCatalogue>;
+  /** What is wrong with field maps, tables and rules, against both systems. */
+  checkMaps(document: SettingsDocument, options: { isFresh: boolean }, signal: AbortSignal): Promise<readonly SettingsProblem[]>;
   dryRun(document: SettingsDocument, signal: AbortSignal): Promise<DryRun>;
   find(version: number): Promise<Kept | undefined>;
   add(sql: Sql, version: { state: 'draft' | 'approved'; document: unknown; note: string; createdBy: string; basedOn: number }): Promise<number>;
@@ -50,7 +52,7 @@ export function createSettingsDesk(ports: SettingsPorts) {
     if ('problems' in read) throw new SettingsRefusal(read.problems);
     // What somebody has just added in the store or in Setup is looked for before it is refused.
     for (const isFresh of [false, true]) {
-      const problems = checkSettings(read.document, await ports.readCatalogue({ isFresh }, signal));
+      const problems = [...checkSettings(read.document, await ports.readCatalogue({ isFresh }, signal)), ...(await ports.checkMaps(read.document, { isFresh }, signal))];
       if (problems.length === 0) break;
       if (isFresh) throw new SettingsRefusal(problems);
     }
