@@ -17,6 +17,7 @@ import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
 import { createControlPanelLinks } from './connectors/bigcommerce/control-panel.ts';
 import type { OpenConnection } from './open-connection.ts';
+import type { Matching } from './open-matching.ts';
 import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
@@ -83,6 +84,8 @@ type Deps = {
   shown: readonly { name: string; description: string }[];
   checks: Checks;
   settings: Settings;
+  /** What people do about contacts that are probably one person. */
+  duplicates: Matching['desk'];
   issueAddress: SetupPorts['issueAddress'];
   forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   checkHooks: (() => void) | undefined;
@@ -115,7 +118,7 @@ export function openCommands(deps: Deps): Commands {
   const watchAccess = createDeniedWatch(deps, rights);
   // Whoever has just mended something and looks again wants to see it work.
   const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
-  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, duplicates: { ...deps.duplicates, accessLevels: rights.accessLevels }, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { closeHours, hourMs, hoursStateSchema } from './anomaly/hours-of-orders.ts';
 import { createOrderWatch, type OrderAlert, orderWatchStateSchema, type WatchedOrder } from './anomaly/order-watch.ts';
 import type { Config } from './config.ts';
-import { readOrderFigures } from './connectors/bigcommerce/order-figures.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
 import type { Log } from './core/log.ts';
@@ -13,14 +12,13 @@ import { errorCatalog, type ErrorCode } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { keepWatching } from './operations/watch-clock.ts';
-import type { BatchRecord } from './pipeline/batch.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
 import type { Database } from './store/database.ts';
 import { reportIssues } from './store/issue-store.ts';
 import { createSweepLock } from './store/sweep-lock.ts';
-import { forgetNews, listNews, type News, readWatchState, saveWatchState } from './store/watch-store.ts';
+import { forgetNews, listNews, readWatchState, saveWatchState } from './store/watch-store.ts';
 
 type Look = (signal: AbortSignal) => Promise<void>;
 type Deps = { open: OpenConnection; config: Config; database: Database; queue: WorkQueue; effective: EffectiveSettings; log: Log; /** What else is looked at, by name. */ looks: Readonly<Record<string, Look>> };
@@ -36,29 +34,6 @@ const volumeKey = 'hour:orders';
 
 const lineSchema = z.object({ product: z.string(), quantity: z.number(), price: z.number(), entry: z.string().nullish() });
 const newsSchema = z.object({ orderId: z.string(), accountId: z.string().nullish(), number: z.string(), placedAt: z.number(), customer: z.string(), segment: z.string(), currency: z.string(), subtotal: z.number(), discount: z.number(), tax: z.number(), shipping: z.number(), total: z.number(), lines: z.array(lineSchema) });
-
-/** What a batch brought that is worth another look: orders Salesforce did not have, persons who are new or changed. */
-export function newsOf(records: readonly BatchRecord[]): News[] {
-  return records.filter((one) => !one.error).flatMap((one) => [...personNews(one), ...orderNews(one)]);
-}
-
-const personNews = ({ nodes }: BatchRecord): News[] =>
-  nodes.flatMap(({ node, id, wrote, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes } : {} }] : []));
-
-function orderNews({ job, draft, nodes, record }: BatchRecord): News[] {
-  const order = nodes.find(({ node }) => node.sobject === 'Order' && node.key === draft.activation?.node.key);
-  if (order?.id === undefined || order.link !== undefined) return [];
-  const figures = readOrderFigures(record.data);
-  if (figures === undefined) return [];
-  const { isGuest, lines, ...rest } = figures;
-  const entries = new Map(nodes.flatMap(({ node }) => (node.sobject === 'OrderItem' ? [[node.key.split(':').at(-1) ?? '', node.references.PricebookEntryId?.key] as const] : [])));
-  const customer = order.node.references.AccountId?.key ?? '';
-  const account = nodes.find(({ node }) => node.sobject === 'Account' && node.key === customer);
-  const group = account?.node.fields.BC_Group_Id__c;
-  const segment = isGuest ? 'guest' : typeof group === 'string' && group !== '' ? `group ${group}` : 'registered';
-  const detail = { ...rest, orderId: order.id, accountId: account?.id, customer, segment, lines: lines.map(({ id, ...line }) => ({ ...line, entry: entries.get(String(id)) })) };
-  return [{ kind: 'order', key: job.entityKey, detail }];
-}
 
 /** Looks at orders and hours after they are in Salesforce; what is odd becomes an issue for a person, and holds nothing up. */
 export function openWatching(deps: Deps): { stop(): Promise<void> } {

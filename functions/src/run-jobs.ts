@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compileFlows } from './open-mapping.ts';
 import type { OpenConnection } from './open-connection.ts';
-import { newsOf } from './open-watching.ts';
 import { issue } from './connectors/salesforce/targets.ts';
 import type { Job, JobOutcome } from './core/job.ts';
 import type { Log } from './core/log.ts';
@@ -9,6 +8,7 @@ import { SyncError, toSyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
+import { newsOf } from './pipeline/batch-news.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import type { StoreFlowDefinition } from './pipeline/define-store-flow.ts';
 import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';

@@ -49,6 +49,7 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
       return opened.map((one) => one.key);
     },
     noteHeld: async (_sql, { held }) => note('held', held.map((one) => `${one.entityKey}:${one.reason}`)),
+    noteNews: async (_sql, records) => note('news', records.filter((one) => one.nodes.some(({ wrote }) => wrote === 'created')).map((one) => one.job.entityKey)),
     enqueue: async (_sql, events) => note('enqueue', events.map((one) => `${one.flow}/${one.entityKey}`)),
     releaseClaims: async () => void log.push('release'),
   };

@@ -25,3 +25,12 @@ export async function findIssues(sql: Sql, connectionId: number, keys: readonly 
     from crosswalk.issue where connection_id = $1 and key = any ($2)`;
   return (await sql.query<Issue>(text, [connectionId, keys])).rows;
 }
+
+/** What is only a suggestion may be closed by a person; whatever keeps a record out is redriven or discarded instead. */
+const suggestions = ['ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE'];
+
+/** Closes suggestions; returns the keys of those that were open. */
+export async function dismissIssues(sql: Sql, connectionId: number, records: readonly { flow: string; entityKey: string }[]): Promise<string[]> {
+  const text = `update crosswalk.issue set state = 'resolved', last_at = now() where connection_id = $1 and key = any ($2) and state = 'open' and code = any ($3) returning key`;
+  return (await sql.query<{ key: string }>(text, [connectionId, records.map(({ flow, entityKey }) => `${flow}/${entityKey}`), suggestions])).rows.map((row) => row.key);
+}
