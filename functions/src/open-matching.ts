@@ -174,7 +174,7 @@ type Tools = { records: ReturnType<typeof createPersonRecords>; close(pairs: rea
 function createMerging({ open, config, database, queue }: Deps, { records, close, since }: Tools): Pick<DuplicatePorts, 'mergeIdentities' | 'undoMerge' | 'mergeRecords'> {
   const connectionId = open.connection.id;
   const merge = createRecordMerger({ sessions: open.orgSessions, apiVersion: config.salesforce.apiVersion });
-  const digest = (key: string, value: unknown) => (value === null || value === undefined ? '' : createHmac('sha256', key).update(String(value)).digest('hex'));
+  const digest = (key: string, value: string | number | boolean | null | undefined) => (value === null || value === undefined ? '' : createHmac('sha256', key).update(String(value)).digest('hex'));
   const syncAgain = (links: readonly { sobject: string; key: string }[], within: Sql) => syncCustomers(queue, connectionId, links, within);
 
   return {
@@ -262,7 +262,6 @@ const planSchema = z.object({ identities: z.array(z.object({ id: z.string(), key
 
 /** A refusal of the org is the answer; a system that is away is asked again. */
 function toCommandError(error: unknown): never {
-  if (error instanceof SyncError && error.code === 'ACCESS_DENIED') throw new CommandError('ORG_REFUSED', `${error.message} The integration user may not delete contacts: only merging records needs that.`);
   if (error instanceof SyncError && error.disposition === 'dead-letter') throw new CommandError('ORG_REFUSED', error.message);
   throw error;
 }

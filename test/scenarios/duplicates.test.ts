@@ -11,6 +11,8 @@ type Shown = { id: string; name: string; account: { id: string; name: string } |
 type Pair = { probability: number; reasons: { field: string; says: string }[]; a: Shown; b: Shown };
 type Listed = { isOn: boolean; open: number; people: number; pairs: Pair[]; hiddenPairs: number; merges: { id: number; survivor: { name: string } }[] };
 
+const isListed = (value: unknown): value is Listed => typeof value === 'object' && value !== null && 'pairs' in value && 'merges' in value;
+
 describe('contacts that are probably one person', { timeout: 120_000 }, () => {
   let stack: ScenarioStack;
   let desk: OrderDesk;
@@ -18,8 +20,10 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
   let customers: CustomerDesk;
   let admin: Person;
   let sales: Person;
+  /** The contact with a phone number, and the one with an order. */
+  const marie: string[] = [];
   before(async () => {
-    stack = await startStack({ seed: 302, environment: watchingClosely, orgShape: { privateObjects: ['Account', 'Contact', 'Order'] } });
+    stack = await startStack({ seed: 302, environment: watchingClosely });
     [desk, org, customers] = [createOrderDesk(stack), createOrgDesk(stack), createCustomerDesk(stack)];
     await setUpSales(stack);
     admin = await signIn(stack, 'ada@shop.example.com', ['Crosswalk_Admin', 'Sales']);
@@ -37,42 +41,33 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     return id;
   }
   const contactOf = async (id: number) => String((await customers.find('Contact', id, [])).Id);
-  /** Makes records theirs to read and change: objects are private here. */
-  async function giveTo({ userId }: Person, ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      const [contact] = await stack.soql(`SELECT AccountId FROM Contact WHERE Id = '${id}'`);
-      if (contact?.AccountId) await org.update('Account', contact.AccountId, { OwnerId: userId });
-      await org.update('Contact', id, { OwnerId: userId });
-    }
-    await stack.settled();
-  }
   async function list(person: Person): Promise<Listed> {
-    const { status, result } = await answerOf(stack, await person.ask('list-duplicates', {}));
-    assert.equal(status, 'Done');
-    // The service's own answer.
-    return result as Listed;
+    const { status, code, result } = await answerOf(stack, await person.ask('list-duplicates', {}));
+    assert.equal(status, 'Done', String(code));
+    assert.ok(isListed(result));
+    return result;
   }
   const pairFor = ({ pairs }: Listed, ids: readonly string[]) => pairs.find(({ a, b }) => ids.includes(a.id) && ids.includes(b.id));
   const issuesOf = (ids: readonly string[]) => `SELECT State__c, Message__c, Contact__c FROM Crosswalk_Issue__c WHERE Code__c = 'POSSIBLE_DUPLICATE' AND Contact__c IN (${ids.map((id) => `'${id}'`).join(',')})`;
 
   it('are suggested after both are there, with the reasons field by field, and hold nothing up', async () => {
     const first = await meet({ first_name: 'Marie', last_name: 'Lindqvist', email: 'marie.lindqvist@example.com', phone: '512-555-0199' }, { address1: '12 Birch Road', postal_code: '78731' });
-    const second = await meet({ first_name: 'Marie', last_name: 'Lindqvist', email: 'm.lindqvist@work.example', phone: '512-555-0199' }, { address1: '12 Birch Rd', postal_code: '78731' });
+    const second = await meet({ first_name: 'Marie', last_name: 'Lindqvist', email: 'm.lindqvist@work.example' }, { address1: '12 Birch Rd', postal_code: '78731' });
     const order = await desk.place({ customer_id: second, billing_address: billingAddressOf('m.lindqvist@work.example') });
     await stack.settled();
     const ids = [await contactOf(first), await contactOf(second)];
+    marie.push(...ids);
     assert.equal((await desk.find(order, ['BillToContactId'])).BillToContactId, ids[1], 'two contacts, each with its orders');
     await untilLooked(stack);
     const [issue] = await untilRows(stack, issuesOf(ids), (rows) => rows.length > 0);
     assert.equal(issue?.State__c, 'Open');
-    assert.match(String(issue?.Message__c), /^This contact and 003\w+ are probably one person \(99 %\)\.\nPhone: equal, speaks strongly for one person\./);
+    assert.match(String(issue?.Message__c), /^This contact and 003\w+ are probably one person \(99 %\)\.\n(?:.+\n)*Street: equal, speaks strongly for one person\./);
     assert.doesNotMatch(String(issue?.Message__c), /Lindqvist|@|555/, 'who it is, the records say');
-    await giveTo(admin, ids);
     const seen = pairFor(await list(admin), ids);
     assert.ok(seen && seen.probability > 0.9);
     assert.deepEqual([seen.a.name, seen.b.name], ['Marie Lindqvist', 'Marie Lindqvist']);
-    assert.ok(seen.reasons.some(({ field, says }) => field === 'Phone' && says === 'speaks strongly for one person'));
-    assert.deepEqual([seen.a, seen.b].map(({ id, orders }) => [id === ids[1], orders?.count]).toSorted(), [[false, 0], [true, 1]].toSorted());
+    assert.ok(seen.reasons.some(({ field, says }) => field === 'Street' && says === 'speaks strongly for one person'));
+    assert.deepEqual(new Map([seen.a, seen.b].map(({ id, orders }) => [id, orders?.count])), new Map([[ids[0], 0], [ids[1], 1]]));
   });
 
   it('are shown to nobody who may not read both, and only with the fields he may read', async () => {
@@ -86,21 +81,17 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
   });
 
   it('become one by "same person": identities move, empty fields are filled, new orders follow, and all of it can be undone', async () => {
-    const { pairs } = await list(admin);
-    const pair = pairs.find(({ a }) => a.name === 'Marie Lindqvist');
-    assert.ok(pair);
-    const [survivorId, otherId] = [pair.a.id, pair.b.id];
-    await org.update('Contact', survivorId, { Phone: null });
-    await stack.settled();
+    const [otherId = '', survivorId = ''] = marie;
     const keysOf = async (contact: string) => (await stack.soql(`SELECT Key__c FROM BC_Identity__c WHERE Contact__c = '${contact}'`)).map(({ Key__c }) => String(Key__c));
     const [moved = ''] = await keysOf(otherId);
     const customer = Number(moved.split(':').at(-1));
     const before = await stack.soql(`SELECT Id FROM Order WHERE BillToContactId = '${otherId}'`);
     const merged = await answerOf(stack, await admin.ask('merge-identities', { survivorId, otherId }));
+    assert.equal(merged.code, null, String((await stack.soql('SELECT Message__c FROM Crosswalk_Command__c WHERE Status__c = \'Failed\' ORDER BY CreatedDate DESC'))[0]?.Message__c));
     assert.deepEqual([merged.status, merged.result], ['Done', { survivor: survivorId, other: otherId, identities: 1, filled: ['Phone'] }]);
     await stack.settled();
     assert.deepEqual([(await keysOf(survivorId)).length, await keysOf(otherId)], [2, []]);
-    const placed = await desk.place({ customer_id: customer, billing_address: billingAddressOf('m.lindqvist@work.example') });
+    const placed = await desk.place({ customer_id: customer, billing_address: billingAddressOf('marie.lindqvist@example.com') });
     await stack.settled();
     assert.equal((await desk.find(placed, ['BillToContactId'])).BillToContactId, survivorId);
     assert.deepEqual(await stack.soql(`SELECT Id FROM Order WHERE BillToContactId = '${otherId}'`), before, 'orders that are there stay where they are');
@@ -113,7 +104,8 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     assert.equal(undone.status, 'Done', JSON.stringify(undone));
     await stack.settled();
     assert.deepEqual(await keysOf(otherId), [moved]);
-    const again = await desk.place({ customer_id: customer, billing_address: billingAddressOf('m.lindqvist@work.example') });
+    assert.equal((await stack.soql(`SELECT Phone FROM Contact WHERE Id = '${survivorId}'`))[0]?.Phone ?? null, null, 'what was filled is empty again');
+    const again = await desk.place({ customer_id: customer, billing_address: billingAddressOf('marie.lindqvist@example.com') });
     await stack.settled();
     assert.equal((await desk.find(again, ['BillToContactId'])).BillToContactId, otherId);
     assert.deepEqual((await list(admin)).merges, []);
@@ -127,7 +119,6 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     await stack.settled();
     const ids = [known, await contactOf(id)];
     await untilRows(stack, issuesOf(ids), (rows) => rows.length > 0);
-    await giveTo(admin, ids);
     const answer = await answerOf(stack, await admin.ask('keep-apart', { a: ids[0], b: ids[1] }));
     assert.equal(answer.status, 'Done');
     await customers.change(id, { last_name: 'Okafor-Bell' });
@@ -137,9 +128,12 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     assert.equal(pairFor(await list(admin), ids), undefined);
   });
 
-  it('are changed by nobody who may not change both', async () => {
+  it('are neither shown to nor changed by somebody who may not read or change both', async () => {
+    const outsider = await signIn(stack, 'olaf@shop.example.com', ['Crosswalk_Admin']);
+    const { pairs, hiddenPairs, open } = await list(outsider);
+    assert.deepEqual([pairs, hiddenPairs], [[], open]);
     const ids = (await stack.soql("SELECT Id FROM Contact WHERE LastName IN ('Adler', 'Baker')")).map(({ Id }) => String(Id));
-    const refused = await answerOf(stack, await admin.ask('merge-identities', { survivorId: ids[0], otherId: ids[1] }));
+    const refused = await answerOf(stack, await outsider.ask('merge-identities', { survivorId: ids[0], otherId: ids[1] }));
     assert.deepEqual([refused.status, refused.code], ['Failed', 'RECORD_NOT_ACCESSIBLE']);
   });
 });

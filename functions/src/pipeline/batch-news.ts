@@ -6,7 +6,7 @@ export type BatchNews = { kind: 'order' | 'person'; key: string; detail: object 
 
 /** What a batch brought: orders Salesforce did not have, and persons who are new or changed. */
 export function newsOf(records: readonly BatchRecord[]): BatchNews[] {
-  return records.filter((one) => !one.error).flatMap((one) => [...personNews(one), ...orderNews(one)]);
+  return records.flatMap((one) => (one.error ? [] : [...personNews(one), ...orderNews(one)]));
 }
 
 function personNews({ nodes }: BatchRecord): BatchNews[] {

@@ -15,7 +15,7 @@ const personFields = ['FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone', 
 const ownFields: ReadonlySet<string> = new Set(['BC_Key__c']);
 const idsMax = 200;
 const text = z.string().nullish().transform((value) => value ?? undefined);
-const saveSchema = z.array(z.object({ success: z.boolean(), errors: z.array(z.object({ message: z.string() })).default([]) }));
+const saveSchema = z.array(z.object({ success: z.boolean(), errors: z.array(z.object({ statusCode: z.string().default(''), message: z.string() })).default([]) }));
 
 /** Reads and writes what "same person" is about. */
 export function createPersonRecords({ client, names }: { client: OrgClient; names: Names }) {
@@ -29,12 +29,12 @@ export function createPersonRecords({ client, names }: { client: OrgClient; name
       for (let start = 0; start < ids.length; start += idsMax) {
         const wanted = inList(ids.slice(start, start + idsMax));
         const rows = await rowsOf(`SELECT Id, AccountId, Account.Name, ${fields.map((field) => names.name(field)).join(', ')} FROM Contact WHERE Id ${wanted}`, signal);
-        const orders = await rowsOf(`SELECT BillToContactId, COUNT(Id) orders, MAX(EffectiveDate) last FROM Order WHERE BillToContactId ${wanted} GROUP BY BillToContactId`, signal);
+        const orders = await rowsOf(`SELECT BillToContactId, COUNT(Id) orderCount, MAX(EffectiveDate) lastOrder FROM Order WHERE BillToContactId ${wanted} GROUP BY BillToContactId`, signal);
         const ordersOf = new Map(orders.map((row) => [String(row.BillToContactId), row]));
         for (const row of rows) {
           const account = z.object({ Name: text }).nullish().catch(undefined).parse(row.Account);
           const known = ordersOf.get(String(row.Id));
-          people.set(String(row.Id), { id: String(row.Id), accountId: text.parse(row.AccountId), accountName: account?.Name, fields: Object.fromEntries(fields.map((field) => [field, valueOf(row[field])])), orders: Number(known?.orders ?? 0), lastOrder: text.parse(known?.last) });
+          people.set(String(row.Id), { id: String(row.Id), accountId: text.parse(row.AccountId), accountName: account?.Name, fields: Object.fromEntries(fields.map((field) => [field, valueOf(row[field])])), orders: Number(known?.orderCount ?? 0), lastOrder: text.parse(known?.lastOrder) });
         }
       }
       return people;
@@ -63,6 +63,7 @@ export function createPersonRecords({ client, names }: { client: OrgClient; name
       const results = saveSchema.safeParse(answer?.body).data;
       if (results === undefined) throw new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: 'Salesforce gave no readable answer.' });
       const refused = results.find(({ success, errors }) => !success && !/^(?:Record rolled back|The transaction was rolled back)/i.test(errors[0]?.message ?? '')) ?? results.find(({ success }) => !success);
+      if (refused?.errors[0]?.statusCode.startsWith('INSUFFICIENT_ACCESS')) throw new SyncError('ACCESS_DENIED', { stage: 'load', message: 'The integration user may not change one of the two contacts: share them with it, or give it Modify All Records on Contact.' });
       if (refused) throw new SyncError('INVALID_VALUE', { stage: 'load', message: `Salesforce refuses the change: ${refused.errors[0]?.message ?? 'no reason given'}` });
     },
   };

@@ -27,7 +27,7 @@ export function createRecordMerger({ sessions, apiVersion }: { sessions: Pick<Or
     const code = /<statusCode>([A-Z_]+)<\/statusCode>/.exec(answer)?.[1] ?? /<faultcode>(?:\w+:)?([A-Z_]+)<\/faultcode>/.exec(answer)?.[1];
     if (code === undefined) throw new SyncError('OUTCOME_UNKNOWN', { stage: 'load', message: 'Salesforce gave no readable answer to a merge.' });
     const message = /<message>([^<]*)<\/message>/.exec(answer)?.[1] ?? /<faultstring>([^<]*)<\/faultstring>/.exec(answer)?.[1] ?? code;
-    if (/^INSUFFICIENT_ACCESS|^DELETE_FAILED$/.test(code)) throw new SyncError('ACCESS_DENIED', { stage: 'load', message: `Salesforce refuses the merge: ${message}` });
+    if (/^INSUFFICIENT_ACCESS|^DELETE_FAILED$/.test(code)) throw new SyncError('ACCESS_DENIED', { stage: 'load', message: `Salesforce refuses the merge: ${message}. It needs Delete on Contact for the integration user, which Crosswalk asks for nowhere else: give it by a permission set of your own, or merge the two on the contact's page in Salesforce; Crosswalk follows either way.` });
     throw new SyncError('INVALID_VALUE', { stage: 'load', message: `Salesforce refuses the merge: ${message}` });
   };
 }
