@@ -14,6 +14,7 @@ import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { credentialChannel, openSetup } from './open-setup.ts';
 import { openMatching } from './open-matching.ts';
+import { createValueLook } from './open-usual-values.ts';
 import { openWatching } from './open-watching.ts';
 import { openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
@@ -83,7 +84,7 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port });
   const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, traces, log: say, connectionOf: () => open, pressure: open.pressure });
   const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
-  const watching = settings && openWatching({ open, config, database, queue, effective, log: say, looks: { 'duplicate-watch': matching.look } });
+  const watching = settings && openWatching({ open, config, database, queue, effective, log: say, looks: { 'duplicate-watch': matching.look, 'usual-values': createValueLook({ open, config, database, queue, effective, flows: allFlows }) } });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });

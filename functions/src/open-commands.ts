@@ -277,7 +277,7 @@ function operatorPorts({ open, config, queue, flows, triggers, checks }: Deps) {
 }
 
 /** Reads one record and maps it, as its flow would, without writing anything. */
-function createPreview({ open, database, flows }: Deps) {
+export function createPreview({ open, database, flows }: Pick<Deps, 'open' | 'database' | 'flows'>) {
   const transform = compileFlows(flows);
   return async (entityKey: string, signal: AbortSignal): ReturnType<PreviewPorts['preview']> => {
     const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));

@@ -25,8 +25,8 @@ export function deployPermissionSet(stack: ScenarioStack, set: { name: string; o
 }
 
 /** Deploys a text field, as an administrator does who needs one more. */
-export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string }): Promise<void> {
-  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length><type>Text</type></fields></CustomObject>`;
+export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string; isRequired?: boolean }): Promise<void> {
+  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length>${field.isRequired === true ? '<required>true</required>' : ''}<type>Text</type></fields></CustomObject>`;
   return deploy(stack, { type: 'CustomField', name: `${field.object}.${field.name}` }, { [`objects/${field.object}.object`]: object });
 }
 

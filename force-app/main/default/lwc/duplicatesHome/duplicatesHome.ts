@@ -62,6 +62,10 @@ export default class DuplicatesHome extends LightningElement {
     return (this.list?.pairs ?? []).filter(({ probability }) => probability >= Number(this.minimum)).map((pair) => ({ key: `${pair.a.id} ${pair.b.id}`, pair }));
   }
 
+  get hasNoPairs(): boolean {
+    return !this.hasPairs;
+  }
+
   get isFilteredOut(): boolean {
     return this.hasPairs && this.shown.length === 0;
   }
@@ -97,8 +101,8 @@ export default class DuplicatesHome extends LightningElement {
     const { asked } = this;
     this.asked = undefined;
     this.commandId = undefined;
-    if (detail.state === 'done' && asked?.action === listAction) return this.take(detail.result);
-    if (detail.state === 'done') this.toast({ title: asked?.done ?? '', variant: 'success' });
+    if (detail.state === 'done' && asked?.action === listAction) this.take(detail.result);
+    else if (detail.state === 'done') this.toast({ title: asked?.done ?? '', variant: 'success' });
     else if (asked?.action === listAction) this.problem = detail.state === 'late' ? labels.commandLate : detail.message;
     else this.toast({ title: detail.state === 'late' ? labels.commandLate : labels.commandRefused, message: detail.message, variant: detail.state === 'late' ? 'warning' : 'error' });
     if (asked && asked.action !== listAction) this.read();

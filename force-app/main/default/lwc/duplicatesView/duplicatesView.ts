@@ -22,7 +22,7 @@ type Cells = { key: string; label: string; a: string; b: string; isDate?: boolea
 
 function toRow({ key, label, a, b, isDate = false, isCount = false }: Cells): Row {
   const isDifferent = a.trim().toLowerCase() !== b.trim().toLowerCase();
-  return { key, label, a, b, isDate, isCount, isDifferent, css: isDifferent ? 'slds-text-title_bold' : '' };
+  return { key, label, a, b, isDate, isCount, isDifferent, css: isDifferent ? 'differs' : '' };
 }
 
 /** Both contacts line by line; what neither has is left out. */
