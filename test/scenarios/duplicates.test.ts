@@ -4,6 +4,7 @@ import { answerOf, type Person, setUpSales, signIn } from './command-desk.ts';
 import { addressOf, createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
 import { billingAddressOf, createOrderDesk, type OrderDesk } from './order-desk.ts';
 import { createOrgDesk, type OrgDesk } from './org-desk.ts';
+import { assignIntegration, deployPermissionSet } from './org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 import { untilLooked, untilRows, watchingClosely } from './watch-desk.ts';
 
@@ -26,6 +27,7 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     stack = await startStack({ seed: 302, environment: watchingClosely });
     [desk, org, customers] = [createOrderDesk(stack), createOrgDesk(stack), createCustomerDesk(stack)];
     await setUpSales(stack);
+    await deployPermissionSet(stack, { name: 'Removal', objects: ['Account', 'Contact'], fields: [], mayDelete: true });
     admin = await signIn(stack, 'ada@shop.example.com', ['Crosswalk_Admin', 'Sales']);
     sales = await signIn(stack, 'sam@shop.example.com', ['Crosswalk_User', 'Sales']);
     const names = [['Ann', 'Adler'], ['Bob', 'Baker'], ['Cleo', 'Crane'], ['Dan', 'Dow'], ['Eve', 'Egan'], ['Finn', 'Fox']];
@@ -126,6 +128,27 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
     await untilLooked(stack);
     assert.deepEqual((await stack.soql(issuesOf(ids))).map(({ State__c }) => State__c), ['Resolved']);
     assert.equal(pairFor(await list(admin), ids), undefined);
+  });
+
+  it('are merged as records by who may delete, and only where the integration user may too', async () => {
+    const known = await org.create('Contact', { LastName: 'Petrov', FirstName: 'Vera', Phone: '512-555-0377', Email: 'vera@hand.example' });
+    const id = await meet({ first_name: 'Vera', last_name: 'Petrov', email: 'vera.petrov@example.com', phone: '512-555-0377' }, { address1: '9 Oak Bend', postal_code: '78746' });
+    await stack.settled();
+    const loser = await contactOf(id);
+    const refused = await answerOf(stack, await sales.ask('merge-records', { survivorId: known, otherId: loser }));
+    assert.equal(refused.code, 'NOT_ALLOWED');
+    const without = await answerOf(stack, await admin.ask('merge-records', { survivorId: known, otherId: loser }));
+    assert.equal(without.code, 'RECORD_NOT_ACCESSIBLE', 'the permission set Sales lets nobody delete');
+    const remover = await signIn(stack, 'rea@shop.example.com', ['Crosswalk_Admin', 'Sales', 'Removal']);
+    const alone = await answerOf(stack, await remover.ask('merge-records', { survivorId: known, otherId: loser }));
+    assert.equal(alone.code, 'ORG_REFUSED', 'Crosswalk asks for no right to delete contacts');
+    await assignIntegration(stack, 'Removal');
+    const merged = await answerOf(stack, await remover.ask('merge-records', { survivorId: known, otherId: loser }));
+    assert.deepEqual([merged.status, merged.result], ['Done', { survivor: known, other: loser }]);
+    const order = await desk.place({ customer_id: id, billing_address: billingAddressOf('vera.petrov@example.com') });
+    await stack.settled();
+    assert.equal((await desk.find(order, ['BillToContactId'])).BillToContactId, known, 'what the loser buys is the survivor\'s');
+    assert.deepEqual(await stack.soql(`SELECT Id FROM Contact WHERE Id = '${loser}'`), []);
   });
 
   it('are neither shown to nor changed by somebody who may not read or change both', async () => {
