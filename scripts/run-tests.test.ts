@@ -9,11 +9,11 @@ import { planParts, readDatabaseUrl, serverResults } from './run-tests.ts';
 const partNames = (flags: Parameters<typeof planParts>[0]): string[] => planParts(flags).map((part) => part.name);
 
 /** Runs the test-file runner over small files in a process of its own: a test run inside a test run does nothing. */
-function runFiles(files: Readonly<Record<string, string>>, argv: readonly string[] = []): unknown {
+function runFiles(files: Readonly<Record<string, string>>, argv: readonly string[] = [], timeoutMs = 60_000): unknown {
   const root = mkdtempSync(join(tmpdir(), 'run-tests-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const script = `import { runTestFiles } from ${JSON.stringify(join(import.meta.dirname, 'test-file-run.ts'))};
-    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => ({ path: join(root, name), argv })))}, concurrency: 2, write: () => undefined });
+    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => ({ path: join(root, name), argv })))}, concurrency: 2, limits: { timeoutMs: ${timeoutMs}, endMs: 0 }, write: () => undefined });
     process.stdout.write(JSON.stringify(result));`;
   writeFileSync(join(root, 'run.ts'), script);
   const { stdout } = spawnSync(process.execPath, [join(root, 'run.ts')], { encoding: 'utf8', env: {} });
@@ -75,6 +75,11 @@ describe('npm test', () => {
   it('counts a failed test once, not its suite as well', () => {
     const file = `import { describe, it } from 'node:test'; describe('a suite', () => { it('fails', () => { throw new Error('no'); }); it('passes', () => undefined); });`;
     assert.deepEqual(runFiles({ 'a.test.ts': file }), { part: 'unit', passed: 1, failed: 1, skips: [] });
+  });
+
+  it('counts a file that does not end as a failure, and goes on', () => {
+    const file = `import { it } from 'node:test'; it('passes', () => void setInterval(() => undefined, 1_000));`;
+    assert.deepEqual(runFiles({ 'hangs.test.ts': file, 'other.test.ts': `import { it } from 'node:test'; it('passes', () => undefined);` }, [], 1_000), { part: 'unit', passed: 2, failed: 1, skips: [] });
   });
 
   it('counts a file without a test, a file that crashes and a failed hook as failures', () => {

@@ -5,10 +5,10 @@ import type { PartResult } from './part-result.ts';
 
 /** A test file and what it is told. */
 export type TestFile = { path: string; argv: readonly string[] };
-export type TestFileRun = { part: string; root: string; files: readonly TestFile[]; concurrency: number; write: (text: string) => void };
+export type TestFileRun = { part: string; root: string; files: readonly TestFile[]; concurrency: number; /** For one file; what it started may not end by itself. */ limits?: { timeoutMs: number; endMs: number }; write: (text: string) => void };
 
-/** No single file may hold up the run; the longest scenario takes a third of this. */
-const fileTimeoutMs = 240_000;
+/** No single file may hold up the run; the longest scenario takes a third of this. The runner itself would wait for ever for a file that keeps something open when its tests have run. */
+const fileLimits = { timeoutMs: 240_000, endMs: 10_000 };
 
 type TestEvent = {
   name: string;
@@ -37,7 +37,7 @@ const isCounted = ({ details, skip }: TestEvent): boolean =>
   details.type !== 'suite' || skip !== undefined || (details.error !== undefined && details.error.failureType !== 'subtestsFailed');
 
 /** Runs test files with node:test, each in its own process, the first ones first, and prints one line per file and every failure as it happens. */
-export async function runTestFiles({ part, root, files, concurrency, write }: TestFileRun): Promise<PartResult> {
+export async function runTestFiles({ part, root, files, concurrency, limits = fileLimits, write }: TestFileRun): Promise<PartResult> {
   const result = { part, passed: 0, failed: 0, skips: [] as { title: string; reason: string }[], files: [] as { file: string; durationMs: number }[] };
   const nameOf = (file: string | undefined) => relative(root, file ?? root).replaceAll('\\', '/');
   const fail = (event: TestEvent, problem: unknown) => {
@@ -51,7 +51,7 @@ export async function runTestFiles({ part, root, files, concurrency, write }: Te
     else result.skips.push({ title: `${nameOf(event.entryFile ?? event.file)} ${event.name}`, reason: reasonOf(mark) });
   };
   const runFile = async ({ path, argv }: TestFile): Promise<void> => {
-    for await (const { type, data } of run({ files: [path], argv: [...argv], concurrency: 1, timeout: fileTimeoutMs, cwd: root })) {
+    for await (const { type, data } of run({ files: [path], argv: [...argv], concurrency: 1, timeout: limits.timeoutMs, signal: AbortSignal.timeout(limits.timeoutMs + limits.endMs), cwd: root })) {
       if (type === 'test:pass' && isCounted(data)) pass(data);
       if (type === 'test:fail' && isCounted(data)) fail(data, data.details.error.cause ?? data.details.error);
       if (type === 'test:summary' && data.file !== undefined) {

@@ -4,14 +4,19 @@ import { dirname, join, relative } from 'node:path';
 /** Files by path, with `/` between folders whatever the operating system. */
 export type FileTree = ReadonlyMap<string, Uint8Array>;
 
+/** What another process is about to rename. */
+const partialEnd = '.partial';
+
+/** Paths of all files below a folder. */
+function listTree(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith(partialEnd));
+  return files.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort();
+}
+
 /** Every file below a folder. */
 export function readTree(folder: string): Map<string, Uint8Array> {
-  if (!existsSync(folder)) return new Map();
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  return new Map(paths.map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path)]));
+  return new Map(listTree(folder).map((path) => [path, readFileSync(join(folder, path))]));
 }
 
 /**
@@ -21,7 +26,7 @@ export function readTree(folder: string): Map<string, Uint8Array> {
 export function writeIfChanged(path: string, content: Uint8Array): boolean {
   if (existsSync(path) && Buffer.compare(readFileSync(path), content) === 0) return false;
   mkdirSync(dirname(path), { recursive: true });
-  const partial = `${path}.${process.pid}.partial`;
+  const partial = `${path}.${process.pid}${partialEnd}`;
   writeFileSync(partial, content);
   renameSync(partial, path);
   return true;
@@ -30,7 +35,7 @@ export function writeIfChanged(path: string, content: Uint8Array): boolean {
 /** Makes a folder hold exactly these files and returns how many were written or removed. */
 export function writeTree(folder: string, files: FileTree): number {
   let changedCount = 0;
-  for (const path of readTree(folder).keys()) {
+  for (const path of listTree(folder)) {
     if (files.has(path)) continue;
     rmSync(join(folder, path), { force: true });
     changedCount += 1;

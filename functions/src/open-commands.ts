@@ -12,6 +12,7 @@ import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
 import { refKey } from './core/draft.ts';
 import type { Log } from './core/log.ts';
+import { errorCatalog } from './core/sync-error.ts';
 import type { Sql } from './core/sql.ts';
 import type { RecordTrigger, SyncEvent } from './core/sync-event.ts';
 import { recordEntityKey } from './core/sync-event.ts';
@@ -22,6 +23,7 @@ import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
 import { type CommandTick, keepCommandClock } from './operations/command-clock.ts';
+import { createMapWatch } from './operations/map-watch.ts';
 import { createAccessWatch, listDenied } from './operations/access-watch.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
@@ -105,6 +107,7 @@ const traceLifeMs = 30 * 86_400_000;
 const slotLifeMs = 86_400_000;
 const objectTimeoutMs = 30_000;
 const shortIdLength = 15;
+const driftLengthMax = 1_000;
 
 /** Does commands, finds those whose event was lost, mirrors the state of the service into the org. */
 export function openCommands(deps: Deps): Commands {
@@ -114,8 +117,9 @@ export function openCommands(deps: Deps): Commands {
   const rows = createCommandRows({ client: open.orgClient, names });
   const statuses = createStatusRows({ client: open.orgClient, names });
   const rights = createUserRights({ client: open.orgClient, names });
-  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], issueAddress: deps.issueAddress, forgetSettingsWriter: deps.forgetSettingsWriter, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
+  const setup = openSetupCommands({ open, config, database, followed: [...new Set(deps.triggers.map(({ sobject }) => sobject))], mappingDrift: deps.settings.mappingDrift, issueAddress: deps.issueAddress, forgetSettingsWriter: deps.forgetSettingsWriter, checkHooks: deps.checkHooks, onSettled: () => clock.mirrorSoon() });
   const watchAccess = createDeniedWatch(deps, rights);
+  const watchMaps = createDriftWatch(deps);
   // Whoever has just mended something and looks again wants to see it work.
   const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
   const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, duplicates: { ...deps.duplicates, accessLevels: rights.accessLevels }, connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
@@ -127,6 +131,7 @@ export function openCommands(deps: Deps): Commands {
       await queue.enqueue(ids.map((id): SyncEvent => ({ connectionId, flow: commandFlow, entityKey: recordEntityKey(commandObject, id), source: 'poll' })));
       if (ids.length > 0) queue.announce(commandFlow);
       await watchAccess(signal);
+      await watchMaps(signal);
       return isWatched;
     },
     hasNews: async () => JSON.stringify([await readWaitingRecords(database.pool, connectionId), linksOf(open)]) !== shownOfRecords,
@@ -186,6 +191,24 @@ function createDeniedWatch({ open, database, queue }: Deps, { accessLevels }: Re
         return letters;
       });
       for (const flow of new Set(moved.map((letter) => letter.flow))) queue.announce(flow);
+    },
+    now: Date.now,
+  });
+}
+
+/** One issue for all maps that do not fit the org any more; it goes when they do. */
+function createDriftWatch({ open, database, queue, settings }: Deps) {
+  const connectionId = open.connection.id;
+  const record = { flow: 'settings', entityKey: 'field-maps' };
+  const key = `${record.flow}/${record.entityKey}`;
+  return createMapWatch({
+    find: settings.mappingDrift,
+    async report(problems) {
+      const message = problems.map(({ path, rule }) => `${path.split('.').at(-1)} ${rule}.`).join(' ').slice(0, driftLengthMax);
+      const issue = { key, ...record, error: { code: 'FIELD_GONE', message, field: problems[0]?.path.split('.').at(-1), actions: errorCatalog.FIELD_GONE.actions }, attempts: 1, facts: {} };
+      const changed = await reportIssues(database.pool, connectionId, problems.length > 0 ? [issue] : [], problems.length > 0 ? [] : [key]);
+      await queue.enqueue(changed.map((one): SyncEvent => ({ connectionId, flow: issueFlow, entityKey: `issue:${one}`, source: 'command' })));
+      if (changed.length > 0) queue.announce(issueFlow);
     },
     now: Date.now,
   });

@@ -14,7 +14,7 @@ import { listFlowWork } from './operations/operator-queries.ts';
 import { fieldsWritten } from './pipeline/define-flow.ts';
 import type { Sql } from './core/sql.ts';
 
-type Deps = { open: OpenConnection; config: Config; sql: Sql; hookScopes: readonly string[]; followed: readonly string[]; rulesOf(sobject: string, signal: AbortSignal): Promise<ReadonlyMap<string, FieldRule>> };
+type Deps = { open: OpenConnection; config: Config; sql: Sql; hookScopes: readonly string[]; followed: readonly string[]; rulesOf(sobject: string, signal: AbortSignal): Promise<ReadonlyMap<string, FieldRule>>; /** What of the administrator's own maps the two systems do not have. */ mappingDrift(signal: AbortSignal): Promise<readonly { path: string; rule: string }[]> };
 
 const channel = 'Crosswalk__chn';
 const lowShare = 0.1;
@@ -38,6 +38,7 @@ export function createPreflightChecks(deps: Deps): Readonly<Record<string, Check
     hooks: checkHooks(deps),
     'org-api': checkOrgApi(deps),
     'field-access': checkFieldAccess(deps),
+    'field-maps': checkFieldMaps(deps),
     'price-book': checkPriceBook(deps),
     'order-settings': checkOrderSettings(deps),
     picklists: checkPicklists(deps),
@@ -87,6 +88,11 @@ const checkFieldAccess = ({ rulesOf }: Deps): Check => async (signal) => {
   ).flat();
   const count = wanted.reduce((sum, [, fields]) => sum + fields.size, 0);
   return missing.length === 0 ? ok(`The service may write all ${count} fields it fills.`) : failed(`The service may not write ${shortList(missing)}.`, installLine);
+};
+
+const checkFieldMaps = ({ mappingDrift }: Deps): Check => async (signal) => {
+  const problems = await mappingDrift(signal);
+  return problems.length === 0 ? ok('Your own field maps fit both systems.') : failed(`Your own field maps do not fit: ${shortList(problems.map(({ path, rule }) => `${path.split('.').at(-1)} ${rule}`))}.`, { kind: 'words', text: 'Open Field Mapping in the Crosswalk app, change what is marked there, and publish.' });
 };
 
 const checkPriceBook = ({ open }: Deps): Check => async (signal) => {

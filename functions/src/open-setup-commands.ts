@@ -24,6 +24,7 @@ type Deps = {
   database: Database;
   /** What flows follow in the org. */
   followed: readonly string[];
+  mappingDrift: Parameters<typeof createPreflightChecks>[0]['mappingDrift'];
   issueAddress: SetupPorts['issueAddress'];
   forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   /** Has the keeper of the hooks look now; undefined in a process without intake. */
@@ -53,7 +54,7 @@ export function openSetupCommands(deps: Deps) {
     clearTimeout(soon);
     soon = setTimeout(deps.onSettled, loadingShownEveryMs).unref();
   };
-  const checks = createPreflightChecks({ open, config, sql, hookScopes, followed: deps.followed, rulesOf: async (sobject, signal) => (await open.ports(signal)).rulesOf(sobject, signal) });
+  const checks = createPreflightChecks({ open, config, sql, hookScopes, followed: deps.followed, mappingDrift: deps.mappingDrift, rulesOf: async (sobject, signal) => (await open.ports(signal)).rulesOf(sobject, signal) });
   const storeState = createStoreState({
     known: open.credentials.store.current,
     check: async (signal) => void (await readStoreTime(open.storeClient, signal)),

@@ -45,8 +45,14 @@ describe('a database that is killed while the service lives', { timeout: 90_000 
       );
       await new Promise((resolve) => setTimeout(resolve, 300));
       process.kill(stack.postmasterPid(), 'SIGKILL');
-      const meanwhile = asRow(await (await fetch(`${stack.service.url}/readyz`)).json());
-      assert.equal(asRow(asRow(meanwhile.checks).database).isReady, false, 'it says which part is away');
+      // It is back within a second: many look, one after the other, whatever an answer takes.
+      const looks = await Promise.all(
+        Array.from({ length: 100 }, async (_unused, index) => {
+          await new Promise((resolve) => setTimeout(resolve, index * 10));
+          return asRow(asRow(asRow(await (await fetch(`${stack.service.url}/readyz`)).json()).checks).database).isReady;
+        }),
+      );
+      assert.ok(looks.includes(false), 'it says which part is away');
       const answers = new Set(await sending);
       assert.deepEqual([...answers].sort((a, b) => a - b), [200, 500], 'refused while the database is away, so that the store sends again');
       await eventually('the service is ready again', async () => (await statusOf(`${stack.service.url}/readyz`)) === 200);

@@ -193,7 +193,7 @@ describe('an org from bare to running, by the sf plugin', { concurrency: false }
     await hurryReport(stored.url());
     await until(async () => (await rowsOf("SELECT Id FROM Crosswalk_Status__c WHERE Kind__c = 'health'")).length > 0);
     const { status, service: asked, findings } = await diagnose();
-    assert.deepEqual([status, asked, findings.length, notOk(findings)], [0, 'answered', 17, []]);
+    assert.deepEqual([status, asked, findings.length, notOk(findings)], [0, 'answered', 18, []]);
     const report = statusSchema.parse((await plugin.run('status')).result);
     assert.deepEqual([report.health.every(({ isReady }) => isReady), report.flows.some(({ name }) => name === 'order-to-salesforce'), report.deadLetters, report.issues], [true, true, 0, []]);
     assert.match(await plugin.show('doctor'), /The org is ready for Crosswalk\./);

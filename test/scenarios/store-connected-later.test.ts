@@ -99,7 +99,7 @@ describe('a store that is connected while the service runs', () => {
     await untilShown('ok', 'preflight:store-scopes');
     const rows = await stack.soql(`SELECT Value__c FROM Crosswalk_Status__c WHERE Kind__c = 'preflight'`);
     const found = rows.map((row) => JSON.parse(String(row.Value__c)));
-    assert.deepEqual([found.length, found.filter(({ state }) => state !== 'ok')], [12, []], JSON.stringify(result));
+    assert.deepEqual([found.length, found.filter(({ state }) => state !== 'ok')], [13, []], JSON.stringify(result));
   });
 
   it('is seen to be revoked as soon as the store refuses the token, and works again with another', async () => {

@@ -3,6 +3,7 @@ import type { NumberedSettings } from './effective-settings.ts';
 import type { SettingsDocument } from './settings-document.ts';
 import { readSettings, type SettingsCatalogue } from './settings-problem.ts';
 import type { Publication } from './settings-publisher.ts';
+import { templatesFor } from './templates.ts';
 
 type Version = { version: number; state: string; document: unknown; note: string; createdBy: string | null; basedOn: number; createdAt: Date; liveAt: Date | null };
 type Facts = {
@@ -36,6 +37,7 @@ export function reportSettings(facts: Facts): Row[] {
     ...row('effective', { version: current.version, document: current.document, liveAt: live?.liveAt ?? null, by: live ? by(live) : null, hasWriter: facts.hasWriter, problem: facts.problem ?? null }),
     ...row('history', { versions: versions.filter(({ state }) => state !== 'draft').map((one) => ({ version: one.version, state: one.state, note: one.note, by: by(one), at: one.createdAt, liveAt: one.liveAt, ...changesOf(one, facts) })) }),
     ...row('catalogue', catalogue),
+    ...row('templates', catalogue && { templates: templatesFor(current.document, catalogue) }),
     ...row('held', { count: held.count, records: held.records, off: offFlows(facts) }),
     ...(draft ? row('draft', { version: draft.version, document: draft.document, base: draft.basedOn, by: by(draft), at: draft.createdAt }) : []),
     ...(approved ? row('pending', { version: approved.version, document: approved.document, by: by(approved), at: approved.createdAt, note: approved.note, push: `sf crosswalk settings push --settings-version ${approved.version}`, ...publication }) : []),

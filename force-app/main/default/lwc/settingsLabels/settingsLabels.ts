@@ -121,6 +121,19 @@ import heldDetail from '@salesforce/label/c.Crosswalk_Settings_Held_Detail';
 import heldEmpty from '@salesforce/label/c.Crosswalk_Settings_Held_Empty';
 import heldMore from '@salesforce/label/c.Crosswalk_Settings_Held_More';
 import approvedPublish from '@salesforce/label/c.Crosswalk_Settings_Approved_Publish';
+import templates from '@salesforce/label/c.Crosswalk_Settings_Templates';
+import templatesIntro from '@salesforce/label/c.Crosswalk_Settings_Templates_Intro';
+import templateUse from '@salesforce/label/c.Crosswalk_Settings_Template_Use';
+import templateUseOf from '@salesforce/label/c.Crosswalk_Settings_Template_Use_Of';
+import templateChosen from '@salesforce/label/c.Crosswalk_Settings_Template_Chosen';
+import templateConsumers from '@salesforce/label/c.Crosswalk_Settings_Template_Consumers';
+import templateConsumersText from '@salesforce/label/c.Crosswalk_Settings_Template_Consumers_Text';
+import templateConsumersFields from '@salesforce/label/c.Crosswalk_Settings_Template_Consumers_Fields';
+import templateConsumersFieldsText from '@salesforce/label/c.Crosswalk_Settings_Template_Consumers_Fields_Text';
+import templateCompanies from '@salesforce/label/c.Crosswalk_Settings_Template_Companies';
+import templateCompaniesText from '@salesforce/label/c.Crosswalk_Settings_Template_Companies_Text';
+import templateShops from '@salesforce/label/c.Crosswalk_Settings_Template_Shops';
+import templateShopsText from '@salesforce/label/c.Crosswalk_Settings_Template_Shops_Text';
 import activating from '@salesforce/label/c.Crosswalk_Settings_Activating';
 import activatingHelp from '@salesforce/label/c.Crosswalk_Settings_Activating_Help';
 import activatingNone from '@salesforce/label/c.Crosswalk_Settings_Activating_None';
@@ -161,5 +174,13 @@ export const labels = {
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
   mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
-  mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
+  templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge,
+};
+
+/** Names and texts of the ready-made sets, by the name the service gives them. */
+export const templateWords: Readonly<Record<string, { title: string; text: string }>> = {
+  consumers: { title: templateConsumers, text: templateConsumersText },
+  'consumers-in-fields': { title: templateConsumersFields, text: templateConsumersFieldsText },
+  companies: { title: templateCompanies, text: templateCompaniesText },
+  'several-shops': { title: templateShops, text: templateShopsText },
 };

@@ -16,12 +16,14 @@ export type Pending = { version: number; push: string; by: string | null; at: st
 /** A flow that is off, in whole or for channels: since when, and how many records it has passed over. */
 export type OffFlow = { flow: string; since: string | null; count: number };
 export type Held = { count: number; records: readonly { flow: string; entityKey: string; reason: string; heldAt: string }[]; off: readonly OffFlow[] };
+/** A ready-made set of decisions: the parts it changes, and what the store or the org lacks for it. */
+export type Template = { name: string; changes: Partial<SettingsDocument>; missing: readonly string[] };
 /** What the service reports of the settings; `effective` is missing before its first report. */
-export type SettingsState = { effective?: Effective; history: readonly Version[]; catalogue: Catalogue; draft?: Draft; pending?: Pending; held: Held; heartbeats: ReadonlyMap<string, string> };
+export type SettingsState = { effective?: Effective; history: readonly Version[]; catalogue: Catalogue; draft?: Draft; pending?: Pending; held: Held; templates: readonly Template[]; heartbeats: ReadonlyMap<string, string> };
 
 const nothingOffered: Catalogue = { flows: [], channels: [], orderStatuses: [], customerGroups: [], shippingMethods: [], paymentMethods: [], owners: [], picklists: {}, currencies: [] };
 
-type Rows = { effective?: Effective; history?: { versions: Version[] }; catalogue?: Partial<Catalogue>; draft?: Draft; pending?: Pending; held?: Partial<Held> };
+type Rows = { effective?: Effective; history?: { versions: Version[] }; catalogue?: Partial<Catalogue>; draft?: Draft; pending?: Pending; held?: Partial<Held>; templates?: { templates: Template[] } };
 
 /** The texts by name. One that is longer than a field goes on in further rows: `settings:pending`, `settings:pending~2`, … */
 function joined(nodes: readonly SettingsNode[]): Map<string, string> {
@@ -47,5 +49,5 @@ export function readSettingsState(nodes: readonly SettingsNode[]): SettingsState
   const { effective, draft, pending } = rows;
   const held = { count: 0, records: [], off: [], ...rows.held };
   const heartbeats = nodes.filter((node) => node.Kind__c.value === 'heartbeat').map((node): [string, string] => [node.Key__c.value ?? '', node.Id]);
-  return { effective, draft, pending, held, history: rows.history?.versions ?? [], catalogue: { ...nothingOffered, ...rows.catalogue }, heartbeats: new Map(heartbeats) };
+  return { effective, draft, pending, held, history: rows.history?.versions ?? [], templates: rows.templates?.templates ?? [], catalogue: { ...nothingOffered, ...rows.catalogue }, heartbeats: new Map(heartbeats) };
 }

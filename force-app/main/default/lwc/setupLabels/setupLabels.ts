@@ -126,6 +126,7 @@ import titleOfStoreScopes from '@salesforce/label/c.Crosswalk_Setup_Check_store_
 import titleOfHooks from '@salesforce/label/c.Crosswalk_Setup_Check_hooks';
 import titleOfOrgApi from '@salesforce/label/c.Crosswalk_Setup_Check_org_api';
 import titleOfFieldAccess from '@salesforce/label/c.Crosswalk_Setup_Check_field_access';
+import titleOfFieldMaps from '@salesforce/label/c.Crosswalk_Setup_Check_field_maps';
 import titleOfPriceBook from '@salesforce/label/c.Crosswalk_Setup_Check_price_book';
 import titleOfOrderSettings from '@salesforce/label/c.Crosswalk_Setup_Check_order_settings';
 import titleOfPicklists from '@salesforce/label/c.Crosswalk_Setup_Check_picklists';
@@ -156,6 +157,7 @@ export const checkTitles: Readonly<Record<string, string>> = {
   hooks: titleOfHooks,
   'org-api': titleOfOrgApi,
   'field-access': titleOfFieldAccess,
+  'field-maps': titleOfFieldMaps,
   'price-book': titleOfPriceBook,
   'order-settings': titleOfOrderSettings,
   picklists: titleOfPicklists,
