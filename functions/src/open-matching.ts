@@ -160,8 +160,13 @@ function createDesk(deps: Deps): Matching['desk'] {
       await decidePair(within, connectionId, { ...ordered, state, by });
       await close([ordered], within);
     },
-    async dismiss(given, within) {
+    async dismiss(given, by, within) {
       const closed = await dismissIssues(within, connectionId, given);
+      // Whoever expected to see two contacts has said that they are two.
+      for (const key of closed) {
+        const { a, b } = /pair:(?<a>\w+)-(?<b>\w+)$/.exec(key)?.groups ?? {};
+        if (a !== undefined && b !== undefined) await decidePair(within, connectionId, { a, b, state: 'apart', by });
+      }
       await showIssues(queue, connectionId, closed, within);
       return closed.length;
     },

@@ -28,9 +28,9 @@ describe('a field that became mandatory', { timeout: 120_000 }, () => {
     const id = await customers.register({ email: 'region@example.com' });
     await stack.settled();
     const entityKey = `customer:${id}`;
-    const [issue] = await untilRows(stack, `SELECT Code__c, Field__c, Suggested_Value__c, Actions__c FROM Crosswalk_Issue__c WHERE Entity_Key__c = '${entityKey}'`, (rows) => rows[0]?.Suggested_Value__c !== null && rows.length > 0);
+    const [issue] = await untilRows(stack, `SELECT Code__c, Field__c, Suggested_Value__c, Message__c FROM Crosswalk_Issue__c WHERE Entity_Key__c = '${entityKey}'`, (rows) => rows[0]?.Suggested_Value__c !== null && rows.length > 0);
     assert.deepEqual([issue?.Code__c, issue?.Field__c, issue?.Suggested_Value__c], ['FIELD_MISSING', 'Region__c', 'South']);
-    assert.match(String(issue?.Actions__c), /^Crosswalk suggests “South”: 44 of 44 records have it\./);
+    assert.match(String(issue?.Message__c), /\nCrosswalk suggests “South”: 44 of 44 records have it\./);
     const letters = await stack.operations('GET', '/dead-letters?state=open');
     assert.equal(Array.isArray(letters) ? letters.length : 0, 1, 'nothing is filled in by itself');
     const operator = await signIn(stack, 'oda@shop.example.com', ['Crosswalk_Admin']);

@@ -29,7 +29,7 @@ export type DuplicatePorts = {
   mergeRecords(pair: { survivor: string; other: string }, run: CommandRun): Promise<Done>;
   decide(pair: Pair, state: 'apart', by: string, sql: Sql): Promise<void>;
   /** Closes suggestions; returns how many were open. */
-  dismiss(records: readonly { flow: string; entityKey: string }[], sql: Sql): Promise<number>;
+  dismiss(records: readonly { flow: string; entityKey: string }[], by: string, sql: Sql): Promise<number>;
   accessLevels(userId: string, recordIds: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
 };
 type Ports = ReadPorts & Pick<ComparePorts, 'audit' | 'lockAudit'> & { duplicates: DuplicatePorts; issueFlow: string };
@@ -68,7 +68,7 @@ export async function doDuplicates(ports: Ports, command: DuplicateCommand, run:
         isShown: true,
         async apply(sql) {
           await ports.lockAudit(sql);
-          const dismissed = await ports.duplicates.dismiss(records, sql);
+          const dismissed = await ports.duplicates.dismiss(records, run.creatorId, sql);
           await ports.audit(records.map(({ flow, entityKey }) => ({ actor: run.creatorId, action: 'command.dismiss', flow, entityKey, detail: {} })), sql);
           return { dismissed };
         },

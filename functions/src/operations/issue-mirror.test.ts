@@ -95,9 +95,9 @@ describe('the mirror of issues', () => {
     assert.deepEqual(outcomes, [[`issue:${keyOf(1)}`, 'retry', 'OUTCOME_UNKNOWN']]);
   });
 
-  it('are shown with a suggestion, and the reason for it before what there is to do', async () => {
+  it('are shown with a suggestion, and the reason for it', async () => {
     const { written } = await run([job(keyOf(1))], { issues: [issue(1, { facts: { suggested: 'South', suggestedWhy: '44 of 44 records have it.' } })] });
-    assert.deepEqual([written[0]?.fields.Suggested_Value__c, String(written[0]?.fields.Actions__c).split('\n')[0]], ['South', '44 of 44 records have it.']);
+    assert.deepEqual([written[0]?.fields.Suggested_Value__c, written[0]?.fields.Message__c], ['South', 'why\n44 of 44 records have it.']);
   });
 
   it('name a record no more that was deleted or merged meanwhile', async () => {

@@ -64,9 +64,9 @@ function toFields(issue: Issue): WriteOperation['fields'] {
   const named = Object.fromEntries(lookups.filter((sobject) => facts[sobject]).map((sobject) => [`${sobject}__c`, facts[sobject] ?? null]));
   return {
     Code__c: issue.code,
-    Message__c: issue.message.slice(0, 4_000),
+    Message__c: [issue.message, ...(facts.suggestedWhy ? [facts.suggestedWhy] : [])].join('\n').slice(0, 4_000),
     Suggested_Value__c: facts.suggested?.slice(0, 255) || null,
-    Actions__c: [...(facts.suggestedWhy ? [facts.suggestedWhy] : []), ...issue.actions].join('\n').slice(0, 2_000),
+    Actions__c: issue.actions.join('\n').slice(0, 2_000),
     Field__c: issue.field?.slice(0, 120) ?? null,
     State__c: issue.state === 'open' ? 'Open' : 'Resolved',
     Flow__c: issue.flow,
