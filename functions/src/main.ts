@@ -97,7 +97,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop(), watching?.stop().then(matching.close)]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop(), matching.close(), watching?.stop()]);
     await Promise.all([stopHearing(), stopHearingSettings(), stopHearingSweeps(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.
