@@ -196,6 +196,28 @@ describe('the settings writer of the environment', () => {
   });
 });
 
+describe('the language model of the environment', () => {
+  const given = { CROSSWALK_LLM_BASE_URL: 'https://llm.example.com/v1/', CROSSWALK_LLM_MODEL: 'some-model', CROSSWALK_LLM_KEY: 'a-made-up-key', CROSSWALK_LLM_PRICES: '3,15.5' };
+
+  it('is none unless told; then with address, key and prices', () => {
+    assert.equal(readConfig(complete).languageModel, undefined);
+    const model = readConfig({ ...complete, ...given }).languageModel;
+    assert.deepEqual({ ...model, key: model?.key?.reveal() }, { provider: 'openai-compatible', baseUrl: 'https://llm.example.com/v1', model: 'some-model', key: 'a-made-up-key', prices: { input: 3, output: 15.5 }, timeoutMs: 30_000 });
+    assert.doesNotMatch(inspect(model), /a-made-up-key/);
+  });
+
+  it('may be Anthropic, whose address is known', () => {
+    assert.equal(readConfig({ ...complete, CROSSWALK_LLM_PROVIDER: 'anthropic', CROSSWALK_LLM_MODEL: 'm', CROSSWALK_LLM_KEY: 'k' }).languageModel?.baseUrl, 'https://api.anthropic.com/v1');
+  });
+
+  it('lists what is missing or wrong', () => {
+    const namesOf = (source: Record<string, string>): string[] => problemsOf({ ...complete, ...source }).map((problem) => problem.split(' ')[0] ?? '');
+    assert.deepEqual(namesOf({ CROSSWALK_LLM_KEY: 'k' }), ['CROSSWALK_LLM_MODEL', 'CROSSWALK_LLM_BASE_URL']);
+    assert.deepEqual(namesOf({ CROSSWALK_LLM_PROVIDER: 'anthropic', CROSSWALK_LLM_MODEL: 'm' }), ['CROSSWALK_LLM_KEY']);
+    assert.deepEqual(namesOf({ ...given, CROSSWALK_LLM_PRICES: 'cheap', CROSSWALK_LLM_TIMEOUT_MS: '1' }), ['CROSSWALK_LLM_PRICES', 'CROSSWALK_LLM_TIMEOUT_MS']);
+  });
+});
+
 describe('the environment of a deployment', () => {
   it('is the session of an administrator', () => {
     const config = readDeployConfig({ SALESFORCE_INSTANCE_URL: 'https://org.example.com/', SALESFORCE_ACCESS_TOKEN: 'a-made-up-session' });

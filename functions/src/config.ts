@@ -31,6 +31,8 @@ export type Config = Readonly<{
   owners: Readonly<Record<string, 'bigcommerce' | 'salesforce' | 'newest' | 'manual'>>;
   /** Object → what becomes of the store's record when its record is deleted in Salesforce, `ignore` unless named; `customer`, `product` → what becomes of Salesforce's when the store's is deleted, `archive` unless named. */
   deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>;
+  /** A language model that helps where the offline suggestions are unsure; undefined = off. `prices`: US dollars a million tokens, read and written. */
+  languageModel: Readonly<{ provider: 'openai-compatible' | 'anthropic'; baseUrl: string; key: Secret | undefined; model: string; prices: Readonly<{ input: number; output: number }> | undefined; timeoutMs: number }> | undefined;
   /** Things an operator should know, already in plain words. */
   warnings: readonly string[];
 }>;
@@ -104,6 +106,12 @@ const environment = z.object({
   BIGCOMMERCE_ACCESS_TOKEN: z.string().optional(),
   BIGCOMMERCE_CLIENT_ID: z.string().optional(),
   BIGCOMMERCE_CLIENT_SECRET: z.string().optional(),
+  CROSSWALK_LLM_PROVIDER: z.enum(['openai-compatible', 'anthropic'], { error: 'must be openai-compatible or anthropic' }).default('openai-compatible'),
+  CROSSWALK_LLM_BASE_URL: url.optional(),
+  CROSSWALK_LLM_KEY: z.string().optional(),
+  CROSSWALK_LLM_MODEL: z.string().optional(),
+  CROSSWALK_LLM_PRICES: z.string().regex(/^\d+(\.\d+)?,\d+(\.\d+)?$/, 'must look like 3,15: US dollars a million tokens, read and written').optional(),
+  CROSSWALK_LLM_TIMEOUT_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(1_000, 'must be at least 1000').max(120_000, 'must be at most 120000').default(30_000),
 });
 
 type Environment = z.infer<typeof environment>;
@@ -122,7 +130,7 @@ function authProblems(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   const keyFile = given.SALESFORCE_PRIVATE_KEY_FILE;
   const masterFile = given.CROSSWALK_MASTER_KEY_FILE;
-  problems.push(...settingsProblems(given));
+  problems.push(...settingsProblems(given), ...languageModelProblems(given));
   for (const [name, file] of [['SALESFORCE_PRIVATE_KEY_FILE', keyFile], ['SALESFORCE_SETTINGS_PRIVATE_KEY_FILE', given.SALESFORCE_SETTINGS_PRIVATE_KEY_FILE], ['CROSSWALK_MASTER_KEY_FILE', masterFile]] as const) {
     const problem = file === undefined ? undefined : fileProblem(file);
     if (problem !== undefined) problems.push(`${name} names ${file}, which ${problem}`);
@@ -156,6 +164,14 @@ function settingsProblems(given: Record<string, string | undefined>): string[] {
   // An app of client credentials runs as one user, so the app of the other user is no help.
   if (secret !== undefined && clientId === undefined) problems.push('SALESFORCE_SETTINGS_CLIENT_ID is not set (the app whose run-as user is the settings writer)');
   return problems;
+}
+
+/** A model is named with the address that has it; Anthropic has one, and wants a key. */
+function languageModelProblems(given: Record<string, string | undefined>): string[] {
+  const { CROSSWALK_LLM_PROVIDER: provider, CROSSWALK_LLM_BASE_URL: baseUrl, CROSSWALK_LLM_MODEL: model, CROSSWALK_LLM_KEY: key } = given;
+  if (baseUrl === undefined && model === undefined && key === undefined) return [];
+  const missing = [...(model === undefined ? ['CROSSWALK_LLM_MODEL'] : []), ...(provider === 'anthropic' && key === undefined ? ['CROSSWALK_LLM_KEY'] : []), ...(provider !== 'anthropic' && baseUrl === undefined ? ['CROSSWALK_LLM_BASE_URL'] : [])];
+  return missing.map((name) => `${name} is not set (the other CROSSWALK_LLM variables switch a language model on, which needs it)`);
 }
 
 /** Why a file of keys cannot be used, or undefined. */
@@ -214,8 +230,17 @@ function build(env: Environment): Config {
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,
     owners: env.CROSSWALK_OWNERS,
     deletes: env.CROSSWALK_DELETES,
+    languageModel: languageModelOf(env),
     warnings,
   });
+}
+
+function languageModelOf(env: Environment): Config['languageModel'] {
+  const { CROSSWALK_LLM_PROVIDER: provider, CROSSWALK_LLM_MODEL: model, CROSSWALK_LLM_KEY: key, CROSSWALK_LLM_PRICES: prices } = env;
+  const baseUrl = env.CROSSWALK_LLM_BASE_URL ?? (provider === 'anthropic' ? 'https://api.anthropic.com/v1' : undefined);
+  if (model === undefined || baseUrl === undefined) return undefined;
+  const [input, output] = prices?.split(',').map(Number) ?? [];
+  return { provider, model, baseUrl: baseUrl.replace(/\/$/, ''), key: key === undefined ? undefined : new Secret(key), prices: input === undefined || output === undefined ? undefined : { input, output }, timeoutMs: env.CROSSWALK_LLM_TIMEOUT_MS };
 }
 
 function settingsWriterOf(env: Environment, otherKey: string | undefined): SalesforceCredentials | undefined {

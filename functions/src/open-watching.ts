@@ -57,6 +57,7 @@ export function openWatching(deps: Deps): { stop(): Promise<void> } {
 function createOrderLook({ open, config, database, queue }: Deps, isOn: () => boolean): Look {
   const connectionId = open.connection.id;
   const lookUp = createRecordLookUp({ client: open.orgClient, names: createNames(config.salesforce.namespace), now: Date.now });
+  const bursts: Bursts = new Map();
   return async (signal) => {
     for (let count = newsMax; count === newsMax; ) {
       const news = await listNews(database.pool, { connectionId, kind: 'order' }, newsMax);
@@ -64,7 +65,7 @@ function createOrderLook({ open, config, database, queue }: Deps, isOn: () => bo
       const orders = isOn() ? news.flatMap(({ key, detail }) => { const order = newsSchema.safeParse(detail).data; return order === undefined ? [] : [{ key, ...order }]; }) : [];
       const priced = await withListPrices(orders, (keys) => lookUp({ object: 'PricebookEntry', match: 'BC_Key__c', field: 'UnitPrice' }, keys, signal));
       const told = await database.transaction(async (sql) => {
-        const changed = [...(await checkOrders(sql, connectionId, priced)), ...(isOn() ? await checkHours(sql, connectionId, priced) : [])];
+        const changed = [...(await checkOrders(sql, connectionId, { orders: priced, bursts })), ...(isOn() ? await checkHours(sql, connectionId, priced) : [])];
         await forgetNews(sql, connectionId, news.map(({ seq }) => seq));
         await showIssues(queue, connectionId, changed, sql);
         return changed.length > 0;
@@ -97,12 +98,23 @@ async function withListPrices(orders: readonly Kept[], priceOf: (keys: readonly 
 type Reported = Parameters<typeof reportIssues>[2][number];
 export const issueOf = (code: ErrorCode, message: string) => ({ code, message, field: undefined, actions: errorCatalog[code].actions });
 
-async function checkOrders(sql: Sql, connectionId: number, orders: readonly Priced[]): Promise<string[]> {
+/** Customer → the last order of a burst that somebody was told of: one notice a burst, however long it lasts. */
+type Bursts = Map<string, number>;
+const burstMs = 10 * 60_000;
+
+function isNewBurst(order: Priced, bursts: Bursts): boolean {
+  const last = bursts.get(order.customer);
+  for (const [customer, at] of bursts) if (at < order.placedAt - burstMs) bursts.delete(customer);
+  bursts.set(order.customer, order.placedAt);
+  return last === undefined || order.placedAt - last > burstMs;
+}
+
+async function checkOrders(sql: Sql, connectionId: number, { orders, bursts }: { orders: readonly Priced[]; bursts: Bursts }): Promise<string[]> {
   if (orders.length === 0) return [];
   const watch = createOrderWatch(orderWatchStateSchema.safeParse(await readWatchState(sql, connectionId, ordersName)).data);
   const told: Reported[] = [];
   for (const order of orders.toSorted((a, b) => a.placedAt - b.placedAt)) {
-    const alerts = watch.check(order.watched);
+    const alerts = watch.check(order.watched).filter(({ rule }) => rule !== 'many-orders' || isNewBurst(order, bursts));
     if (alerts.length === 0 || Date.now() - order.placedAt > alertAgeMsMax) continue;
     told.push({ key: `${orderWatchFlow}/${order.key}`, flow: orderWatchFlow, entityKey: order.key, error: issueOf('ODD_ORDER', wordsOf(alerts)), attempts: 1, facts: { Order: order.orderId, ...(order.accountId ? { Account: order.accountId } : {}), number: order.number, amount: String(order.total) } });
   }

@@ -14,8 +14,9 @@ import { matching } from './matching.ts';
 import { medianOfRounds } from './median-of-rounds.ts';
 import { orders } from './orders.ts';
 import { stream } from './stream.ts';
+import { suggest } from './suggest.ts';
 
-const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping, stream, matching, anomaly];
+const benchmarks: readonly Benchmark[] = [intake, latency, orders, mapping, stream, suggest, matching, anomaly];
 const usageExitCode = 2;
 const interruptedExitCode = 130;
 const roundMsMax = 20 * 60_000;

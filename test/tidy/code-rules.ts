@@ -5,6 +5,7 @@ import type { Violation } from './violation.ts';
 /** The one reader of the environment, and the few that hand it on, each with its reason. */
 const environmentReaders: ReadonlyMap<string, string> = new Map([
   ['functions/src/config.ts', 'the only reader'],
+  ['scripts/bench/suggest.ts', 'finds the truth file, which is not ours to ship'],
   ['scripts/start.ts', 'hands its environment on to the service it starts'],
   ['test/browser/browser-program.ts', 'CHROMIUM_PATH says where the browser is'],
   ['test/contract/published-specs.ts', 'CROSSWALK_SPECS says where the published contracts are'],

@@ -11,12 +11,12 @@ const everything = /^/;
 const rows: readonly Row[] = [
   // functions/test-*.ts: what unit tests of several folders need, a database for instance.
   { who: /^functions\/(?:.*\.test|test-[^/]+)\.ts$/, may: [/^functions\//, sandbox], says: 'a unit test imports functions/ and test/sandbox' },
-  { who: /^functions\/src\/(?:app|main|deploy-package|open-change-stream|open-commands|open-connection|open-credentials|open-mapper|open-mapping|open-preflight|open-settings|open-setup|open-setup-commands|open-intake|open-sweeps|open-matching|open-usual-values|open-watching|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
+  { who: /^functions\/src\/(?:app|main|deploy-package|open-assistant|open-change-stream|open-commands|open-connection|open-credentials|open-mapper|open-mapping|open-preflight|open-settings|open-setup|open-setup-commands|open-intake|open-sweeps|open-matching|open-usual-values|open-watching|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
   { who: /^functions\/src\/config\.ts$/, may: [core], says: 'config imports core' },
   { who: /^functions\/src\/core\//, may: [core], says: 'core imports nothing of ours' },
   { who: /^functions\/src\/connectors\/bigcommerce\//, may: [core, /^functions\/src\/connectors\/bigcommerce\//], says: 'a connector imports itself and core' },
   { who: /^functions\/src\/connectors\/salesforce\//, may: [core, /^functions\/src\/connectors\/salesforce\//], says: 'a connector imports itself and core' },
-  ...['queue', 'store', 'mapping', 'matching', 'anomaly', 'intake', 'operations', 'settings'].map((folder) => ({
+  ...['queue', 'store', 'mapping', 'matching', 'anomaly', 'assistant', 'intake', 'operations', 'settings'].map((folder) => ({
     who: new RegExp(`^functions/src/${folder}/`),
     may: [core, new RegExp(`^functions/src/${folder}/`)],
     says: `${folder} imports itself and core`,
@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
   { who: /^test\/cli\//, may: [/^test\/cli\//, sandbox, /^test\/scenarios\/service-process\.ts$/], says: 'the sf CLI is used against test/sandbox and the running service' },
   { who: /^scripts\/plugin\//, may: [/^scripts\/plugin\//], says: 'the plugin talks HTTP and to the org; it imports itself' },
   { who: /^scripts\/match\.ts$/, may: [/^functions\/src\/matching\//], says: 'npm run match imports the matching it is the command line of' },
+  { who: /^scripts\/suggest\.ts$/, may: [/^functions\/src\/mapping\//], says: 'npm run suggest imports the mapping it is the command line of' },
   { who: /^scripts\//, may: [/^scripts\/(?!plugin\/)/, /^functions\/src\/config\.ts$/, sandbox], says: 'a script starts processes; it imports scripts, config and test/sandbox' },
   { who: /^force-app\//, may: [/^force-app\//], says: 'force-app imports nothing outside force-app' },
   { who: /^config\//, may: [everything], says: 'configuration may name anything' },

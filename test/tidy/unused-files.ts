@@ -4,7 +4,7 @@ import type { Violation } from './violation.ts';
 const coreFilesMax = 15;
 const coreFolder = 'functions/src/core/';
 /** What is started: the service, and commands that use a part of it in a process of their own. */
-const roots = ['functions/src/main.ts', 'functions/src/deploy-package.ts', 'scripts/match.ts', 'functions/test-matching-speed.ts', 'functions/test-anomaly-speed.ts'];
+const roots = ['functions/src/main.ts', 'functions/src/deploy-package.ts', 'scripts/match.ts', 'scripts/suggest.ts', 'functions/test-matching-speed.ts', 'functions/test-anomaly-speed.ts'];
 
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
 /** "connectors/bigcommerce", "queue", "main.ts": the unit that counts as one user of a core file. */

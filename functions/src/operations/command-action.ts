@@ -9,6 +9,7 @@ const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250
 /** An issue that is only a suggestion: of an order, an hour, a pair of contacts. */
 const noticeKey = z.string().regex(/^(?:order|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
+const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'is no API name');
 const flow = z.string().min(1).max(80);
 const time = z.iso.datetime({ offset: true });
 const letterIds = z.array(z.int().positive()).min(1).max(commandRecordsMax);
@@ -60,6 +61,10 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('keep-apart'), payload: z.strictObject({ a: recordId, b: recordId }) }),
   z.object({ action: z.literal('merge-records'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
   z.object({ action: z.literal('dismiss'), payload: z.strictObject({ records: z.array(z.strictObject({ flow, entityKey: noticeKey })).min(1).max(commandRecordsMax) }) }),
+  z.object({ action: z.literal('suggest-mapping'), payload: z.strictObject({ map: mapName }) }),
+  z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).min(1).max(200) }) }),
+  z.object({ action: z.literal('draft-steps'), payload: z.strictObject({ map: mapName, field: fieldName, wish: z.string().trim().min(3).max(1_000) }) }),
+  z.object({ action: z.literal('explain-error'), payload: z.strictObject({ code: z.string().regex(/^\w{1,80}$/, 'looks like FIELD_CUSTOM_VALIDATION_EXCEPTION'), message: z.string().max(4_000).default(''), object: fieldName.optional() }) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
 ]);
 
@@ -105,6 +110,10 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'diff-settings': 'Crosswalk_Configure',
   'read-mapping': 'Crosswalk_Configure',
   'try-mapping': 'Crosswalk_Configure',
+  'suggest-mapping': 'Crosswalk_Configure',
+  'suggest-translations': 'Crosswalk_Configure',
+  'draft-steps': 'Crosswalk_Configure',
+  'explain-error': 'Crosswalk_Operate',
 };
 
 const isAction = (name: string): name is Command['action'] => Object.hasOwn(permissions, name);

@@ -7,6 +7,9 @@ import { assertReadable } from './command-sync.ts';
 import { fieldReader, type ReadPorts } from './readable-records.ts';
 
 export type DuplicateCommand = Extract<Command, { action: 'list-duplicates' | 'merge-identities' | 'undo-merge' | 'keep-apart' | 'merge-records' | 'dismiss' }>;
+const actions: ReadonlySet<string> = new Set<DuplicateCommand['action']>(['list-duplicates', 'merge-identities', 'undo-merge', 'keep-apart', 'merge-records', 'dismiss']);
+export const isDuplicateCommand = (command: Command): command is DuplicateCommand => actions.has(command.action);
+
 type Pair = { a: string; b: string };
 type Reason = { field: string; agreement: string; says: string };
 type Value = string | number | boolean | null;

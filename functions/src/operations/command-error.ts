@@ -15,6 +15,8 @@ export const commandErrors = {
   ORG_REFUSED: 'Do what the message says in Salesforce, then ask again.',
   NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',
   RECORD_CHANGED: 'Compare the record again, then choose.',
+  NO_LANGUAGE_MODEL: 'Set CROSSWALK_LLM_BASE_URL, CROSSWALK_LLM_MODEL and CROSSWALK_LLM_KEY, restart the service, and ask again.',
+  LANGUAGE_MODEL_FAILED: 'Do it by hand, or ask again.',
   INTERRUPTED: 'Look at what was done, then create another command.',
   INVALID_SETTINGS: 'Correct the named values and publish again.',
   OUTDATED_SETTINGS: 'Reload the page and make the change again.',

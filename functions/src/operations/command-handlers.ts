@@ -6,7 +6,8 @@ import { type AuditFilter, type AuditLine, searchAudit } from './command-audit.t
 import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
-import { doDuplicates, type DuplicatePorts } from './command-duplicates.ts';
+import { doDuplicates, type DuplicatePorts, isDuplicateCommand } from './command-duplicates.ts';
+import { type AssistPorts, doAssist } from './command-assist.ts';
 import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
@@ -41,8 +42,9 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; duplicates: DuplicatePorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
+    if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
     const { action, payload } = command;
     switch (action) {
       case 'sync-record':
@@ -99,13 +101,11 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
       case 'read-mapping':
       case 'try-mapping':
         return doMapping({ ...ports, ...ports.mapping }, command, run);
-      case 'list-duplicates':
-      case 'merge-identities':
-      case 'undo-merge':
-      case 'keep-apart':
-      case 'merge-records':
-      case 'dismiss':
-        return doDuplicates(ports, command, run);
+      case 'suggest-mapping':
+      case 'suggest-translations':
+      case 'draft-steps':
+      case 'explain-error':
+        return doAssist(ports.assist, command, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }

@@ -9,10 +9,18 @@ type Tried = Extract<MappingCommand, { action: 'try-mapping' }>['payload'];
 /** One record under a draft. `fields`: by field, its value, the steps that made it, what is wrong, and what the org has now. */
 export type TriedRecord = { key: string; object: string; id: string | undefined; parentKey: string | undefined; fields: Readonly<Record<string, object>> };
 
+/** The fields of both sides of a map; what a page shows of them beside is its own. */
+export type MapFields = {
+  source: readonly { path: string; type: string; samples: readonly string[]; isComputed: boolean }[];
+  target: readonly { field: string; label: string; type: string; length: number; picklist: readonly string[] | undefined }[];
+  packaged: object;
+  tables: readonly string[];
+};
+
 export type MappingPorts = {
   /** Every map an administrator may change. */
   maps: readonly { map: string; object: string }[];
-  readMap(map: string, signal: AbortSignal): Promise<object>;
+  readMap(map: string, signal: AbortSignal): Promise<MapFields>;
   /** Undefined when the store has no such record. Writes nothing. */
   tryMap(wanted: { map: string; entityKey: string | undefined; document: object }, signal: AbortSignal): Promise<{ entityKey: string; records: readonly TriedRecord[] } | undefined>;
 };

@@ -98,7 +98,7 @@ describe('a read of the store', () => {
   it('is given up after three server errors', async () => {
     answers({ status: 503 });
     const error = await fault(get());
-    assert.deepEqual([error.code, error.stage, error.message, store.requests.length], ['SOURCE_UNAVAILABLE', 'extract', 'BigCommerce answered 503 to GET /v2/orders/{id}.', 3]);
+    assert.deepEqual([error.code, error.stage, error.message.split('\n')[1], store.requests.length], ['SOURCE_UNAVAILABLE', 'extract', 'BigCommerce answered 503 to GET /v2/orders/{id}.', 3]);
   });
 
   it('whose answer was cut off is tried again', async () => {
@@ -121,10 +121,10 @@ describe('a read of the store', () => {
 
   it('keeps of an error only the words for people', async () => {
     answers({ status: 422, body: '{"status":422,"title":"JSON data is missing or invalid","errors":{"email":"ada@example.com is taken"}}' });
-    assert.equal((await fault(get())).message, 'BigCommerce answered 422 to GET /v2/orders/{id}. JSON data is missing or invalid (email)');
+    assert.equal((await fault(get())).message, 'BigCommerce refuses a value: it is missing or not allowed. Correct the named field in Salesforce or in the field map, then redrive.\nBigCommerce answered 422 to GET /v2/orders/{id}. JSON data is missing or invalid (email)');
     store.script.splice(0);
     answers({ status: 400, body: '[{"status":400,"message":"The field \'x\' cannot be written to."}]' });
-    assert.equal((await fault(get())).message, "BigCommerce answered 400 to GET /v2/orders/{id}. The field 'x' cannot be written to.");
+    assert.equal((await fault(get())).message.split('\n')[1], "BigCommerce answered 400 to GET /v2/orders/{id}. The field 'x' cannot be written to.");
   });
 
   it('that the governor does not allow is not sent', async () => {

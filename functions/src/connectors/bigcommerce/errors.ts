@@ -1,5 +1,6 @@
 import { SyncError } from '../../core/sync-error.ts';
 import type { Stage } from '../../core/stages.ts';
+import { problemWords } from './problem-words.ts';
 
 /** What a store answered: status, headers in lower case, body as text. */
 export type StoreResponse = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
@@ -11,14 +12,16 @@ const serverErrorDelayMs = 2_000;
 /** The consequence of an answer that is not 2xx. https://developer.bigcommerce.com/docs/start/about/status-codes */
 export function toStoreError(response: StoreResponse, what: string, stage: Stage): SyncError {
   const { status } = response;
-  const message = `BigCommerce answered ${status} to ${what}.`;
-  if (status === 401) return new SyncError('AUTH_REVOKED', { stage, message: `${message} The API token is not valid (any more).` });
-  if (status === 403) return new SyncError('SCOPE_MISSING', { stage, message: `${message} The API token lacks the scope for it.` });
+  const { words: said, field } = describeProblem(response.text);
+  const { words, remedy } = problemWords(status);
+  // The first line is for people, the second for support.
+  const message = `${words}. ${remedy}\nBigCommerce answered ${status} to ${what}.`;
+  if (status === 401) return new SyncError('AUTH_REVOKED', { stage, message });
+  if (status === 403) return new SyncError('SCOPE_MISSING', { stage, message });
   if (status === 429) return new SyncError('RATE_LIMITED', { stage, message, retryAfterMs: header(response, 'x-rate-limit-time-reset-ms') ?? overloadDelayMs });
   if (status >= 500) return new SyncError('SOURCE_UNAVAILABLE', { stage, message, retryAfterMs: serverErrorDelayMs });
   if (status === 404) return new SyncError('SOURCE_DELETED', { stage, message });
-  const { words, field } = describeProblem(response.text);
-  return new SyncError('INVALID_VALUE', { stage, message: `${message} ${words}`.trim(), ...(field === undefined ? {} : { field }) });
+  return new SyncError('INVALID_VALUE', { stage, message: `${message} ${said}`.trim(), ...(field === undefined ? {} : { field }) });
 }
 
 /** A failure below HTTP: refused, reset, timed out, cut. */

@@ -1,15 +1,8 @@
 import { type ErrorCode, errorCatalog } from '../../core/sync-error.ts';
+import { statusWords } from './status-words.ts';
 
 const objects: Readonly<Record<string, string>> = {
   Account: 'account', Contact: 'contact', Order: 'order', OrderItem: 'order product', Product2: 'product', PricebookEntry: 'price book entry', BC_Identity__c: 'identity', BC_Shipment__c: 'shipment', Crosswalk_Issue__c: 'issue',
-};
-
-/** What is wrong with a value, for the codes that say it all. https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_calls_concepts_core_data_objects.htm */
-const values: Readonly<Record<string, string>> = {
-  STRING_TOO_LONG: 'it is too long',
-  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'it is not one of the values of its picklist',
-  INVALID_EMAIL_ADDRESS: 'it is no e-mail address',
-  NUMBER_OUTSIDE_VALID_RANGE: 'the number is too large',
 };
 
 /** `BC_Coupon_Codes__c` and `BillingStreet` as people say them. */
@@ -48,7 +41,12 @@ type Parts = { code: string; message: string; place: string; object: string; quo
 function sentenceOf(ours: ErrorCode, { code, message, place, object, quote }: Parts): string {
   if (ours === 'VALIDATION_RULE') return `A rule or an automation of your Salesforce org refused ${place}: ${quote()}`;
   if (ours === 'FIELD_MISSING') return `Salesforce needs a value in ${place}, and there is none.`;
-  if (ours === 'INVALID_VALUE') return `Salesforce refused ${place.startsWith('“') ? `the value of ${place}` : place}: ${values[code] === undefined ? quote() : `${values[code]}.`}`;
+  if (ours === 'INVALID_VALUE') {
+    const status = statusWords(code);
+    // What a family of codes has in common says less than the platform's own message.
+    const why = status?.isExact === true ? `${status.words}.` : quote();
+    return `Salesforce refused ${place.startsWith('“') ? `the value of ${place}` : place}: ${why}${status === undefined ? '' : ` ${status.remedy}`}`;
+  }
   if (ours === 'DUPLICATE_BLOCKED') return `A duplicate rule of your Salesforce org found a record that looks like the ${object}, so it was not saved.`;
   if (ours === 'CURRENCY_UNKNOWN') return `Your Salesforce org does not have the currency of the ${object}.`;
   if (ours === 'SETUP_INCOMPLETE') return `Crosswalk may not write ${place}, or your Salesforce org does not have it.`;

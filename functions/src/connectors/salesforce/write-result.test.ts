@@ -51,7 +51,7 @@ describe('the answer to a collection', () => {
   it('names the record it is about', () => {
     const [outcome] = readCollection(answer(200, [problem('STRING_TOO_LONG', 'Name: data value too large', { fields: ['Name'] })]), [operation('abc123:customer:7')]);
     assert.ok(outcome && 'fault' in outcome);
-    assert.deepEqual([outcome.fault.error.field, outcome.fault.error.message], ['Name', 'Salesforce refused the value of “Name” of the account: it is too long.\nSTRING_TOO_LONG, field Name, Account abc123:customer:7: Name: data value too large']);
+    assert.deepEqual([outcome.fault.error.field, outcome.fault.error.message], ['Name', 'Salesforce refused the value of “Name” of the account: it is too long. Shorten the value, or add a step to the field map that does, then redrive.\nSTRING_TOO_LONG, field Name, Account abc123:customer:7: Name: data value too large']);
   });
 });
 

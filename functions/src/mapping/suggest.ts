@@ -1,0 +1,118 @@
+import { type Phrase, phrasesOf } from './suggest-concept.ts';
+import { createOverlap } from './suggest-overlap.ts';
+import { peopleConcepts } from './suggest-people.ts';
+import { readSource, readTarget, type SourceField, type TargetField } from './suggest-read.ts';
+import { type Features, featuresOf, scoreOf } from './suggest-score.ts';
+import { tradeConcepts } from './suggest-trade.ts';
+import { createLexicon } from './suggest-words.ts';
+
+export type Candidate = { object: string; field: string; score: number; reason: string };
+/** `candidates`: at most five, best first; empty where nothing comes near. */
+export type Suggestion = { object: string; field: string; candidates: Candidate[] };
+type Scored = { target: TargetField; features: Features; score: number };
+
+const candidatesMax = 5;
+/** Below it two names have nothing in common but their types. */
+const scoreMin = 0.1;
+/** Without it only a type or a sample speaks for a pair. */
+const nameMin = 0.15;
+const takenPenalty = 0.08;
+const addressScoreMin = 0.35;
+const addressBonus = 0.04;
+const roundingMax = 1e-9;
+const scoreDigits = 4;
+/** Fields several others may be joined into. */
+const takesSeveral = /Street|^Name$|Description|Notes|Comments/;
+
+export const allPhrases = (): Phrase[] => phrasesOf([...peopleConcepts, ...tradeConcepts]);
+
+/**
+ * Which fields of Salesforce a field may go to, by names, labels, types, samples and the dictionary; offline, the same answer whatever the order of the input.
+ * Scores are 0..1: from 0.7 on worth preselecting, from 0.5 on worth showing first.
+ */
+export function suggestFields(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[] = allPhrases()): Suggestion[] {
+  const lexicon = createLexicon(phrases, [...source, ...target].map(({ field }) => field));
+  const overlap = createOverlap();
+  const targets = target.map((each) => readTarget(each, lexicon));
+  const scored = source.map((given): Scored[] => {
+    const read = readSource(given, lexicon);
+    return targets.map((each) => {
+      const features = featuresOf(read, each, overlap);
+      return { target: each.given, features, score: scoreOf(features, read, each) };
+    });
+  });
+  for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) keepAddressesTogether(rows.map((at) => scored[at] ?? []));
+  for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
+  return source.map(({ object, field }, at) => ({ object, field, candidates: best(scored[at] ?? []) }));
+}
+
+const contextOf = (given: SourceField | undefined): string => `${given?.object} ${given?.field.split('.').slice(0, -1).join('.')}`;
+const addressPart = /^(\w*?)(?:Street|City|State|PostalCode|Country|StateCode|CountryCode)(?:__c)?$/;
+
+/** The parts of one address go to one address: the one that suits them best altogether. */
+function keepAddressesTogether(fields: readonly Scored[][]): void {
+  const blockOf = ({ target }: Scored): string | undefined => {
+    const prefix = addressPart.exec(target.field)?.[1];
+    return prefix === undefined ? undefined : `${target.object} ${prefix}`;
+  };
+  const totals = new Map<string, number>();
+  for (const candidates of fields) {
+    for (const [block, members] of Map.groupBy(candidates, blockOf)) {
+      const top = Math.max(...members.map(({ score }) => score));
+      if (block !== undefined && top > addressScoreMin) totals.set(block, (totals.get(block) ?? 0) + top);
+    }
+  }
+  const most = Math.max(0, ...totals.values());
+  // Sums differ in their last digits with the order of the fields.
+  for (const candidate of fields.flat()) if (most > 0 && (totals.get(blockOf(candidate) ?? '') ?? 0) > most - roundingMax) candidate.score += addressBonus;
+}
+
+/** What fits another field of the same record better, and is that one's best, is worth less to the others. */
+function assignOneToOne(fields: readonly Scored[][], names: readonly string[]): void {
+  const pairs = fields.flatMap((candidates, field) => candidates.map((candidate, at) => ({ field, at, candidate, score: candidate.score })));
+  pairs.sort((one, other) => other.score - one.score || compareText(names[one.field] ?? '', names[other.field] ?? '') || compareTargets(one.candidate.target, other.candidate.target));
+  const owners = new Map<number, number>();
+  const settled = new Set<number>();
+  for (const { field, at, candidate, score } of pairs) {
+    if (score < scoreMin) break;
+    const owner = owners.get(at);
+    if (owner === undefined && !settled.has(field)) {
+      settled.add(field);
+      if (!takesSeveral.test(candidate.target.field)) owners.set(at, field);
+    } else if (owner !== undefined && owner !== field) {
+      candidate.score -= takenPenalty;
+    }
+  }
+}
+
+const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+const compareTargets = (one: TargetField, other: TargetField): number => compareText(one.object, other.object) || compareText(one.field, other.field);
+
+function best(scored: readonly Scored[]): Candidate[] {
+  return scored
+    .map((each) => ({ ...each, score: bounded(each.score) }))
+    .filter(({ score, features }) => score >= scoreMin && (features.name > nameMin || features.literal > nameMin || features.fit > 0.85 || features.picklist > 0))
+    .sort((one, other) => other.score - one.score || compareTargets(one.target, other.target))
+    .slice(0, candidatesMax)
+    .map(({ target, features, score }) => ({ object: target.object, field: target.field, score, reason: reasonOf(features) }));
+}
+
+/** Into 0..1, without making equals of the best ones. */
+function bounded(score: number): number {
+  const knee = 0.85;
+  const value = score <= knee ? Math.max(score, 0) : knee + (1 - knee) * (1 - Math.exp(-(score - knee) / 0.3));
+  return Number(value.toFixed(scoreDigits));
+}
+
+function reasonOf({ name, literal, fit, picklist, key }: Features): string {
+  const reasons: string[] = [];
+  if (key === 1) reasons.push('the key of the record');
+  if (literal > 0.95) reasons.push('the same name');
+  else if (name > 0.85) reasons.push('names that mean the same');
+  else if (name > 0.5) reasons.push('names that are alike');
+  else if (name > 0.2) reasons.push('names that share a word');
+  if (picklist > 0.5) reasons.push('samples are values of the picklist');
+  if (fit > 0.85) reasons.push('the type fits');
+  else if (fit < 0.4) reasons.push('the type hardly fits');
+  return reasons.length === 0 ? 'a weak likeness' : reasons.join(', ');
+}

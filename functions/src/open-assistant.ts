@@ -1,0 +1,84 @@
+import { draftSteps } from './assistant/draft-steps.ts';
+import { explainError } from './assistant/explain-error.ts';
+import { AssistantError, createLanguageModel, type LanguageModel } from './assistant/language-model.ts';
+import { type KnownField, rankFields, type RankedCandidate } from './assistant/rank-fields.ts';
+import { suggestTranslations } from './assistant/value-translation.ts';
+import type { Config } from './config.ts';
+import type { Log } from './core/log.ts';
+import { fieldMapProblems } from './mapping/field-map-problem.ts';
+import { stepsSchema } from './mapping/steps.ts';
+import { suggestFields } from './mapping/suggest.ts';
+import type { AssistPorts } from './operations/command-assist.ts';
+import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
+
+const shownScoreMin = 0.3;
+const shownMax = 3;
+
+type Deps = { model: Config['languageModel']; mapping: MappingPorts; log: Log };
+
+/** What the assistant proposes to the pages: offline always, with a language model when one is set. */
+export function openAssistant({ model: config, mapping, log }: Deps): AssistPorts {
+  const model = config === undefined ? undefined : logged(createLanguageModel(config), log);
+  const objectOf = (map: string): string => mapping.maps.find((one) => one.map === map)?.object ?? '';
+
+  return {
+    maps: mapping.maps,
+    modelFailure: (error) => (error instanceof AssistantError ? error.message : undefined),
+
+    async suggestMapping({ map }, signal) {
+      const fields = await mapping.readMap(map, signal);
+      const { source, target } = sidesOf(map, objectOf(map), fields);
+      const offline = suggestFields(source.map(({ known }) => known), target);
+      let problem: string | undefined;
+      // Without the model the offline proposals stand.
+      const ranked = model === undefined ? offline : await rankFields(model, { suggestions: offline, source: source.map(({ known }) => known), target }, signal).catch((error: unknown) => ((problem = said(error)), offline));
+      return { map, suggestions: ranked.flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', candidates)), usesModel: model !== undefined && problem === undefined, problem };
+    },
+
+    async suggestTranslations({ map, field, values }, signal) {
+      const { target } = await mapping.readMap(map, signal);
+      const picklist = target.find((one) => one.field === field)?.picklist;
+      return picklist && { map, field, translations: suggestTranslations(values, picklist.map((value) => ({ value }))) };
+    },
+
+    model: model && {
+      async draftSteps({ map, field, wish }, signal) {
+        const fields = await mapping.readMap(map, signal);
+        const target = fields.target.find((one) => one.field === field);
+        if (target === undefined) return undefined;
+        const tables = new Set(fields.tables);
+        const source = fields.source.map(({ path, type, samples }): KnownField => ({ object: map, field: path, type, samples }));
+        return { map, field, ...(await draftSteps(model, { text: wish, target: { ...target, object: objectOf(map) }, source, tables: fields.tables, stepsSchema, problemsOf: (steps) => fieldMapProblems(field, steps, { tables }).map(({ rule }) => rule) }, signal)) };
+      },
+      explainError: ({ code, message, object }, signal) => explainError(model, { code, message, object }, signal),
+    },
+  };
+}
+
+/** The answer must fit into one field of the command: what is unlikely is not shown. */
+function shown(path: string, candidates: readonly RankedCandidate[]): object[] {
+  const likely = candidates.filter(({ score }) => score >= shownScoreMin).slice(0, shownMax);
+  return likely.length === 0 ? [] : [{ path, candidates: likely.map(({ field, score, reason }) => ({ field, score, reason })) }];
+}
+
+function said(error: unknown): string {
+  if (error instanceof AssistantError) return error.message;
+  throw error;
+}
+
+/** Spending is logged with every question, and nothing of what was asked. */
+function logged(model: LanguageModel, log: Log): LanguageModel {
+  return {
+    usage: model.usage,
+    ask: (question, signal) => model.ask(question, signal).finally(() => log.info('assistant.asked', { ...model.usage() })),
+  };
+}
+
+/** `record.form_fields[name=Shoe size].value` is the shoe size: what names are compared by. */
+const spoken = (path: string): string => path.replace(/^record\./, '').replaceAll(/\[\w+=([^\]]*)\](?:\.\w+$)?/g, '.$1').replaceAll(/\[-?\d+\]/g, '');
+
+function sidesOf(map: string, object: string, { source, target }: MapFields): { source: { path: string; known: KnownField }[]; target: KnownField[] } {
+  const entity = map.slice(map.indexOf('.') + 1);
+  const fields = source.filter(({ type }) => type !== 'list').map(({ path, type, samples }) => ({ path, known: { object: entity, field: spoken(path), type: type === 'text' ? undefined : type, samples } }));
+  return { source: fields, target: target.map(({ field, label, type, picklist }) => ({ object, field, label, type, picklist })) };
+}
