@@ -59,6 +59,15 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
     assert.deepEqual((await org.issues(`order:${second}`)).map(({ State__c }) => State__c), ['Resolved']);
   });
 
+  it('make one notice of a burst, however long it lasts', async () => {
+    const ids: number[] = [];
+    for (let number = 0; number < 8; number += 1) ids.push(await desk.place({ billing_address: billingAddressOf('burst@example.com'), products: [{ name: `Lamp ${number}`, quantity: 1, price_ex_tax: 10, price_inc_tax: 10.83 }] }));
+    await stack.settled();
+    await untilLooked(stack);
+    const told = await stack.soql(`SELECT Message__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_ORDER' AND Entity_Key__c IN (${ids.map((id) => `'order:${id}'`).join(',')})`);
+    assert.deepEqual(told.map(({ Message__c }) => Message__c), ['One customer places many orders in a short time: 5 orders; expected: fewer than 5 (within 10 minutes).']);
+  });
+
   it('cannot be dismissed where something is really wrong', async () => {
     const answer = await answerOf(stack, await operator.ask('dismiss', { records: [{ flow: 'order-to-salesforce', entityKey: 'order:1' }] }));
     assert.deepEqual(answer.result, { dismissed: 0 });
