@@ -4,6 +4,7 @@ import { idOf, type OrgFixture, startOrgFixture } from '../../../../test/sandbox
 import { Secret } from '../../core/secret.ts';
 import { createOrgSessions } from './auth.ts';
 import { createOrgClient, type OrgClient } from './client.ts';
+import { SyncError } from '../../core/sync-error.ts';
 import { createNames } from './names.ts';
 import { createObjectFinder, readChannelObjects } from './org-channel.ts';
 import { createRecordFeed } from './record-feed.ts';
@@ -68,6 +69,8 @@ describe('what an org tells besides its stream', () => {
     const showing: OrgClient = { ...client, get: async () => ({ records: [{ SelectedEntity: 'OrderChangeEvent' }, { SelectedEntity: 'crosswalk__Cart__ChangeEvent' }] }) };
     const carried = await readChannelObjects({ client: showing, names: createNames('crosswalk') }, 'Crosswalk__chn', signal);
     assert.deepEqual([...(carried ?? [])], ['Order', 'Cart__c']);
-    assert.equal(await readChannelObjects({ client, names }, 'Crosswalk__chn', signal), undefined);
+    assert.deepEqual(await readChannelObjects({ client, names }, 'Crosswalk__chn', signal), new Set());
+    const hiding: OrgClient = { ...client, get: () => Promise.reject(new SyncError('SETUP_INCOMPLETE', { stage: 'extract' })) };
+    assert.equal(await readChannelObjects({ client: hiding, names }, 'Crosswalk__chn', signal), undefined);
   });
 });

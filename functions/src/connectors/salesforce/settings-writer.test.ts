@@ -18,11 +18,13 @@ const flag = fieldXml('Is_On__c', 'Checkbox', '<defaultValue>false</defaultValue
 await deploy(
   org.twin,
   metadataZip(
-    { CustomObject: ['Crosswalk_Connection__mdt', 'Crosswalk_Flow__mdt', 'Crosswalk_Value_Map__mdt'], PermissionSet: ['Reader'] },
+    { CustomObject: ['Crosswalk_Connection__mdt', 'Crosswalk_Flow__mdt', 'Crosswalk_Value_Map__mdt', 'Crosswalk_Field_Map__mdt', 'Crosswalk_Rule__mdt'], PermissionSet: ['Reader'] },
     {
       'objects/Crosswalk_Connection__mdt.object': type(text('Store__c'), number('Active_Version__c'), number('Row_Count__c'), text('Hash__c'), text('Slot__c')),
       'objects/Crosswalk_Flow__mdt.object': type(text('Connection__c'), number('Version__c'), text('Flow__c'), flag, text('Channels__c'), text('Filters__c'), text('Policies__c'), text('Extra__c')),
       'objects/Crosswalk_Value_Map__mdt.object': type(text('Connection__c'), number('Version__c'), text('Kind__c'), text('From__c'), text('To__c'), text('Extra__c')),
+      'objects/Crosswalk_Field_Map__mdt.object': type(...['Connection__c', 'Map__c', 'Field__c', 'Steps__c', 'Extra__c'].map(text), number('Version__c'), flag),
+      'objects/Crosswalk_Rule__mdt.object': type(...['Connection__c', 'Map__c', 'Field__c', 'Kind__c', 'Severity__c', 'Pattern__c', 'Least__c', 'Most__c', 'Values__c', 'Condition__c', 'Message__c', 'Extra__c'].map(text), number('Version__c'), number('Order__c')),
       'permissionsets/Reader.permissionset': permissionSetFile({ objects: [], fields: [], userPermissions: ['ApiEnabled'] }),
     },
   ),
