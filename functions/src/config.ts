@@ -21,6 +21,8 @@ export type Config = Readonly<{
   bigcommerce: Readonly<{ apiUrl: string; loginUrl: string; storeHash: string | undefined; accessToken: Secret | undefined; clientId: string | undefined; clientSecret: Secret | undefined }>;
   /** How long a worker owns claimed work without a sign of life. */
   leaseMs: number;
+  /** How often what was written is looked at for duplicates and odd orders. */
+  watchEveryMs: number;
   charges: 'lines' | 'fields';
   /** Currency → rate into the org's currency, or `order`. */
   conversions: Readonly<Record<string, string>>;
@@ -76,6 +78,7 @@ const environment = z.object({
   CROSSWALK_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'must be trace, debug, info, warn, error, fatal or silent' }).default('info'),
   CROSSWALK_OPERATOR_TOKEN: z.string().min(secretLengthMin, `must have at least ${secretLengthMin} characters`).optional(),
   CROSSWALK_LEASE_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(1_000, 'must be at least 1000').max(600_000, 'must be at most 600000').default(30_000),
+  CROSSWALK_WATCH_EVERY_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(100, 'must be at least 100').max(3_600_000, 'must be at most 3600000').default(30_000),
   CROSSWALK_CHARGES: z.enum(['lines', 'fields'], { error: 'must be lines or fields' }).default('lines'),
   CROSSWALK_CONVERT: z.string().regex(/^[A-Z]{3}=(order|\d+(\.\d+)?)(,[A-Z]{3}=(order|\d+(\.\d+)?))*$/, 'must look like CAD=0.7312,GBP=order: a currency and the rate into the currency of the org, or the rate the order carries').optional(),
   CROSSWALK_ACTIVATED_EDITS: z.enum(['reopen', 'in-place', 'issue'], { error: 'must be reopen, in-place or issue' }).default('reopen'),
@@ -221,6 +224,7 @@ function build(env: Environment): Config {
       clientSecret: env.BIGCOMMERCE_CLIENT_SECRET === undefined ? undefined : new Secret(env.BIGCOMMERCE_CLIENT_SECRET),
     },
     leaseMs: env.CROSSWALK_LEASE_MS,
+    watchEveryMs: env.CROSSWALK_WATCH_EVERY_MS,
     charges: env.CROSSWALK_CHARGES,
     conversions: Object.fromEntries((env.CROSSWALK_CONVERT ?? '').split(',').filter((rule) => rule !== '').map((rule) => rule.split('='))),
     activatedEdits: env.CROSSWALK_ACTIVATED_EDITS,

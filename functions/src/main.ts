@@ -13,6 +13,9 @@ import { type OpenConnection, openConnection } from './open-connection.ts';
 import { type Intake, openIntake } from './open-intake.ts';
 import { openEffectiveSettings, openSettings } from './open-settings.ts';
 import { credentialChannel, openSetup } from './open-setup.ts';
+import { openMatching } from './open-matching.ts';
+import { createValueLook } from './open-usual-values.ts';
+import { openWatching } from './open-watching.ts';
 import { openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -64,7 +67,8 @@ async function start(config: Config): Promise<void> {
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };
   const settings = config.role === 'intake' ? undefined : openSettings({ open, config, database, queue, effective, log: say });
   const remarks: HealthChecks = { ...(changes ? { stream: async () => changes.problem() } : {}), ...(settings ? { settings: async () => settings.problem() } : {}) };
-  const commands = settings && openCommands({ open, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, forgetSettingsWriter: setup.forgetSettingsWriter, checkHooks: intake?.checkHooks });
+  const matching = openMatching({ open, config, database, queue, effective });
+  const commands = settings && openCommands({ open, duplicates: matching.desk, config, database, queue, log: say, settings, flows: allFlows, triggers, shown: [...allFlows, ...allStoreFlows], checks: { ...checks, ...remarks }, issueAddress: setup.issueAddress, forgetSettingsWriter: setup.forgetSettingsWriter, checkHooks: intake?.checkHooks });
   const stopHearingCredentials = followCredentials({ open, database, intake, sweeps, changes, commands });
   const app = createApp({
     webhooks: intake?.webhooks,
@@ -82,6 +86,7 @@ async function start(config: Config): Promise<void> {
   const server = serve({ fetch: app.fetch, port: config.port });
   const works = createFlowWorks({ flows: allFlows, storeFlows: allStoreFlows, queue, database, metrics, traces, log: say, connectionOf: () => open, pressure: open.pressure });
   const worker = commands && startWorker({ queue, leaseMs: config.leaseMs, log: say, flows: [commands.work, ...works] });
+  const watching = settings && openWatching({ open, config, database, queue, effective, log: say, looks: { 'duplicate-watch': matching.look, 'usual-values': createValueLook({ open, config, database, queue, effective, flows: allFlows }) } });
   const ending = new AbortController();
   if (worker) void open.warmUp(ending.signal);
   say.info('service.started', { port: config.port, role: config.role, database: database.description, connection: connection.name });
@@ -94,7 +99,7 @@ async function start(config: Config): Promise<void> {
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await worker?.stop(shutdownMs);
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
-    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop()]);
+    await Promise.all([intake?.stop(), sweeps?.stop(), changes?.stop(), commands?.stop(), settings?.stop(), matching.close(), watching?.stop()]);
     await Promise.all([stopHearing(), stopHearingSettings(), stopHearingFields(), stopHearingSweeps(), stopHearingCredentials()]);
     await open.close();
     // The last one out stops the embedded server.

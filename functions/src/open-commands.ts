@@ -19,6 +19,7 @@ import { recordEntityKey } from './core/sync-event.ts';
 import { createControlPanelLinks } from './connectors/bigcommerce/control-panel.ts';
 import { openAssistant } from './open-assistant.ts';
 import type { OpenConnection } from './open-connection.ts';
+import type { Matching } from './open-matching.ts';
 import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
@@ -86,6 +87,8 @@ type Deps = {
   shown: readonly { name: string; description: string }[];
   checks: Checks;
   settings: Settings;
+  /** What people do about contacts that are probably one person. */
+  duplicates: Matching['desk'];
   issueAddress: SetupPorts['issueAddress'];
   forgetSettingsWriter: SetupPorts['forgetSettingsWriter'];
   checkHooks: (() => void) | undefined;
@@ -120,7 +123,7 @@ export function openCommands(deps: Deps): Commands {
   const watchMaps = createDriftWatch(deps);
   // Whoever has just mended something and looks again wants to see it work.
   const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
-  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, assist: openAssistant({ model: config.languageModel, mapping: deps.settings.mapping, log }), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, duplicates: { ...deps.duplicates, accessLevels: rights.accessLevels }, assist: openAssistant({ model: config.languageModel, mapping: deps.settings.mapping, log }), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
@@ -298,7 +301,7 @@ function operatorPorts({ open, config, queue, flows, triggers, checks }: Deps) {
 }
 
 /** Reads one record and maps it, as its flow would, without writing anything. */
-function createPreview({ open, database, flows }: Deps) {
+export function createPreview({ open, database, flows }: Pick<Deps, 'open' | 'database' | 'flows'>) {
   const transform = compileFlows(flows);
   return async (entityKey: string, signal: AbortSignal): ReturnType<PreviewPorts['preview']> => {
     const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));

@@ -8,6 +8,7 @@ import { SyncError, toSyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { mirrorIssues } from './operations/issue-mirror.ts';
 import type { Metrics } from './operations/metrics.ts';
+import { newsOf } from './pipeline/batch-news.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import type { StoreFlowDefinition } from './pipeline/define-store-flow.ts';
 import { finish, type FinishPorts, issueFlow } from './pipeline/finish.ts';
@@ -30,6 +31,7 @@ import { deleteLinks, saveLinks } from './store/link-store.ts';
 import { countOutcomes } from './store/metric-slots.ts';
 import { findLiveSettings } from './store/setting-version.ts';
 import { findOverrides } from './store/value-override.ts';
+import { noteNews } from './store/watch-store.ts';
 
 type Deps = { flows: readonly FlowDefinition[]; storeFlows: readonly StoreFlowDefinition[]; queue: WorkQueue; database: Database; metrics: Metrics; traces: BatchTraces; log: Log; connectionOf(id: number): OpenConnection; /** Share of the source's request window that is used up, 0..1. */ pressure(): number };
 
@@ -177,6 +179,7 @@ function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTra
       const isOutdated = records.held.length > 0 && ((await findLiveSettings(sql, connectionId))?.version ?? 0) !== settings;
       if (isOutdated) await queue.enqueue(records.held.map(({ entityKey }): SyncEvent => ({ ...at, entityKey, source: 'flow' })), sql);
     },
+    noteNews: (sql, records) => noteNews(sql, connectionId, newsOf(records)),
     enqueue: (sql, events) => queue.enqueue(events, sql),
     releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
   };

@@ -8,6 +8,7 @@ import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 import { shootMapping } from './mapping-screenshots.ts';
 import { shootRecords } from './record-screenshots.ts';
+import { shootDuplicates } from './duplicates-screenshots.ts';
 import { shootSettings } from './settings-screenshots.ts';
 
 const folder = path.join(import.meta.dirname, '../../build/screenshots');
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     await shootRecords(stack, shoot);
     await shootMapping(stack, shoot);
     await shootSettings(stack, shoot);
+    await shootDuplicates(shoot);
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });
     await stack.scenario('orders', { count: 3 });

@@ -16,17 +16,25 @@ export function deployValidationRule(stack: ScenarioStack, rule: Rule): Promise<
 }
 
 /** Deploys the permission set a customer has for some of his people: objects they may read, create and edit, with these fields. */
-export function deployPermissionSet(stack: ScenarioStack, set: { name: string; objects: readonly string[]; fields: readonly string[] }): Promise<void> {
+export function deployPermissionSet(stack: ScenarioStack, set: { name: string; objects: readonly string[]; fields: readonly string[]; /** All records of these objects. */ mayDelete?: boolean }): Promise<void> {
   const right = (name: string) => `<${name}>true</${name}>`;
-  const objects = set.objects.map((name) => `<objectPermissions>${['allowCreate', 'allowEdit', 'allowRead'].map(right).join('')}<object>${name}</object></objectPermissions>`);
+  const objects = set.objects.map((name) => `<objectPermissions>${['allowCreate', ...(set.mayDelete === true ? ['allowDelete'] : []), 'allowEdit', 'allowRead', ...(set.mayDelete === true ? ['modifyAllRecords', 'viewAllRecords'] : [])].map(right).join('')}<object>${name}</object></objectPermissions>`);
   const fields = set.fields.map((name) => `<fieldPermissions>${right('editable')}<field>${name}</field>${right('readable')}</fieldPermissions>`);
   const file = `<?xml version="1.0" encoding="UTF-8"?><PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">${fields.join('')}<label>${set.name}</label>${objects.join('')}<userPermissions><enabled>true</enabled><name>ApiEnabled</name></userPermissions></PermissionSet>`;
   return deploy(stack, { type: 'PermissionSet', name: set.name }, { [`permissionsets/${set.name}.permissionset`]: file });
 }
 
+/** Gives a permission set of the customer's own to the user the service signs in as. */
+export async function assignIntegration(stack: ScenarioStack, name: string): Promise<void> {
+  const { instanceUrl, adminToken, username } = stack.sandbox.ready.salesforce;
+  const [[user], [set]] = [await stack.soql(`SELECT Id FROM User WHERE Username = '${username}'`), await stack.soql(`SELECT Id FROM PermissionSet WHERE Name = '${name}'`)];
+  const response = await fetch(`${instanceUrl}/services/data/v66.0/sobjects/PermissionSetAssignment`, { method: 'POST', headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ AssigneeId: user?.Id, PermissionSetId: set?.Id }) });
+  if (!response.ok) throw new Error(await response.text());
+}
+
 /** Deploys a text field, as an administrator does who needs one more. */
-export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string }): Promise<void> {
-  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length><type>Text</type></fields></CustomObject>`;
+export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string; isRequired?: boolean }): Promise<void> {
+  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length>${field.isRequired === true ? '<required>true</required>' : ''}<type>Text</type></fields></CustomObject>`;
   return deploy(stack, { type: 'CustomField', name: `${field.object}.${field.name}` }, { [`objects/${field.object}.object`]: object });
 }
 

@@ -42,6 +42,8 @@ export type ScenarioStack = {
 
 const pollMs = 25;
 const retryStepMs = 61_000;
+/** What is looked at afterwards, and opens issues of its own, has scenarios of its own. */
+const unwatched = { CROSSWALK_WATCH_EVERY_MS: '3600000' };
 /** Changes, and what flows of the org ask for. */
 const subscriptions = 2;
 /** An org without a channel is never subscribed to. */
@@ -60,7 +62,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
   const named: Record<string, string> = names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace };
-  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...stored.environment, ...named, ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
+  const first = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...unwatched, ...stored.environment, ...named, ...options.environment, ...options.environmentOf?.(sandbox.ready) } });
   const service: ServiceProcess = { ...first, restart: (environment) => stored.reachable().then(() => first.restart(environment)) };
   const services = [service];
   const { bigcommerce, salesforce, controlUrl } = sandbox.ready;
@@ -73,7 +75,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
     sandbox,
     service,
     async addService(environment) {
-      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...named, ...options.environment, CROSSWALK_DATABASE_URL: stored.url(), CROSSWALK_ROLE: 'worker', ...environment } });
+      const added = await startServiceProcess({ ready: sandbox.ready, dataDir, environment: { ...unwatched, ...named, ...options.environment, CROSSWALK_DATABASE_URL: stored.url(), CROSSWALK_ROLE: 'worker', ...environment } });
       services.push(added);
       return added;
     },

@@ -8,6 +8,8 @@ export type NoUsualValue = { value: undefined; reason: string };
 /** Types and names of fields whose value is somebody's own, or money: a guess would be wrong or dear. */
 const neverTypes = new Set(['email', 'phone', 'currency', 'encryptedstring', 'reference', 'id', 'url']);
 const neverNames = /e-?mail|phone|mobile|fax|tax|vat|iban|amount|price|total|cost|balance|credit|discount|revenue|ssn|passport/i;
+/** Whether nothing is ever proposed for such a field, whatever others hold. */
+export const isNeverGuessed = (field: { name: string; type: string }): boolean => neverTypes.has(field.type.toLowerCase()) || neverNames.test(field.name);
 const confidenceMin = 0.9;
 const supportMin = 5;
 /** Standard deviations of the interval: 95 % in two tails. */
@@ -43,7 +45,7 @@ function conditionsOf(attributes: Readonly<Record<string, string>>): Condition[]
  * condition that makes it surest by Wilson's lower bound. Simple conditions win ties.
  */
 export function suggestUsualValue(field: { name: string; type: string }, attributes: Readonly<Record<string, string>>, history: readonly KnownRecord[]): UsualValue | NoUsualValue {
-  if (neverTypes.has(field.type.toLowerCase()) || neverNames.test(field.name)) return { value: undefined, reason: `${field.name} is never guessed: contact data, tax numbers, amounts and references belong to one record. Send it to review.` };
+  if (isNeverGuessed(field)) return { value: undefined, reason: `${field.name} is never guessed: contact data, tax numbers, amounts and references belong to one record. Send it to review.` };
   const known = history.filter(({ value }) => value !== '');
   const modes = conditionsOf(attributes).flatMap((condition) => mostFrequent(known.filter((record) => meets(record, condition)), condition) ?? []);
   const [best] = modes.toSorted((a, b) => b.confidence - a.confidence || a.because.length - b.because.length);

@@ -147,6 +147,21 @@ export const errorCatalog = {
     explanation: 'The field was changed in Salesforce and in BigCommerce, and its rule leaves the choice to a person.',
     actions: ['Enter the right value on one side, then redrive.'],
   },
+  POSSIBLE_DUPLICATE: {
+    disposition: 'skip',
+    explanation: 'Two contacts are probably one person.',
+    actions: ['Open Duplicates in the Crosswalk app, compare the two, and say whether they are the same person.', 'Nothing is merged, and no order is held, until you do.'],
+  },
+  ODD_ORDER: {
+    disposition: 'skip',
+    explanation: 'The order is in Salesforce, but unlike the orders of this shop.',
+    actions: ['Look at the order before you ship it.', 'If it is right, choose “As expected”: the orders to come are compared with it too.'],
+  },
+  ODD_VOLUME: {
+    disposition: 'skip',
+    explanation: 'The shop sends far fewer or far more orders than it usually does at this time of the week.',
+    actions: ['Place a test order in the shop, and see that checkout and payment work.', 'If there is a reason, such as a sale or a holiday, choose “As expected”; a level that lasts becomes the usual one.'],
+  },
   NOT_LINKED: { disposition: 'skip', explanation: 'The Salesforce record has no counterpart in the store.', actions: [] },
   UNEXPECTED: {
     disposition: 'retry',

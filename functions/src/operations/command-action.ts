@@ -6,6 +6,8 @@ export const commandRecordsMax = 1_000;
 
 const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is no record id of 15 or 18 characters');
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
+/** An issue that is only a suggestion: of an order, an hour, a pair of contacts. */
+const noticeKey = z.string().regex(/^(?:order|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
 const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'is no API name');
 const flow = z.string().min(1).max(80);
@@ -53,6 +55,12 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('read-mapping'), payload: z.strictObject({ map: mapName }) }),
   z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
+  z.object({ action: z.literal('list-duplicates'), payload: z.strictObject({ limit: z.int().min(1).max(50).default(25) }) }),
+  z.object({ action: z.literal('merge-identities'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
+  z.object({ action: z.literal('undo-merge'), payload: z.strictObject({ id: z.int().positive() }) }),
+  z.object({ action: z.literal('keep-apart'), payload: z.strictObject({ a: recordId, b: recordId }) }),
+  z.object({ action: z.literal('merge-records'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
+  z.object({ action: z.literal('dismiss'), payload: z.strictObject({ records: z.array(z.strictObject({ flow, entityKey: noticeKey })).min(1).max(commandRecordsMax) }) }),
   z.object({ action: z.literal('suggest-mapping'), payload: z.strictObject({ map: mapName }) }),
   z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).min(1).max(200) }) }),
   z.object({ action: z.literal('draft-steps'), payload: z.strictObject({ map: mapName, field: fieldName, wish: z.string().trim().min(3).max(1_000) }) }),
@@ -84,6 +92,12 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   backfill: 'Crosswalk_Operate',
   reconcile: 'Crosswalk_Operate',
   'cancel-run': 'Crosswalk_Operate',
+  'list-duplicates': 'Crosswalk_Operate',
+  'merge-identities': 'Crosswalk_Operate',
+  'undo-merge': 'Crosswalk_Operate',
+  'keep-apart': 'Crosswalk_Operate',
+  'merge-records': 'Crosswalk_Operate',
+  dismiss: 'Crosswalk_Operate',
   'connect-store': 'Crosswalk_Configure',
   'connect-org': 'Crosswalk_Configure',
   'connect-settings-writer': 'Crosswalk_Configure',

@@ -12,6 +12,7 @@ export const commandErrors = {
   HOOKS_REFUSED: 'See that CROSSWALK_PUBLIC_URL is an https address the store can reach, then try again.',
   ASSIGN_REFUSED: 'Choose somebody who is active and has a permission set of Crosswalk.',
   RUN_NOT_OPEN: 'Reload the page: it has ended, or somebody else has cancelled it.',
+  ORG_REFUSED: 'Do what the message says in Salesforce, then ask again.',
   NOT_CONTESTED: 'Compare the record again; a side is chosen for fields in which the two differ.',
   RECORD_CHANGED: 'Compare the record again, then choose.',
   NO_LANGUAGE_MODEL: 'Set CROSSWALK_LLM_BASE_URL, CROSSWALK_LLM_MODEL and CROSSWALK_LLM_KEY, restart the service, and ask again.',

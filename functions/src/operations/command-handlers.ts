@@ -6,6 +6,7 @@ import { type AuditFilter, type AuditLine, searchAudit } from './command-audit.t
 import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
+import { doDuplicates, type DuplicatePorts, isDuplicateCommand } from './command-duplicates.ts';
 import { type AssistPorts, doAssist } from './command-assist.ts';
 import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
@@ -41,8 +42,9 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
+    if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
     const { action, payload } = command;
     switch (action) {
       case 'sync-record':

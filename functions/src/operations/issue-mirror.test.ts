@@ -13,7 +13,7 @@ const flow = 'order-to-salesforce';
 const keyOf = (number: number) => `${flow}/order:${number}`;
 const job = (key: string): Job => ({ connectionId: 1, flow: 'issue-to-salesforce', entityKey: `issue:${key}`, attempt: 1, staleReads: 0, eventAt: undefined, receivedAt: '', eventSeqs: [] });
 const issue = (number: number, more: Partial<Issue> = {}): Issue => ({ key: keyOf(number), flow, entityKey: `order:${number}`, state: 'open', code: 'VALIDATION_RULE', message: 'why', field: 'Name', actions: ['Correct the record.', 'Redrive it.'], facts: { number: String(number), amount: '12.50', Account: '001000000000001AAA' }, attempts: 3, firstAt: new Date('2026-05-01T12:00:00Z'), lastAt: new Date('2026-05-01T13:00:00Z'), ...more });
-const fieldsOf = (number: number) => ({ Code__c: 'VALIDATION_RULE', Message__c: 'why', Actions__c: 'Correct the record.\nRedrive it.', Field__c: 'Name', State__c: 'Open', Flow__c: flow, Entity_Key__c: `order:${number}`, Number__c: String(number), Amount__c: 12.5, First_At__c: '2026-05-01T12:00:00.000Z', Last_At__c: '2026-05-01T13:00:00.000Z', Attempts__c: 3, Account__c: '001000000000001AAA' });
+const fieldsOf = (number: number) => ({ Code__c: 'VALIDATION_RULE', Message__c: 'why', Suggested_Value__c: null, Actions__c: 'Correct the record.\nRedrive it.', Field__c: 'Name', State__c: 'Open', Flow__c: flow, Entity_Key__c: `order:${number}`, Number__c: String(number), Amount__c: 12.5, First_At__c: '2026-05-01T12:00:00.000Z', Last_At__c: '2026-05-01T13:00:00.000Z', Attempts__c: 3, Account__c: '001000000000001AAA' });
 const lost: WriteResult = { fault: { kind: 'other', matches: [], error: new SyncError('ROW_LOCKED', { stage: 'load' }) } };
 
 type World = { issues?: readonly Issue[]; inOrg?: Readonly<Record<string, string>>; answer?: (operation: WriteOperation) => WriteResult | undefined };
@@ -93,5 +93,16 @@ describe('the mirror of issues', () => {
   it('takes nothing for granted that has no answer', async () => {
     const { outcomes } = await run([job(keyOf(1))], { issues: [issue(1)], answer: () => undefined });
     assert.deepEqual(outcomes, [[`issue:${keyOf(1)}`, 'retry', 'OUTCOME_UNKNOWN']]);
+  });
+
+  it('are shown with a suggestion, and the reason for it', async () => {
+    const { written } = await run([job(keyOf(1))], { issues: [issue(1, { facts: { suggested: 'South', suggestedWhy: '44 of 44 records have it.' } })] });
+    assert.deepEqual([written[0]?.fields.Suggested_Value__c, written[0]?.fields.Message__c], ['South', 'why\n44 of 44 records have it.']);
+  });
+
+  it('name a record no more that was deleted or merged meanwhile', async () => {
+    const stale: WriteResult = { fault: { kind: 'gone', matches: [], error: new SyncError('REFERENCE_STALE', { stage: 'load' }) } };
+    const { outcomes, written } = await run([job(keyOf(1))], { issues: [issue(1, { facts: { Contact: '0035g0000000001AAA' } })], answer: ({ fields }) => ('Contact__c' in fields ? stale : { id: 'a00000000000009AAA' }) });
+    assert.deepEqual([outcomes.map(([, state]) => state), written.map(({ fields }) => 'Contact__c' in fields)], [['done'], [true, false]]);
   });
 });

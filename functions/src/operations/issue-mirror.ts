@@ -30,6 +30,10 @@ export async function mirrorIssues(jobs: readonly Job[], ports: Ports, signal: A
   // Collections hold one kind of write each.
   const order = operations.map((operation, position) => ({ operation, position })).sort((a, b) => a.operation.kind.localeCompare(b.operation.kind));
   const results = await ports.target.write(order.map((one) => one.operation), signal);
+  // A record that is gone is named no more; what is wrong can still be read.
+  const stale = order.flatMap(({ operation }, index) => (isStale(results[index]) ? [{ operation: withoutLookups(operation), index }] : []));
+  const again = stale.length === 0 ? [] : await ports.target.write(stale.map((one) => one.operation), signal);
+  for (const [place, { index }] of stale.entries()) results[index] = again[place] ?? results[index] ?? unknownResult;
   const byPosition = new Map<number, WriteResult>(order.flatMap((one, index) => (results[index] ? [[one.position, results[index]]] : [])));
   return jobs.map((job) => {
     const position = wanted.findIndex((one) => one.job === job);
@@ -38,6 +42,11 @@ export async function mirrorIssues(jobs: readonly Job[], ports: Ports, signal: A
     return { job, outcome: ports.decide(result ? result.fault.error : new SyncError('OUTCOME_UNKNOWN', { stage: 'load' }), job) };
   });
 }
+
+const unknownResult: WriteResult = { fault: { kind: 'unknown-outcome', matches: [], error: new SyncError('OUTCOME_UNKNOWN', { stage: 'load' }) } };
+const isStale = (result: WriteResult | undefined): boolean => result !== undefined && 'fault' in result && result.fault.error.code === 'REFERENCE_STALE';
+const lookups = ['Account', 'Contact', 'Order', 'Product2'];
+const withoutLookups = (operation: WriteOperation): WriteOperation => ({ ...operation, fields: Object.fromEntries(Object.entries(operation.fields).filter(([field]) => !lookups.includes(field.replace(/__c$/, '')))) });
 
 /** A key that is too long keeps its beginning, for people, and a digest of the whole, so that two such keys stay two. */
 function shortKey(key: string): string {
@@ -52,10 +61,11 @@ function amountOf(text: string | undefined): number | null {
 
 function toFields(issue: Issue): WriteOperation['fields'] {
   const { facts } = issue;
-  const lookups = Object.fromEntries(['Account', 'Contact', 'Order', 'Product2'].filter((sobject) => facts[sobject]).map((sobject) => [`${sobject}__c`, facts[sobject] ?? null]));
+  const named = Object.fromEntries(lookups.filter((sobject) => facts[sobject]).map((sobject) => [`${sobject}__c`, facts[sobject] ?? null]));
   return {
     Code__c: issue.code,
-    Message__c: issue.message.slice(0, 4_000),
+    Message__c: [issue.message, ...(facts.suggestedWhy ? [facts.suggestedWhy] : [])].join('\n').slice(0, 4_000),
+    Suggested_Value__c: facts.suggested?.slice(0, 255) || null,
     Actions__c: issue.actions.join('\n').slice(0, 2_000),
     Field__c: issue.field?.slice(0, 120) ?? null,
     State__c: issue.state === 'open' ? 'Open' : 'Resolved',
@@ -66,6 +76,6 @@ function toFields(issue: Issue): WriteOperation['fields'] {
     First_At__c: issue.firstAt.toISOString(),
     Last_At__c: issue.lastAt.toISOString(),
     Attempts__c: issue.attempts,
-    ...lookups,
+    ...named,
   };
 }

@@ -35,6 +35,8 @@ export type NodeState = {
   travelling: string[];
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
   omitted: string[];
+  /** Records a duplicate rule of the org takes for the same. */
+  lookalikes?: readonly string[];
   /** The claim on this record's identity is another batch's: it may be creating the record at this moment. */
   isClaimedElsewhere: boolean;
   error: SyncError | undefined;

@@ -49,6 +49,7 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
       return opened.map((one) => one.key);
     },
     noteHeld: async (_sql, { held }) => note('held', held.map((one) => `${one.entityKey}:${one.reason}`)),
+    noteNews: async (_sql, records) => note('news', records.filter((one) => one.nodes.some(({ wrote }) => wrote === 'created')).map((one) => one.job.entityKey)),
     enqueue: async (_sql, events) => note('enqueue', events.map((one) => `${one.flow}/${one.entityKey}`)),
     releaseClaims: async () => void log.push('release'),
   };
@@ -60,7 +61,7 @@ describe('the end of a batch', () => {
     const gone = link('OrderItem', 'l', 'o');
     const one = record('order:1', [stateOf(node(order, 'o'), { id: '801', wrote: 'created' })], { removed: [gone] });
     const { log, held } = await run(result([one], { confirmation: { links: [link('Order', 'o')], dropped: [gone], differing: [] }, followUps: [{ flow: 'customer-to-salesforce', entityKey: 'customer:7' }] }));
-    assert.deepEqual(log, ['begin', 'lock', 'settle order:1=done', 'links o', 'drop l', 'audit order:1:sync.done', 'resolve order:1', `issues -${flow}/order:1`, 'enqueue customer-to-salesforce/customer:7', 'release', 'commit']);
+    assert.deepEqual(log, ['begin', 'lock', 'settle order:1=done', 'links o', 'drop l', 'audit order:1:sync.done', 'resolve order:1', `issues -${flow}/order:1`, 'news order:1', 'enqueue customer-to-salesforce/customer:7', 'release', 'commit']);
     assert.deepEqual(held, [one.job]);
   });
 

@@ -29,6 +29,8 @@ export type FinishPorts = {
   reportIssues(sql: Sql, opened: readonly IssueReport[], resolved: readonly string[]): Promise<string[]>;
   /** Remembers why filters keep records out, or that a flow is off, and forgets those that are kept out no longer. */
   noteHeld(sql: Sql, records: { held: readonly { entityKey: string; code: string; field: string | undefined; reason: string }[]; free: readonly string[] }): Promise<void>;
+  /** What is new in Salesforce and is looked at later, out of the way. */
+  noteNews(sql: Sql, records: readonly BatchRecord[]): Promise<void>;
   enqueue(sql: Sql, events: readonly SyncEvent[]): Promise<void>;
   releaseClaims(sql: Sql): Promise<void>;
 };
@@ -60,6 +62,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
     await ports.noteHeld(sql, heldOf(counted, new Map([...result.fallout, ...result.records].map(({ job, error }) => [job, error]))));
+    await ports.noteNews(sql, live);
     await ports.enqueue(sql, result.followUps.map((up): SyncEvent => ({ ...up, connectionId, source: 'flow', delayMs: followUpDelayMs })));
     await ports.releaseClaims(sql);
     return [...kept];

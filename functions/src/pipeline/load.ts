@@ -21,6 +21,7 @@ export type LoadPorts = {
 
 /** A write that met an existing record or a missing parent is put right and sent again, at most this often. */
 const roundsMax = 4;
+const lookalikesNamedMax = 3;
 
 /** Writes what resolve decided, parents first, in as few calls as the platform allows. A refused node fails only the records that need it. */
 export async function load(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
@@ -92,6 +93,7 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
     return 'done';
   }
   const { fault } = result;
+  if (fault.kind === 'duplicate-rule') state.lookalikes = fault.matches.filter(({ sobject }) => sobject === state.node.sobject).map(({ id }) => id);
   if (!round.isLast) {
     if (fault.kind === 'duplicate-key' && state.action === 'insert') return 'exists';
     if (fault.kind === 'duplicate-rule' && !allowsDuplicate(state)) {
@@ -105,8 +107,14 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
       return 'again';
     }
   }
-  state.error = fault.error;
+  state.error = fault.kind === 'duplicate-rule' ? namingLookalikes(fault.error, fault.matches) : fault.error;
   return 'done';
+}
+
+/** The rule blocks: whoever decides whether it is the same person needs to know whom it found. */
+function namingLookalikes(error: SyncError, matches: readonly { sobject: string; id: string }[]): SyncError {
+  const found = matches.slice(0, lookalikesNamedMax).map(({ sobject, id }) => `${sobject} ${id}`);
+  return found.length === 0 || error.code !== 'DUPLICATE_BLOCKED' ? error : new SyncError('DUPLICATE_BLOCKED', { stage: 'load', message: `${error.message}\nIt looks like ${found.join(', ')}.`, cause: error });
 }
 
 /** A state means nothing without its country; the org may name the field of the name or of the code. */

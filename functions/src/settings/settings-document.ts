@@ -86,6 +86,8 @@ export const settingsSchema = z.strictObject({
   fieldMaps: z.record(z.string().regex(/^[a-z-]+\.[a-z]+$/, 'must be a map such as order-to-salesforce.order'), z.record(z.string().regex(apiName, 'must be the API name of a field'), fieldMapSchema).refine((fields) => Object.keys(fields).length <= fieldsMax, `must have at most ${fieldsMax} fields`)).default({}),
   /** Translation tables of field maps, by name. */
   tables: z.record(z.string().regex(tableName, 'must be a name of letters, digits and underscores'), translations(anyText, 'must be a text on one line')).default({}),
+  /** What is looked at besides the sync itself, and never holds it up. */
+  watch: z.strictObject({ /** Contacts that are probably one person. */ duplicates: z.boolean('must be on or off').default(true), /** Orders, and hours, unlike the others. */ orders: z.boolean('must be on or off').default(true), /** Usual values for fields that lack one. */ values: z.boolean('must be on or off').default(true) }).prefault({}),
   /** What every record must be before it is written. */
   rules: z.array(ruleSchema).max(100, 'must have at most 100 rules').default([]),
 });

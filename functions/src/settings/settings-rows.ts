@@ -28,13 +28,13 @@ const mapsOf = ({ values, money, owners, deletes }: SettingsDocument): Record<Ki
 export function toSettingsRows(document: SettingsDocument, { connection, version, slot }: At): SettingsRow[] {
   const base = { Connection__c: connection, Version__c: version };
   const row = (type: SettingsRow['type'], letter: string) => (values: SettingsRow['values'], index: number): SettingsRow => ({ type, name: `${connection}_${slot}_${letter}${index + 1}`, label: `${connection} ${slot} ${letter}${index + 1}`.slice(0, labelLengthMax), values: { ...base, ...values } });
-  const { orders, money, activatedEdits, activatingStatuses } = document;
+  const { orders, money, activatedEdits, activatingStatuses, watch } = document;
   const flows = Object.entries({ [orderFlow]: { isOn: true, channels: [] }, ...document.flows }).toSorted(byName).map(([name, { isOn, channels }]) => ({
     Flow__c: underscored(name),
     Is_On__c: isOn,
     Channels__c: channels.length === 0 ? null : channels.toSorted((a, b) => a - b).join(','),
     Filters__c: name === orderFlow ? JSON.stringify(orders) : null,
-    Policies__c: name === orderFlow ? JSON.stringify({ charges: money.charges, activatedEdits, activatingStatuses }) : null,
+    Policies__c: name === orderFlow ? JSON.stringify({ charges: money.charges, activatedEdits, activatingStatuses, ...(Object.values(watch).includes(false) ? { watch } : {}) }) : null,
     Extra__c: null,
   }));
   const maps = Object.entries(mapsOf(document)).flatMap(([kind, map]) => Object.entries(map).toSorted(byName).map(([from, to]) => ({ Kind__c: kind, From__c: from, To__c: to, Extra__c: null })));
@@ -77,13 +77,14 @@ function toDocument(rows: readonly Pick<SettingsRow, 'type' | 'values'>[]): unkn
   const [flows, valueMaps] = [of('Crosswalk_Flow__mdt'), of('Crosswalk_Value_Map__mdt')];
   const map = (kind: Kind) => Object.fromEntries(valueMaps.flatMap((values) => (values.Kind__c === kind ? [[String(values.From__c), String(values.To__c)]] : [])));
   const ofOrders = flows.find((values) => values.Flow__c === underscored(orderFlow));
-  const { charges, activatedEdits, activatingStatuses } = parseObject(ofOrders?.Policies__c);
+  const { charges, activatedEdits, activatingStatuses, watch } = parseObject(ofOrders?.Policies__c);
   return {
     flows: Object.fromEntries(flows.map((values) => [hyphened(String(values.Flow__c)), { isOn: values.Is_On__c === true, channels: String(values.Channels__c ?? '').split(',').filter((id) => id !== '').map(Number) }])),
     orders: parseObject(ofOrders?.Filters__c),
     money: { charges, conversions: map('currency') },
     activatedEdits,
     activatingStatuses,
+    watch,
     ...readMappingRows({ fieldMaps: of('Crosswalk_Field_Map__mdt'), rules: of('Crosswalk_Rule__mdt'), valueMaps }),
     owners: map('owner'),
     deletes: map('deletion'),

@@ -25,3 +25,25 @@ export async function findIssues(sql: Sql, connectionId: number, keys: readonly 
     from crosswalk.issue where connection_id = $1 and key = any ($2)`;
   return (await sql.query<Issue>(text, [connectionId, keys])).rows;
 }
+
+/** What is only a suggestion may be closed by a person; whatever keeps a record out is redriven or discarded instead. */
+const suggestions = ['ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE'];
+
+/** Closes suggestions; returns the keys of those that were open. */
+export async function dismissIssues(sql: Sql, connectionId: number, records: readonly { flow: string; entityKey: string }[]): Promise<string[]> {
+  const text = `update crosswalk.issue set state = 'resolved', last_at = now() where connection_id = $1 and key = any ($2) and state = 'open' and code = any ($3) returning key`;
+  return (await sql.query<{ key: string }>(text, [connectionId, records.map(({ flow, entityKey }) => `${flow}/${entityKey}`), suggestions])).rows.map((row) => row.key);
+}
+
+/** Open issues about a field without a value that nobody has looked at yet. */
+export async function listMissingValues(sql: Sql, connectionId: number, limit: number): Promise<{ key: string; entityKey: string; field: string }[]> {
+  const text = `select key, entity_key as "entityKey", field from crosswalk.issue
+    where connection_id = $1 and state = 'open' and code = 'FIELD_MISSING' and field is not null and not facts ? 'suggestedWhy' order by last_at limit $2`;
+  return (await sql.query<{ key: string; entityKey: string; field: string }>(text, [connectionId, limit])).rows;
+}
+
+/** Adds what is proposed for the field, empty for nothing, and why; false when the issue is closed by now. */
+export async function saveSuggestion(sql: Sql, connectionId: number, { key, value, why }: { key: string; value: string; why: string }): Promise<boolean> {
+  const text = `update crosswalk.issue set facts = facts || jsonb_build_object('suggested', $3::text, 'suggestedWhy', $4::text) where connection_id = $1 and key = $2 and state = 'open' returning key`;
+  return (await sql.query(text, [connectionId, key, value, why])).rows.length > 0;
+}

@@ -30,6 +30,7 @@ import type { PubsubState } from './pubsub/pubsub-server.ts';
 import { createOrgShape } from './org-shape.ts';
 import type { OrgShape } from './org-shape.ts';
 import { createRecordLocks } from './record-locks.ts';
+import { createRecordSoap } from './record-soap.ts';
 import { createRecordWriter } from './record-writer.ts';
 import { createRestApi } from './rest-api.ts';
 import { createRestServer } from './rest-server.ts';
@@ -154,6 +155,7 @@ export async function startOrgTwin(options: OrgTwinOptions): Promise<OrgTwin> {
   app.route('/', createFrontDoor(org, { sessions, accessOf, loginUrl: () => client.loginUrl, pagesUrl: options.pagesUrl ?? (() => client.loginUrl) }));
   app.route('/', createCometdRoutes(org, events, { sessions, accessOf, stopping: stop.signal }));
   app.route('/', createMetadataSoap(org, { sessions, accessOf, deploy: deploys.handle }));
+  app.route('/', createRecordSoap(org, { sessions, budget, locks, rollUps, accessOf }));
   app.route('/', createRestServer(org, { sessions, budget, locks, accessOf, api }));
 
   return {

@@ -39,6 +39,9 @@ import outcomeDone from '@salesforce/label/c.Crosswalk_Record_Journey_Done';
 import outcomeDead from '@salesforce/label/c.Crosswalk_Record_Journey_Dead';
 import outcomeWaits from '@salesforce/label/c.Crosswalk_Record_Journey_Retry';
 import flow from '@salesforce/label/c.Crosswalk_Monitor_Flow';
+import asExpected from '@salesforce/label/c.Crosswalk_Monitor_As_Expected';
+import asExpectedDone from '@salesforce/label/c.Crosswalk_Monitor_As_Expected_Done';
+import suggested from '@salesforce/label/c.Crosswalk_Monitor_Suggested';
 import allFlows from '@salesforce/label/c.Crosswalk_Monitor_Chart_All';
 
 /** Texts of what can be done on the monitor with single records. */
@@ -46,5 +49,5 @@ export const labels = {
   loading, commandLate, details, attempts, select, selectAll, selected, openRecord, edit, editOf, editDetail, editLoading, editAdd, editDone,
   editEmpty, cancel, assign, assignPlaceholder, assignDone, assigned, audit, auditKey, auditKeyHelp, auditFrom, auditTo, auditHelpFlow,
   auditHelpTime, auditSearch, auditNone, auditNoneDetail, auditMore, auditTime, auditWhat, auditRecord, auditWho, auditResult, auditService, flow,
-  allFlows, outcomeDone, outcomeDead, outcomeWaits,
+  allFlows, asExpected, asExpectedDone, suggested, outcomeDone, outcomeDead, outcomeWaits,
 };

@@ -108,6 +108,9 @@ export default class MonitorEdit extends LightningElement {
     this.preview = found?.fields ?? {};
     this.values = { ...this.preview };
     this.shown = field === '' ? [] : [field];
+    // A proposal, which a person saves or changes.
+    const { suggested } = this.record ?? {};
+    if (suggested !== undefined && field !== '' && (this.preview[field] ?? null) === null) this.values = { ...this.values, [field]: suggested };
   }
 
   /** A value the mapping gives and the picklist does not have is what somebody is about to replace. */

@@ -31,6 +31,10 @@ export default class MonitorIssueRow extends NavigationMixin(LightningElement) {
     return this.owner === '' ? '' : fillLabel(labels.assigned, this.owner);
   }
 
+  get suggested(): string {
+    return this.record?.suggested === undefined ? '' : fillLabel(labels.suggested, this.record.suggested);
+  }
+
   get hasRecord(): boolean {
     return this.record?.target !== undefined;
   }

@@ -8,7 +8,7 @@ import { labels } from 'c/monitorLabels';
 import type { IssueGroup, IssueRecord } from 'c/monitorStatus';
 
 type Row = { record: IssueRecord; key: string; owner: string; isSelected: boolean };
-type Section = { key: string; label: string; title: string; count: string; selected: string; isAll: boolean; actions: string[]; rows: Row[]; more: string };
+type Section = { key: string; label: string; title: string; count: string; selected: string; isAll: boolean; actions: string[]; rows: Row[]; more: string; isNotice: boolean };
 
 const rowsMax = 20;
 const countText = (count: number) => (count === 1 ? labels.recordsOne : fillLabel(labels.recordsMany, count));
@@ -31,10 +31,10 @@ export default class MonitorIssues extends LightningElement {
   }
 
   get sections(): Section[] {
-    return this.groups.map(({ key, title, actions, records }) => {
+    return this.groups.map(({ key, title, actions, records, isNotice = false }) => {
       const count = records.filter(({ id }) => this.picked.includes(id)).length;
       return {
-        key, title, actions, label: `${title}, ${countText(records.length)}`, count: countText(records.length),
+        key, title, actions, isNotice, label: `${title}, ${countText(records.length)}`, count: countText(records.length),
         selected: count > 0 ? fillLabel(actionLabels.selected, count) : '', isAll: count === records.length,
         rows: records.slice(0, rowsMax).map((record) => ({ record, key: record.id, isSelected: this.picked.includes(record.id), owner: this.people.find(({ value }) => value === record.ownerId)?.label ?? '' })),
         more: records.length > rowsMax ? fillLabel(labels.more, records.length - rowsMax) : '',
@@ -53,6 +53,10 @@ export default class MonitorIssues extends LightningElement {
 
   handleRedrive(event: Event): void {
     this.ask('redrive', this.recordsOf(event), labels.redriveDone);
+  }
+
+  handleDismiss(event: Event): void {
+    this.ask('dismiss', this.recordsOf(event), actionLabels.asExpectedDone);
   }
 
   async handleDiscard(event: Event): Promise<void> {

@@ -4,7 +4,7 @@ type Text = { value: string | null };
 type Count = { value: number | null };
 export type StatusNode = { Id: string; Key__c: Text; Kind__c: Text; Value__c: Text };
 export type IssueNode = {
-  Id: string; Name: Text; Code__c: Text; Message__c: Text; Actions__c: Text; Field__c: Text; Flow__c: Text; Entity_Key__c: Text; Number__c: Text; Attempts__c: Count; Last_At__c: Text;
+  Id: string; Name: Text; Code__c: Text; Message__c: Text; Actions__c: Text; Field__c: Text; Suggested_Value__c?: Text; Flow__c: Text; Entity_Key__c: Text; Number__c: Text; Attempts__c: Count; Last_At__c: Text;
   Order__c: Text; Account__c: Text; Contact__c: Text; Product2__c: Text; OwnerId: Text; CreatedById: Text;
 };
 export type RunNode = { Id: string; Kind__c: Text; Flow__c: Text; State__c: Text; Total__c: Count; Done__c: Count; Failed__c: Count; Started_At__c: Text; Ended_At__c: Text };
@@ -35,6 +35,7 @@ export const monitorQuery = gql`
               Message__c: Message__c { value }
               Actions__c: Actions__c { value }
               Field__c: Field__c { value }
+              Suggested_Value__c: Suggested_Value__c { value }
               Flow__c: Flow__c { value }
               Entity_Key__c: Entity_Key__c { value }
               Number__c: Number__c { value }

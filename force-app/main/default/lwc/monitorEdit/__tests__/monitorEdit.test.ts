@@ -90,3 +90,11 @@ test('a picklist is chosen from by its labels; a value it does not have is there
   await form.press('save');
   expect(form.asked).toMatchObject([{ payload: { changes: { 'Order.BC_Status__c': 'Shipped' } } }]);
 });
+
+test('a suggestion stands in the field until a person saves it or enters something else', async () => {
+  const form = await show({ ...record, suggested: 'SPRING' });
+  await form.answer({ state: 'done', result: preview });
+  expect([form.find('lightning-input'), form.asked]).toMatchObject([{ value: 'SPRING' }, []]);
+  await form.press('save');
+  expect(form.asked).toMatchObject([{ payload: { changes: { 'Order.BC_Coupon_Codes__c': 'SPRING' } } }]);
+});

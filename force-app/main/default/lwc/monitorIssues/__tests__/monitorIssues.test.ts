@@ -73,3 +73,9 @@ test('what a row asks for is handed on; who may not operate has no button', () =
   expect(asked).toEqual([{ action: 'edit-and-redrive' }]);
   expect(show({ groups: [group(1)], canOperate: false }).root?.querySelector('lightning-button-group')).toBeNull();
 });
+
+test('what is merely odd is closed as expected, and neither redriven nor discarded', () => {
+  const { root, asked } = show({ groups: [{ ...group(2), key: 'ODD_ORDER', isNotice: true }] });
+  root?.querySelector('[data-id="dismiss"]')?.dispatchEvent(new CustomEvent('click'));
+  expect([root?.querySelector('lightning-button-group'), asked]).toMatchObject([null, [{ action: 'dismiss', payload: { records: [{ entityKey: 'order:0' }, { entityKey: 'order:1' }] }, done: 'c.Crosswalk_Monitor_As_Expected_Done' }]]);
+});
