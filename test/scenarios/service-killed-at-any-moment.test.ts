@@ -13,10 +13,19 @@ const blockedMs = 181_000;
 
 type Kill = { index: number; isAfterCommit: boolean; withDatabase: boolean; delayMs: number };
 
+/** A back end may end by itself between being listed and being killed. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 /** A back end leads a process group of its own, so each is named: nobody lives to write what the server had not. */
 function killWithChildren(postmaster: number): void {
   const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').trim().split(' ').filter((pid) => pid !== '').map(Number);
-  for (const pid of [postmaster, ...children]) process.kill(pid, 'SIGKILL');
+  for (const pid of [postmaster, ...children]) killIfThere(pid);
 }
 
 /** Waits for the moment, stops the service there, proves that work was in flight, and kills it. */
