@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,7 +47,13 @@ function runWith(node, program) {
   });
 }
 
+/** Every process that follows strips and compiles the same files otherwise. https://nodejs.org/api/module.html#module-compile-cache */
+function keepCompiledFiles() {
+  process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'crosswalk-compile-cache');
+}
+
 function main(given) {
+  keepCompiledFiles();
   const flagCount = given.findIndex((word) => !word.startsWith('--'));
   const [script, ...scriptArguments] = flagCount < 0 ? [] : given.slice(flagCount);
   const flags = given.slice(0, Math.max(0, flagCount));

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, signIn } from './command-desk.ts';
 import { billingAddressOf, createOrderDesk, type OrderDesk } from './order-desk.ts';
-import { createOrgDesk, type OrgDesk } from './org-desk.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 import { untilLooked, untilRows, watchingClosely } from './watch-desk.ts';
 
@@ -11,11 +10,10 @@ const hourMs = 3_600_000;
 describe('orders unlike the others', { timeout: 120_000 }, () => {
   let stack: ScenarioStack;
   let desk: OrderDesk;
-  let org: OrgDesk;
   let operator: Person;
   before(async () => {
     stack = await startStack({ seed: 301, environment: watchingClosely });
-    [desk, org] = [createOrderDesk(stack), createOrgDesk(stack)];
+    desk = createOrderDesk(stack);
     operator = await signIn(stack, 'oda@shop.example.com', ['Crosswalk_Admin']);
     for (let number = 0; number < 45; number += 1) {
       const quantity = 1 + (number % 3);
@@ -49,14 +47,14 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
     const second = await desk.place(same);
     await stack.settled();
     await untilLooked(stack);
-    const [issue] = await org.issues(`order:${second}`);
+    const [issue] = await untilRows(stack, `SELECT Message__c FROM Crosswalk_Issue__c WHERE Entity_Key__c = 'order:${second}'`, (rows) => rows.length > 0);
     assert.match(String(issue?.Message__c), /^The same was ordered a moment ago/);
     const answer = await answerOf(stack, await operator.ask('dismiss', { records: [{ flow: 'order-watch', entityKey: `order:${second}` }] }));
     assert.deepEqual([answer.status, answer.result], ['Done', { dismissed: 1 }]);
     await desk.edit(second, { status_id: 2 });
     await stack.settled();
     await untilLooked(stack);
-    assert.deepEqual((await org.issues(`order:${second}`)).map(({ State__c }) => State__c), ['Resolved']);
+    await untilRows(stack, `SELECT State__c FROM Crosswalk_Issue__c WHERE Entity_Key__c = 'order:${second}'`, (rows) => rows.length === 1 && rows[0]?.State__c === 'Resolved');
   });
 
   it('make one notice of a burst, however long it lasts', async () => {
@@ -64,7 +62,7 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
     for (let number = 0; number < 8; number += 1) ids.push(await desk.place({ billing_address: billingAddressOf('burst@example.com'), products: [{ name: `Lamp ${number}`, quantity: 1, price_ex_tax: 10, price_inc_tax: 10.83 }] }));
     await stack.settled();
     await untilLooked(stack);
-    const told = await stack.soql(`SELECT Message__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_ORDER' AND Entity_Key__c IN (${ids.map((id) => `'order:${id}'`).join(',')})`);
+    const told = await untilRows(stack, `SELECT Message__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_ORDER' AND Entity_Key__c IN (${ids.map((id) => `'order:${id}'`).join(',')})`, (rows) => rows.length > 0);
     assert.deepEqual(told.map(({ Message__c }) => Message__c), ['One customer places many orders in a short time: 5 orders; expected: fewer than 5 (within 10 minutes).']);
   });
 

@@ -34,7 +34,7 @@ describe('a publish that is cut half-way', { concurrency: false }, () => {
     await stack.service.restart();
     const row = await waitForCommand(stack, id);
     assert.deepEqual([row.Status__c, JSON.parse(String(row.Result__c)).version, await pointer()], ['Done', 2, 2]);
-    assert.equal((await readEffective(stack, admin)).version, 2);
+    await untilReported(stack, 'effective', (report) => report.version === 2);
   });
 
   it('or whose pointer somebody moved to rows that are not there is put right by publishing it again', async () => {
