@@ -1,4 +1,4 @@
-/** Whether the long series run as long as they were promised (`npm run test:soak`, `.ci/run`), or a quarter of it, as in `npm test`. */
+/** Whether the long series run as long as they were promised (`npm run test:soak`), or a quarter of it, as in `npm test`. */
 export const isFull = process.argv.includes('--full');
 
 /** Of a number that full runs have. */

@@ -4,10 +4,11 @@ import { describe, it } from 'node:test';
 import type pg from 'pg';
 import { createSeededRandom } from '../sandbox/random.ts';
 import { assertInvariants, findDoublySettledEvents, findUnsettledEvents } from './invariants.ts';
+import { isFull } from './scale.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 20_261_122);
-const kills = 20;
+const kills = isFull ? 20 : 8;
 const ordersPerKill = 25;
 const blockedMs = 181_000;
 
