@@ -9,6 +9,7 @@ const environmentReaders: ReadonlyMap<string, string> = new Map([
   ['scripts/start.ts', 'hands its environment on to the service it starts'],
   ['test/browser/browser-program.ts', 'CHROMIUM_PATH says where the browser is'],
   ['test/contract/published-specs.ts', 'CROSSWALK_SPECS says where the published contracts are'],
+  ['scripts/with-node-24.mjs', 'NODE_COMPILE_CACHE goes to every process that follows'],
 ]);
 
 type Search = { pattern: RegExp; rule: string; remedy: string; in?: 'code' | 'withoutComments' | 'text' };
