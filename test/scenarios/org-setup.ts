@@ -70,7 +70,7 @@ async function deploy(stack: ScenarioStack, member: { type: string; name: string
 
 function run(program: readonly string[], environment: Record<string, string>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...program], { cwd: root, env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [...program], { cwd: root, env: { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache'), ...environment }, stdio: ['ignore', 'ignore', 'inherit'] });
     child.on('error', reject);
     child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the deploy ended with ${code}`))));
   });
