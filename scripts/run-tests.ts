@@ -51,8 +51,8 @@ const counting = scenarioFiles('backlog-costs-few-calls', 'one-buyer-many-worker
 const longest = scenarioFiles('both-sides-converge', 'shop-of-every-kind', 'change-stream', 'both-ways-interrupted', 'reopening-interrupted');
 /** Both directions and the settings once more where the package has a namespace. */
 const bothDirections = scenarioFiles('order-reaches-the-org', 'changed-in-the-org');
-/** Each has processes of its own and waits much of its time: four at a time keep two cores busy. */
-const scenariosAtOnce = 4;
+/** Each has processes of its own and waits much of its time: three at a time keep two cores busy. */
+const scenariosAtOnce = 3;
 const scenarios: readonly TestPart[] = [
   {
     name: 'scenarios',
