@@ -7,12 +7,9 @@ import { blockSizeMax } from '../functions/src/matching/block.ts';
 import { findDuplicates } from '../functions/src/matching/find-duplicates.ts';
 import { fieldsOfRoles, normalisePerson, type Role, roles } from '../functions/src/matching/normalise.ts';
 import { createPeople, type People } from '../functions/src/matching/people.ts';
+import { runFilter, UsageError } from './filter-program.ts';
 
-const usageExitCode = 2;
 const usage = 'Usage: npm run --silent match -- --roles column=role,… [--min P] < people.csv';
-
-/** What a person can put right: said in one sentence, without a stack. */
-class UsageError extends Error {}
 
 const minSchema = z.coerce.number({ error: '--min takes a number from 0 to 1' }).min(0, '--min is at least 0').max(1, '--min is at most 1');
 
@@ -94,13 +91,4 @@ async function main(): Promise<void> {
   process.stdout.write(pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''));
 }
 
-// A reader that leaves (`| head`) has seen enough.
-process.stdout.on('error', () => process.exit());
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = usageExitCode;
-}
+await runFilter(main);

@@ -3,15 +3,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { keepShare } from '../functions/src/mapping/suggest-concept.ts';
 import { allPhrases, suggestFields } from '../functions/src/mapping/suggest.ts';
+import { runFilter, UsageError } from './filter-program.ts';
 
-const usageExitCode = 2;
 const usage = 'Usage: npm run --silent suggest [-- --remove-phrases SHARE --seed N] < fields.json';
 const fieldsMax = 5_000;
 /** About half a minute. */
 const pairsMax = 2_000_000;
-
-/** What a person can put right: said in one sentence, without a stack. */
-class UsageError extends Error {}
 
 const name = z.string({ error: 'wants a text' }).trim().min(1, 'must not be empty').max(255, 'is longer than 255 characters');
 const known = { object: name, field: name, label: z.string({ error: 'wants a text' }).max(255, 'is longer than 255 characters').nullish(), type: z.string({ error: 'wants the name of a type' }).max(100, 'is longer than 100 characters').nullish() };
@@ -90,13 +87,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify(suggestions, undefined, 1)}\n`);
 }
 
-// A reader that leaves (`| head`) has seen enough.
-process.stdout.on('error', () => process.exit());
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = usageExitCode;
-}
+await runFilter(main);
