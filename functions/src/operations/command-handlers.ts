@@ -100,8 +100,9 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
         return doSettings(ports.settings, command, run);
       case 'read-mapping':
       case 'try-mapping':
-        return doMapping({ ...ports, ...ports.mapping }, command, run);
+        return doMapping({ ...ports, ...ports.mapping, hasModel: ports.assist.model !== undefined }, command, run);
       case 'suggest-mapping':
+      case 'decide-suggestion':
       case 'suggest-translations':
       case 'draft-steps':
       case 'explain-error':
