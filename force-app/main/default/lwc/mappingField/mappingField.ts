@@ -91,6 +91,12 @@ export default class MappingField extends LightningElement {
     this.tell(event.detail.steps.length === 0 && !this.isPackaged ? undefined : { isOn: true, steps: event.detail.steps });
   }
 
+  /** Steps that somebody accepted take the place of those that are there. */
+  handleDraft(event: CustomEvent<{ steps: readonly Step[] }>): void {
+    event.stopPropagation();
+    this.tell({ isOn: true, steps: event.detail.steps });
+  }
+
   handleRestore(): void {
     this.tell(undefined);
   }

@@ -1,4 +1,4 @@
-import { mapTitle, pathTitle, recordTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
+import { mapTitle, pathTitle, partTitle, recordTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
 import { facts } from '../../../../../__tests__/mapping';
 
 test('steps are read in one line, those inside others too', () => {
@@ -25,3 +25,5 @@ test('what is not finished is said for each step', () => {
   expect(unfinishedWords([{ step: 'get', path: '' }, { step: 'concat', parts: [[]] }])).toHaveLength(2);
   expect(ruleSummary({ map: '', field: '', kind: 'range', severity: 'hold', least: '1' })).toBe('c.Crosswalk_Mapping_Rule_In_Words');
 });
+
+test('a record within another is called by its own kind', () => expect([partTitle('store:order:102:line:7'), partTitle('x')]).toEqual(['Line 7', 'x']));
