@@ -11,6 +11,8 @@ export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type RecordRule = { map: string; field: string; kind: string; severity: string; pattern?: string; least?: string; most?: string; values?: readonly string[]; condition?: Condition; message?: string };
 /** A test of the mapping language, or all, any, not of such. */
 export type Condition = { path?: string; is?: string; value?: Scalar | readonly Scalar[]; all?: readonly Condition[]; any?: readonly Condition[]; not?: Condition };
+/** What is looked at beside the sync. */
+export type WatchKind = 'orders' | 'duplicates' | 'values';
 /** What people decide, as the service keeps it. */
 export type SettingsDocument = {
   flows: Record<string, FlowSwitch>;
@@ -27,6 +29,7 @@ export type SettingsDocument = {
   /** Translation tables of field maps, by name. */
   tables?: Tables;
   rules?: readonly RecordRule[];
+  watch?: Readonly<Partial<Record<WatchKind, boolean>>>;
 };
 /** One value at fault: where, which rule, what to do. */
 export type Problem = { path: string; rule: string; remedy: string };

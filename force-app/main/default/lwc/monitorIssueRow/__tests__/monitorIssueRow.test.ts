@@ -50,3 +50,9 @@ test('what comes from Salesforce is edited there; who may not operate has neithe
 test('says whose it is', () => {
   expect([show({}, { owner: 'Ada' }).text()?.includes('c.Crosswalk_Monitor_Assigned'), show().text()?.includes('c.Crosswalk_Monitor_Assigned')]).toEqual([true, false]);
 });
+
+test('an operator may have it explained where a language model is set up, with all that is known of it', () => {
+  const explain = show({ code: 'VALIDATION_RULE' }, { hasModel: true }).find('c-issue-explain');
+  expect(explain).toMatchObject({ code: 'VALIDATION_RULE', message: 'A rule refused it.\nCODE, Order k', object: 'Order', description: 'order 1' });
+  expect([show({}, { hasModel: false }).find('c-issue-explain'), show({}, { hasModel: true, canOperate: false }).find('c-issue-explain')]).toEqual([null, null]);
+});
