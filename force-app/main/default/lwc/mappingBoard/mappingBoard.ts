@@ -81,11 +81,13 @@ export default class MappingBoard extends LightningElement {
     this.frame = requestAnimationFrame(() => this.draw());
   };
 
-  handleChoose({ detail }: CustomEvent<{ path: string }>): void {
-    this.tell('choose', detail);
+  /** By keyboard, whoever has chosen a source says next where it goes. */
+  handleChoose({ detail }: CustomEvent<{ path: string; isByKey?: boolean }>): void {
+    this.tell('choose', { path: detail.path });
+    if (detail.path !== '' && detail.isByKey === true) this.focusOn('suggested', 'map-to');
   }
 
-  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+  handleOpen({ detail }: CustomEvent<{ field: string; isByKey?: boolean }>): void {
     this.tell('open', detail);
   }
 
@@ -108,7 +110,7 @@ export default class MappingBoard extends LightningElement {
     const { field } = dataOf(event);
     this.said = fillLabel(assistLabels.refused, this.states.find((state) => state.field === field)?.label ?? '');
     this.tell('decide', { field, path: this.path, decision: 'refused' });
-    requestAnimationFrame(() => this.template?.querySelector<HTMLElement>('[data-id="refuse"], [data-id="map-to"]')?.focus());
+    this.focusOn('refuse', 'map-to');
   }
 
   handleClear(): void {
@@ -124,6 +126,11 @@ export default class MappingBoard extends LightningElement {
     if (!box || !from || this.isReadOnly) return;
     const x = Math.max(0, Math.min(event.clientX - box.left, box.width));
     this.dragged = curve(from.y - box.top, event.clientY - box.top, x);
+  }
+
+  /** The first of these that is there, once they are drawn. */
+  private focusOn(...ids: readonly string[]): void {
+    requestAnimationFrame(() => ids.map((id) => this.template?.querySelector<HTMLElement>(`[data-id="${id}"]`)).find((element) => element !== null)?.focus());
   }
 
   private get box(): DOMRect | undefined {

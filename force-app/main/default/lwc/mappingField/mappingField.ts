@@ -15,6 +15,12 @@ export default class MappingField extends LightningElement {
   @api object = '';
   labels = labels;
 
+  /** For whoever has just chosen or mapped the field elsewhere. */
+  @api
+  focusHeading(): void {
+    this.template?.querySelector<HTMLElement>('h2')?.focus();
+  }
+
   get type(): string {
     return this.state ? `${this.state.field} · ${typeTitle(this.state)}` : '';
   }

@@ -178,8 +178,9 @@ export default class MappingHome extends SettingsEditor {
     this.path = detail.path;
   }
 
-  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+  handleOpen({ detail }: CustomEvent<{ field: string; isByKey?: boolean }>): void {
     this.field = detail.field;
+    this.showField(detail.isByKey === true);
   }
 
   /** A line was drawn: the field takes the source, and what was done to the former one goes on. */
@@ -189,6 +190,8 @@ export default class MappingHome extends SettingsEditor {
     if (!source || !target) return;
     [this.field, this.path] = [field, ''];
     this.setField(field, { isOn: true, steps: withSource(target.steps, source, target) });
+    // What was pressed is gone with the choice.
+    this.showField(true);
   }
 
   handleField({ detail }: CustomEvent<{ field: string; change: FieldChange | undefined }>): void {
@@ -221,6 +224,15 @@ export default class MappingHome extends SettingsEditor {
   handleDiscard(): void {
     [this.past, this.future, this.imported] = [[], [], []];
     this.handleReset();
+  }
+
+  /** On a narrow window the field stands below both sides, out of sight. */
+  private showField(takesFocus: boolean): void {
+    requestAnimationFrame(() => {
+      const field = this.template?.querySelector<HTMLElement & { focusHeading(): void }>('c-mapping-field');
+      if (takesFocus) field?.focusHeading();
+      else if (field && field.getBoundingClientRect().top > window.innerHeight) field.scrollIntoView({ block: 'start' });
+    });
   }
 
   private setField(field: string, change: FieldChange | undefined): void {

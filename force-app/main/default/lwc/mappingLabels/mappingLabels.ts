@@ -222,6 +222,7 @@ import elsewhereTitle from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Titl
 import elsewhereRule from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Rule';
 import elsewhereOpen from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Open';
 import elsewhereOpenOf from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Open_Of';
+import suggestedFor from '@salesforce/label/c.Crosswalk_Mapping_Suggested_For';
 
 /** Texts of the page of field mapping. */
 export const labels = {
@@ -240,4 +241,5 @@ export const labels = {
   rulePatternHelp, ruleLeast, ruleMost, ruleRangeHelp, ruleValues, ruleValuesHelp, ruleMessage, ruleMessageHelp, notSaid, typeText, typeNumber, typeMoney, typePercent, typeCheckbox, typeDate,
   typeDateTime, typeTime, typePicklist, typeReference, typePhone, typeEmail, typeUrl, typeList, mapOrder, mapLine, mapItem, mapAccount, mapContact, mapProduct, flowOrders, flowCustomers, flowProducts,
   constantUnset, constantForeign, recordChoose, recordChooseHelp, recordPlace, elsewhereTitle, elsewhereRule, elsewhereOpen, elsewhereOpenOf,
+  suggestedFor,
 };

@@ -68,8 +68,9 @@ export default class MappingTarget extends LightningElement {
     this.filter = event.detail.value;
   }
 
-  handleOpen(event: Event): void {
-    this.dispatchEvent(new CustomEvent('open', { detail: { field: dataOf(event).field } }));
+  /** By keyboard, whoever opens a field goes on there: its steps are far from its row. */
+  handleOpen(event: MouseEvent): void {
+    this.dispatchEvent(new CustomEvent('open', { detail: { field: dataOf(event).field, isByKey: event.detail === 0 } }));
   }
 
   handleOver(event: DragEvent): void {

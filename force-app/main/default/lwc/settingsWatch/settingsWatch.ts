@@ -4,12 +4,12 @@ import { labels as settingsLabels } from 'c/settingsLabels';
 import type { Problem, SettingsDocument, WatchKind } from 'c/settingsModel';
 import { labels } from 'c/settingsWatchLabels';
 
-type Row = { name: WatchKind; label: string; help: string; isOn: boolean; path: string };
+type Row = { name: WatchKind; label: string; help: string; detail: string; isOn: boolean; path: string };
 
-const kinds: readonly { name: WatchKind; label: string; help: string }[] = [
-  { name: 'orders', label: labels.watchOrders, help: labels.watchOrdersHelp },
-  { name: 'duplicates', label: labels.watchDuplicates, help: labels.watchDuplicatesHelp },
-  { name: 'values', label: labels.watchValues, help: labels.watchValuesHelp },
+const kinds: readonly { name: WatchKind; label: string; help: string; detail: string }[] = [
+  { name: 'orders', label: labels.watchOrders, help: labels.watchOrdersHelp, detail: labels.watchOrdersDetail },
+  { name: 'duplicates', label: labels.watchDuplicates, help: labels.watchDuplicatesHelp, detail: labels.watchDuplicatesDetail },
+  { name: 'values', label: labels.watchValues, help: labels.watchValuesHelp, detail: labels.watchValuesDetail },
 ];
 
 /** Switches of what is looked at beside the sync, and never holds it up. Tells `change` with the document. */

@@ -5,7 +5,7 @@ import { labels } from 'c/settingsLabels';
 import { mapRowsMax } from 'c/settingsModel';
 import type { Problem } from 'c/settingsModel';
 
-type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string; /** The map and field its picklist is of. */ target?: { map: string; field: string } };
+type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string; /** Without a rule a value stays as it is. */ keepsSame?: boolean; /** The map and field its picklist is of. */ target?: { map: string; field: string } };
 type Row = { from: string; title: string; label: string; value: string; path: string; options: { label: string; value: string }[] };
 
 /** One table of translations: each value of the store beside what stands for it, chosen from the picklist of the org or written. */

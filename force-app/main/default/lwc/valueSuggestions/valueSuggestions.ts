@@ -21,6 +21,8 @@ export default class ValueSuggestions extends LightningElement {
   @api steps?: readonly Step[];
   /** Values that have one: nothing is proposed for them. */
   @api known: readonly string[] = [];
+  /** A value that stays as it is needs no row. */
+  @api leavesSame = false;
   @api isReadOnly = false;
   labels = labels;
   commandId?: string;
@@ -81,8 +83,9 @@ export default class ValueSuggestions extends LightningElement {
       return;
     }
     const all: readonly Answered[] = Array.isArray(detail.result?.translations) ? detail.result.translations : [];
-    this.found = all.flatMap(({ to, ...rest }) => (typeof to === 'string' ? [{ ...rest, to }] : []));
+    this.found = all.flatMap(({ to, ...rest }) => (typeof to === 'string' && !(this.leavesSame && to === rest.from) ? [{ ...rest, to }] : []));
     this.open = all.filter(({ to }) => typeof to !== 'string').map(({ from }) => from);
+    requestAnimationFrame(() => this.template?.querySelector<HTMLElement>('section')?.scrollIntoView?.({ block: 'nearest' }));
   }
 
   handleAccept(event: Event): void {

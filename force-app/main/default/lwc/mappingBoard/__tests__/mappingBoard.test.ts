@@ -57,3 +57,14 @@ test('a suggestion that is taken, and one that is refused, are told to be rememb
   await framed();
   expect([decided, maps.length, find('[data-id="said"]')?.textContent]).toEqual([[{ field: 'Total__c', path: 'record.total', decision: 'accepted' }, { field: 'Total__c', path: 'record.total', decision: 'refused' }], 1, 'c.Crosswalk_Assist_Refused']);
 });
+
+test('by keyboard, whoever chose a source goes on to where it goes; by mouse the focus stays', async () => {
+  const { element, tell, find } = given({ path: 'record.total' });
+  const focused = jest.spyOn(find('[data-id="map-to"]') as HTMLElement, 'focus');
+  tell('c-mapping-source', 'choose', { path: 'record.total', isByKey: false });
+  await framed();
+  expect(focused).not.toHaveBeenCalled();
+  tell('c-mapping-source', 'choose', { path: 'record.total', isByKey: true });
+  await framed();
+  expect([focused.mock.calls.length, element.isConnected]).toEqual([1, true]);
+});

@@ -26,4 +26,4 @@ test('what is not finished is said for each step', () => {
   expect(ruleSummary({ map: '', field: '', kind: 'range', severity: 'hold', least: '1' })).toBe('c.Crosswalk_Mapping_Rule_In_Words');
 });
 
-test('a record within another is called by its own kind', () => expect([partTitle('store:order:102:line:7'), partTitle('x')]).toEqual(['Line 7', 'x']));
+test('a record within another is called by its own kind', () => expect([partTitle('store:order:102:line:7'), partTitle('store:order:102:shipping'), partTitle('x')]).toEqual(['Line 7', 'Shipping', 'X']));

@@ -68,3 +68,9 @@ test('a refusal, a service that is late, and a page without a platform say why',
   await settle();
   expect(text('[data-id="problem"]')).toBe('away');
 });
+
+test('where values stay as they are without a row, the same value is not proposed', async () => {
+  const same = [{ from: 'Shipped', to: 'Shipped', confidence: 1, reason: 'the same value' }];
+  expect(rows((await asked({ state: 'done', result: { translations: same } })).all)).toEqual(['Shipped']);
+  expect((await asked({ state: 'done', result: { translations: same } }, { leavesSame: true })).find('[data-id="nothing"]')).not.toBeNull();
+});
