@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
   { who: /^test\/tidy(?:\/|\.test\.ts$)/, may: [/^test\/tidy\//], says: 'tidy imports itself' },
   ...['scenarios', 'simulation', 'browser'].map((folder) => ({
     who: new RegExp(`^test/${folder}/`),
-    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:command-desk|order-desk|org-setup|scenario-stack|settings-desk|sf-plugin)\.ts$/] : [])],
+    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:command-desk|eventually|order-desk|org-setup|scenario-stack|settings-desk|sf-plugin)\.ts$/] : [])],
     says: `${folder} use test/sandbox and the running service over HTTP`,
   })),
   { who: /^test\/cli\//, may: [/^test\/cli\//, sandbox, /^test\/scenarios\/service-process\.ts$/], says: 'the sf CLI is used against test/sandbox and the running service' },
