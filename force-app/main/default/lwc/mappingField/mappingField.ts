@@ -2,7 +2,7 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { FieldState, StepValue, World } from 'c/mappingModel';
-import { pathTitle, typeTitle, unfinishedWords } from 'c/mappingWords';
+import { fieldDetail, pathTitle, unfinishedWords } from 'c/mappingWords';
 import type { FieldChange, Step } from 'c/settingsModel';
 
 /** The chosen field: what fills it, step by step, what comes out for the record on show, and what is wrong. Tells `field` with the change, undefined for the package's. */
@@ -22,7 +22,7 @@ export default class MappingField extends LightningElement {
   }
 
   get type(): string {
-    return this.state ? `${this.state.field} · ${typeTitle(this.state)}` : '';
+    return this.state ? fieldDetail(this.state) : '';
   }
 
   get isReadOnly(): boolean {

@@ -5,7 +5,7 @@ import { labels } from 'c/mappingLabels';
 import type { FieldState } from 'c/mappingModel';
 import { placeIn } from 'c/mappingSource';
 import type { Anchor } from 'c/mappingSource';
-import { stepsSummary, typeTitle } from 'c/mappingWords';
+import { stepsSummary, fieldDetail } from 'c/mappingWords';
 
 type Filter = 'all' | 'mapped' | 'unmapped' | 'changed' | 'failing' | 'required' | 'custom';
 type Row = { field: string; label: string; detail: string; summary: string; css: string; isChosen: string; isRequired: boolean; isChanged: boolean; isFailing: boolean; isOff: boolean };
@@ -33,7 +33,7 @@ export default class MappingTarget extends LightningElement {
     const words = this.search.trim().toLowerCase();
     const hits = this.states.filter(kept[this.filter]).filter(({ field, label }) => words === '' || field.toLowerCase().includes(words) || label.toLowerCase().includes(words));
     return hits.map((state): Row => ({
-      field: state.field, label: state.label, detail: `${state.field} · ${typeTitle(state)}`, summary: stepsSummary(state.steps), isChosen: String(state.field === this.chosen), isRequired: state.isRequired, isChanged: state.isChanged, isFailing: state.isFailing || state.isMissing, isOff: state.isOff,
+      field: state.field, label: state.label, detail: fieldDetail(state), summary: stepsSummary(state.steps), isChosen: String(state.field === this.chosen), isRequired: state.isRequired, isChanged: state.isChanged, isFailing: state.isFailing || state.isMissing, isOff: state.isOff,
       css: `row${state.field === this.chosen ? ' chosen' : ''}${state.field === this.over ? ' over' : ''}`,
     }));
   }

@@ -49,6 +49,9 @@ export function typeTitle({ type, length, precision, scale }: TargetField): stri
   return ['double', 'currency', 'percent'].includes(type) && precision ? `${title} (${precision - (scale ?? 0)}, ${scale ?? 0})` : title;
 }
 
+/** "BillingCity · Text (40)"; of a field the org does not show only its name. */
+export const fieldDetail = (field: TargetField): string => [field.field, typeTitle(field)].filter((part) => part !== '').join(' · ');
+
 export const sourceTypeTitle = (type: string): string => sourceTypes[type] ?? type;
 
 /** `order:102`, with or without the store before it, is read as "Order 102". */
