@@ -5,7 +5,7 @@ import { labels } from 'c/mappingLabels';
 import type { FieldState } from 'c/mappingModel';
 import { placeIn } from 'c/mappingSource';
 import type { Anchor } from 'c/mappingSource';
-import { stepsSummary, fieldDetail } from 'c/mappingWords';
+import { fieldDetail, stepsSummary } from 'c/mappingWords';
 
 type Filter = 'all' | 'mapped' | 'unmapped' | 'changed' | 'failing' | 'required' | 'custom';
 type Row = { field: string; label: string; detail: string; summary: string; css: string; isChosen: string; isRequired: boolean; isChanged: boolean; isFailing: boolean; isOff: boolean };
