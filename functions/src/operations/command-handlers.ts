@@ -8,6 +8,7 @@ import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doDuplicates, type DuplicatePorts, isDuplicateCommand } from './command-duplicates.ts';
 import { type AssistPorts, doAssist } from './command-assist.ts';
+import { decideMatch, type MatchPorts } from './command-match.ts';
 import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
@@ -42,7 +43,7 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts; match: MatchPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
     const { action, payload } = command;
@@ -74,6 +75,8 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, isShown: true, apply: (sql) => editAndRedrive(ports, payload, sql, run.creatorId) };
+      case 'decide-match':
+        return decideMatch({ ...ports, redrive: async (records, sql) => void (await redrive(ports, await ports.lettersOf(records, sql), sql)) }, payload, run);
       case 'pause-flow':
       case 'resume-flow':
         return setPaused(ports, payload.flow, { isPaused: action === 'pause-flow', actor: run.creatorId });

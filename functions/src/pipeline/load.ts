@@ -96,6 +96,7 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
   const { fault } = result;
   if (fault.kind === 'duplicate-rule') state.lookalikes = fault.matches.filter(({ sobject }) => sobject === state.node.sobject).map(({ id }) => id);
   if (fault.kind === 'duplicate-rule' && state.asksFirst) {
+    state.lookalikes = fault.matches.map(({ id }) => id);
     state.error = heldFor(state, { ids: fault.matches.map(({ id }) => id), stage: 'load' });
     return 'done';
   }

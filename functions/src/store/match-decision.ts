@@ -12,9 +12,14 @@ export async function saveMatchDecision(sql: Sql, connectionId: number, { key, c
   await sql.query(text, [connectionId, key, choice, by]);
 }
 
-/** An open issue about a buyer whom nobody decided: his key, and the records there are to choose from. Undefined: it is not open any more. */
-export async function findUndecided(sql: Sql, connectionId: number, issueKey: string): Promise<{ key: string; found: string[] } | undefined> {
+type Undecided = { key: string; found: string[]; waiting: { flow: string; entityKey: string }[] };
+
+/** An open issue about a buyer whom nobody decided: his key, the records there are to choose from, and all that waits for it. Undefined: it is not open any more. */
+export async function findUndecided(sql: Sql, connectionId: number, issueKey: string): Promise<Undecided | undefined> {
   const text = `select facts->>'undecided' as key, facts->>'found' as found from crosswalk.issue where connection_id = $1 and key = $2 and state = 'open' and code = 'MATCH_UNDECIDED'`;
   const [row] = (await sql.query<{ key: string | null; found: string | null }>(text, [connectionId, issueKey])).rows;
-  return row?.key ? { key: row.key, found: (row.found ?? '').split(' ').filter((id) => id !== '') } : undefined;
+  if (!row?.key) return undefined;
+  const others = `select flow, entity_key as "entityKey" from crosswalk.issue where connection_id = $1 and state = 'open' and code = 'MATCH_UNDECIDED' and facts->>'undecided' = $2 order by key`;
+  const { rows: waiting } = await sql.query<Undecided['waiting'][number]>(others, [connectionId, row.key]);
+  return { key: row.key, found: (row.found ?? '').split(' ').filter((id) => id !== ''), waiting };
 }
