@@ -42,7 +42,10 @@ const schemaFor = (object: RuleObject) =>
   z
     .array(ruleSchema.refine(({ fields }) => fields.every((field) => ownField.has(field) || standardFields[object][field] !== undefined), { path: ['fields'], error: `a rule for ${object === 'Contact' ? 'people' : 'companies'} compares ${ruleFields.filter((field) => ownField.has(field) || standardFields[object][field] !== undefined).join(', ')}` }))
     .max(20, 'at most 20 match rules')
-    .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'two match rules have the same name');
+    .superRefine((rules, context) => {
+      const names = rules.map(({ name }) => name);
+      for (const [index, name] of names.entries()) if (names.indexOf(name) < index) context.addIssue({ code: 'custom', path: [index, 'name'], message: 'two match rules have the same name' });
+    });
 
 /** The rules of people and of companies, in the order they are tried. */
 export const matchRuleSchemas = { persons: schemaFor('Contact'), companies: schemaFor('Account') } as const;

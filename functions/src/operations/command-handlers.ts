@@ -46,6 +46,7 @@ const checkTimeoutMs = 10_000;
 export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts; match: MatchPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
+    if (command.action === 'decide-match') return decideMatch({ ...ports, redrive: async (records, sql) => void (await redrive(ports, await ports.lettersOf(records, sql), sql)) }, command.payload, run);
     const { action, payload } = command;
     switch (action) {
       case 'sync-record':
@@ -75,8 +76,6 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
       case 'edit-and-redrive':
         await assertWritable(ports, Object.keys(payload.changes), run);
         return { flows: ports.flows, isShown: true, apply: (sql) => editAndRedrive(ports, payload, sql, run.creatorId) };
-      case 'decide-match':
-        return decideMatch({ ...ports, redrive: async (records, sql) => void (await redrive(ports, await ports.lettersOf(records, sql), sql)) }, payload, run);
       case 'pause-flow':
       case 'resume-flow':
         return setPaused(ports, payload.flow, { isPaused: action === 'pause-flow', actor: run.creatorId });
