@@ -76,7 +76,7 @@ export const errorCatalog = {
   MATCH_UNDECIDED: {
     disposition: 'dead-letter',
     explanation: 'Several records could be this buyer, and your settings leave the choice to a person.',
-    actions: ['Open the records that were found and choose the one that is meant: “Link to it”.', 'If it is none of them, choose “Create anyway”.', 'To have such buyers made at once and compared afterwards, choose “Create and ask afterwards” under Settings > Matching, then redrive.'],
+    actions: ['Open the records that were found and choose the one that is meant: “Link to it”.', 'If it is none of them, choose “None of them: create anyway”.', 'To have such buyers made at once and compared afterwards, choose “Create and ask afterwards” under Settings > Matching, then redrive.'],
   },
   CURRENCY_UNKNOWN: {
     disposition: 'dead-letter',

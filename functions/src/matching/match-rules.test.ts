@@ -53,7 +53,7 @@ describe('match rules', () => {
 
   it('are refused with the reason where they cannot work', () => {
     assert.match(problemOf([{ name: 'n', fields: ['last_name'] }]) ?? '', /alone does not say who/);
-    assert.match(problemOf([{ name: 'n', fields: ['first_name', 'postcode'] }]) ?? '', /add last_name/);
+    assert.match(problemOf([{ name: 'n', fields: ['first_name', 'postcode'] }]) ?? '', /add the last name/);
     assert.match(problemOf([{ name: 'n', fields: ['shoe_size'] }]) ?? '', /a match rule compares external_id/);
     assert.match(problemOf([{ name: 'n', fields: ['company', 'postcode'] }]) ?? '', /a rule for people compares external_id, email/);
     assert.match(problemOf([{ name: 'n', fields: ['email'] }], 'Account') ?? '', /a rule for companies compares external_id, postcode, company, tax_id/);

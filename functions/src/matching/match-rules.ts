@@ -29,8 +29,8 @@ const ruleSchema = z
       .min(1, 'a match rule compares at least one field')
       .max(4, 'a match rule compares at most four fields')
       .refine((fields) => new Set(fields).size === fields.length, 'a match rule names each field once')
-      .refine((fields) => fields.length > 1 || fields.every((field) => identifying.has(field)), 'a name, a company, a postcode or a birth date alone does not say who somebody is: add a field, such as last_name with postcode')
-      .refine((fields) => fields.length !== 2 || !fields.includes('first_name') || fields.some((field) => !['first_name', 'postcode'].includes(field)), 'a first name and a postcode do not say who somebody is: add last_name')
+      .refine((fields) => fields.length > 1 || fields.every((field) => identifying.has(field)), 'a name, a company, a postcode or a birth date alone does not say who somebody is: add a field, such as the last name to the postcode')
+      .refine((fields) => fields.length !== 2 || !fields.includes('first_name') || fields.some((field) => !['first_name', 'postcode'].includes(field)), 'a first name and a postcode do not say who somebody is: add the last name')
       .refine((fields) => fields.filter((field) => ownField.has(field)).length < 2, 'a match rule compares one field of your own'),
     scope: z.enum(scopes, { error: 'a match rule holds global, in one store or in one channel' }).default('global'),
     /** For external_id and tax_id: the field of Salesforce that holds it. */

@@ -20,7 +20,7 @@ const identityFields = ['Key__c', 'Account__c', 'Contact__c'];
 const namedMax = 5;
 /** The rule of an identity row: it is the record, whatever it looks like. */
 const byIdentity = 'identity';
-const byPerson = 'a person’s decision';
+const byPerson = 'decision of a person';
 
 /**
  * Finds the person behind an unlinked identity: by identity row (many keys, one record), else by the match rules in their order; and makes

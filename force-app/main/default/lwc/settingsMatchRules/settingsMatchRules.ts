@@ -14,7 +14,7 @@ const compared: Readonly<Record<string, readonly string[]>> = {
 const own: ReadonlySet<string> = new Set(['tax_id', 'external_id']);
 const scopes = Object.entries(scopeWords).map(([value, label]) => ({ value, label }));
 
-type Row = { index: number; rule: MatchRule; place: string; path: string; needsField: boolean; up: string; down: string; remove: string; cannotUp: boolean; cannotDown: boolean };
+type Row = { index: number; rule: MatchRule; place: string; path: string; needsField: boolean; group: string; up: string; down: string; remove: string; cannotUp: boolean; cannotDown: boolean };
 
 /** The rules by which people, or companies, are known again, in their order. Tells `rules` with all of them. */
 export default class SettingsMatchRules extends LightningElement {
@@ -35,6 +35,7 @@ export default class SettingsMatchRules extends LightningElement {
       place: `${index + 1}.`,
       path: `matching.${this.list}.${index}`,
       needsField: rule.fields.some((field) => own.has(field)),
+      group: `${rule.name}: ${labels.fields}`,
       up: fillLabel(labels.up, rule.name),
       down: fillLabel(labels.down, rule.name),
       remove: fillLabel(labels.remove, rule.name),
