@@ -19,6 +19,8 @@ import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { toE164 } from './mapping/places.ts';
+import { createLikeness, likelyFields } from './matching/likely-match.ts';
+import { matchModelName, matchModelSchema } from './matching/score.ts';
 import { compileMatchRules, matchRuleSchemas } from './matching/match-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
@@ -36,6 +38,7 @@ import type { Database } from './store/database.ts';
 import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveFacts, saveLinks } from './store/link-store.ts';
 import { findMatchDecisions } from './store/match-decision.ts';
 import { createRateWindow } from './store/rate-window.ts';
+import { readWatchState } from './store/watch-store.ts';
 import type { Vault } from './store/vault.ts';
 
 /** One store and one org, connected: the clients, and the ports the pipeline works through. */
@@ -128,15 +131,19 @@ function changesOf(fieldMaps: SettingsDocument['fieldMaps']): FieldMapChanges | 
   return changes.get(fieldMaps);
 }
 
+const likelyRule = 'Surely the same person';
+const [phoneRule] = compileMatchRules(matchRuleSchemas.persons.parse([{ name: likelyRule, fields: ['phone'] }]), { object: 'Contact', toE164 });
+
 const compiled = new WeakMap<SettingsDocument['matching'], MatchSettings>();
 
 /** Compiled once a version. */
 function matchingOf(matching: SettingsDocument['matching']): MatchSettings {
-  const { persons, companies, accounts, duplicates } = matching;
+  const { persons, companies, accounts, duplicates, likely } = matching;
   const made = compiled.get(matching) ?? {
     persons: compileMatchRules(matchRuleSchemas.persons.parse(persons), { object: 'Contact', toE164 }),
     companies: accounts === 'shared' ? compileMatchRules(matchRuleSchemas.companies.parse(companies), { object: 'Account', toE164 }) : undefined,
     duplicates,
+    likely: likely && phoneRule ? { name: likelyRule, phone: phoneRule, fields: likelyFields } : undefined,
   };
   compiled.set(matching, made);
   return made;
@@ -237,7 +244,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
 }
 
 /** What the pipeline keeps of links and claims. */
-function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'findDecisions' | 'takeClaims' | 'releaseClaims'> {
+function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'findDecisions' | 'readLikeness' | 'takeClaims' | 'releaseClaims'> {
   return {
     findLinks: (refs) => findLinks(sql, connectionId, refs),
     saveLinks: (links) => saveLinks(sql, connectionId, links),
@@ -246,6 +253,10 @@ function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findL
     findLinksByEntity: (keys) => findLinksByEntity(sql, connectionId, keys),
     findLinksByRecord: (ids) => findLinksByRecord(sql, connectionId, ids),
     findDecisions: (keys) => findMatchDecisions(sql, connectionId, keys),
+    async readLikeness() {
+      const model = matchModelSchema.safeParse(await readWatchState(sql, connectionId, matchModelName)).data;
+      return model && createLikeness(model, toE164);
+    },
     takeClaims: (keys, token) => takeClaims(sql, connectionId, keys, token),
     releaseClaims: (keys, token) => releaseClaims(sql, connectionId, token, keys),
   };

@@ -9,6 +9,7 @@ import type { Sql } from './core/sql.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { createIndexThread } from './matching/index-thread.ts';
+import { matchModelName, peopleForHouseholds } from './matching/score.ts';
 import type { IndexAnswer } from './matching/index-worker.ts';
 import type { RawPerson } from './matching/normalise.ts';
 import { fillEmpty, unfill } from './matching/survivorship.ts';
@@ -101,7 +102,7 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
     try {
       const changed = await refresh(signal);
       const asked = new Set([...news.map(({ key }) => key), ...(isFirst ? [] : changed.map(({ id }) => id))]);
-      const { size, found } = await ask([], [], watch.duplicates ? [...asked] : []);
+      const { size, model, found } = await ask([], [], watch.duplicates ? [...asked] : []);
       const ruled = news.flatMap(({ key, detail }) => ruledPairs(key, lookalikesSchema.safeParse(detail).data));
       const pairs = [...ruled.filter(({ a, b }) => a !== b), ...found.flatMap(({ id, matches }) => matches.map((match): FoundPair => ({ ...pairOf(id, match.id), probability: match.probability, reasons: match.reasons.map(toReason) })))];
       const wanted = pairs.filter(({ a, b }) => held.isOurs.get(a) === true || held.isOurs.get(b) === true);
@@ -113,6 +114,7 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
         const changedIssues = await reportIssues(sql, connectionId, open.map(toReport(asked)), []);
         await showIssues(queue, connectionId, changedIssues, sql);
         await saveWatchState(sql, connectionId, { name: standingName, state: { people: size } });
+        if (size >= peopleForHouseholds) await saveWatchState(sql, connectionId, { name: matchModelName, state: model });
         await forgetNews(sql, connectionId, news.map(({ seq }) => seq));
         await forgetMerges(sql, connectionId, new Date(Date.now() - undoableMs));
         return changedIssues.length > 0;

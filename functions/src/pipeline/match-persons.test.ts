@@ -33,6 +33,7 @@ function world({ contacts = [], accounts = [], identities = [], decisions = {}, 
       return wanted.map(({ sobject, field, values }) => (sobject === 'BC_Identity__c' ? identities.filter((row) => values.includes(String(row[field]))) : sobject === 'Contact' ? contacts : accounts));
     },
     findLinksByRecord: async () => [],
+    readLikeness: async () => undefined,
     findDecisions: async () => new Map(Object.entries(decisions)),
     rulesOf: () => new Map(fields.map((field) => [field, known])),
     digestKey: 'a key',
@@ -80,6 +81,19 @@ describe('whom a match rule finds', () => {
   });
 });
 
+describe('whoever is surely the same person', () => {
+  it('is linked where no rule finds anybody, unless he is of another Account', async () => {
+    const [[home, person], [otherHome, other]] = [buyer({ key: 's:customer:1', contact: { Phone: '5125550160' } }), buyer({ key: 's:customer:2', contact: { Phone: '5125550160' } })];
+    otherHome.id = '001other';
+    const { ports } = world({ contacts: [dora], rules: [] });
+    const [likelyPhone] = persons([phone]);
+    assert.ok(likelyPhone);
+    ports.settings.matching.likely = { name: 'Sure', phone: likelyPhone, fields: ['LastName'] };
+    await matchPersons([home, person, otherHome, other], { ...ports, readLikeness: async () => (people) => () => people[0]?.id });
+    assert.deepEqual([person.id, home.id, person.facts.linkedBy, other.id], ['003dora', '001dora', 'Sure', undefined]);
+  });
+});
+
 describe('a buyer whom several fit', () => {
   const two = [dora, { ...dora, Id: '003doris' }];
   const doubtful = () => buyer({ key: 's:customer:1', contact: { Phone: '5125550160' } });
@@ -96,7 +110,7 @@ describe('a buyer whom several fit', () => {
     assert.equal(person.id, '003doris');
   });
 
-  it('is held where the settings say so; whoever waits for him in the batch too', async () => {
+  it('is held where the settings say so', async () => {
     const [home, person] = doubtful();
     await matchPersons([home, person], world({ contacts: two, duplicates: 'hold' }).ports);
     assert.deepEqual([person.error?.code, person.error?.message.split('\n')[1], home.asksFirst], ['MATCH_UNDECIDED', 'Found: Contact 003dora, Contact 003doris.', true]);

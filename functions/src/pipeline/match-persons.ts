@@ -4,13 +4,15 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Lookup } from '../core/target-writer.ts';
 import type { NodeState } from './batch.ts';
 import { digest } from './canonical.ts';
-import { type Candidate, countriesOf, createMatcher, keyOf, lookupsFor, type Match, type MatchRule, type MatchSettings, toCandidates, usableRules } from './match-records.ts';
+import { type Candidate, countriesOf, fieldsOf, createMatcher, keyOf, lookupsFor, type Match, type Likeness, type MatchRule, type MatchSettings, toCandidates, usableRules } from './match-records.ts';
 
 export type MatchPorts = {
   find(lookups: readonly Lookup[]): Promise<Record<string, unknown>[][]>;
   findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   /** What people decided about records that were held: key → the id of the record that is meant, or `create`. */
   findDecisions(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What people of the org taught so far; undefined while nobody has looked. */
+  readLikeness(): Promise<Likeness | undefined>;
   rulesOf(sobject: string): ObjectRules;
   digestKey: string;
   settings: { matching: MatchSettings };
@@ -36,11 +38,19 @@ export async function matchPersons(states: readonly NodeState[], ports: MatchPor
   const accounts = new Map(states.filter((state) => state.node.sobject === 'Account').map((state) => [state.node.key, state]));
   const keys = unlinked.map((state) => state.node.key);
   const decisions = matching.duplicates === 'hold' ? await ports.findDecisions(keys) : new Map<string, string>();
-  const lookups = lookupsFor(rules, unlinked, { sobject: 'Contact', fields: ['AccountId', 'BC_Key__c'], known });
+  const { likely } = matching;
+  const narrowing = likely ? usableRules([likely.phone], known) : [];
+  const lookups = lookupsFor([...rules, ...narrowing], unlinked, { sobject: 'Contact', fields: ['AccountId', 'BC_Key__c', ...(likely?.fields ?? []).filter((field) => known.has(field))], known });
   const [identities = [], ...answers] = await ports.find([{ sobject: 'BC_Identity__c', field: 'Key__c', values: keys, fields: identityFields }, ...lookups]);
   const identified = new Map(identities.filter((row) => typeof row.Contact__c === 'string').map((row) => [String(row.Key__c).toLowerCase(), { account: row.Account__c, contact: String(row.Contact__c) }]));
   const candidates = toCandidates(answers, 'BC_Key__c');
   const homes = await readHomes(rules, { candidates, asked: unlinked, lookup: 'Contact__c' }, ports);
+  const findLikely = likely && candidates.length > 0 ? (await ports.readLikeness())?.(candidates, [...countriesOf(narrowing, unlinked)][0]) : undefined;
+  const byId = new Map(candidates.map((one) => [one.id, one]));
+  const likelyFor = (state: NodeState): Match | undefined => {
+    const found = byId.get(findLikely?.(fieldsOf(state)) ?? '');
+    return found && likely && isOfAccount(found, accounts.get(state.node.key)) ? { kind: 'one', rule: likely.name, to: found } : undefined;
+  };
   const matcher = createMatcher(rules, candidates, unlinked, {
     mayMeet: (rule, asked, candidate) => isOfScope(rule, asked, homes.get(candidate.id) ?? []) && isOfAccount(candidate, accounts.get(asked.node.key)),
     mayMeetHere: (rule, asked, made) => isOfChannel(rule, asked, made) && accounts.get(asked.node.key)?.id === accounts.get(made.node.key)?.id,
@@ -53,7 +63,7 @@ export async function matchPersons(states: readonly NodeState[], ports: MatchPor
     if (decided?.startsWith('001') && account) leadTo(account, decided);
     if (row) adoptPerson(state, account, { ...row, rule: byIdentity });
     else if (decided?.startsWith('003')) adoptPerson(state, account, { account: undefined, contact: decided, rule: byPerson });
-    else settle(state, decided === undefined ? matcher.find(state) : undefined, { accounts, matching, decided, keep: matcher.keep });
+    else settle(state, decided === undefined ? (matcher.find(state) ?? likelyFor(state)) : undefined, { accounts, matching, decided, keep: matcher.keep });
   }
   await readAccountsOfDecided(unlinked, accounts, ports);
 }

@@ -16,15 +16,20 @@ export type MatchRule = {
   lookups(rows: readonly Fields[]): Pick<Lookup, 'field' | 'values' | 'isLike' | 'and'>[];
 };
 
+/** Whoever no rule finds may still be somebody for sure, by all that is known of him. `phone` narrows the search and is claimed. */
+export type LikelyMatch = { name: string; phone: MatchRule; fields: readonly string[] };
+/** Opens over people of the org, and finds the one. */
+export type Likeness = (people: readonly Candidate[], country: string | undefined) => (asked: Fields) => string | undefined;
+
 /** What decides whom a record is taken for. `companies`: set where buyers of one company share its Account. */
-export type MatchSettings = { persons: readonly MatchRule[]; companies: readonly MatchRule[] | undefined; duplicates: 'allow' | 'hold' };
+export type MatchSettings = { persons: readonly MatchRule[]; companies: readonly MatchRule[] | undefined; duplicates: 'allow' | 'hold'; likely?: LikelyMatch | undefined };
 
 /** A record the org has. */
 export type Candidate = { id: string; row: Fields; isOurs: boolean };
 export type Match = { kind: 'one'; rule: string; to: Candidate | NodeState } | { kind: 'several'; rule: string; ids: string[] };
 
 /** A person is known by the address he was found with, wherever it is mapped to. */
-const fieldsOf = ({ node }: NodeState): Fields => (node.sobject === 'Contact' && node.person?.email !== undefined ? { ...node.fields, Email: node.person.email } : node.fields);
+export const fieldsOf = ({ node }: NodeState): Fields => (node.sobject === 'Contact' && node.person?.email !== undefined ? { ...node.fields, Email: node.person.email } : node.fields);
 
 /** The key by which a record that is to be made is met under a rule. */
 export const keyOf = (rule: MatchRule, state: NodeState): string | undefined => rule.keyOf(fieldsOf(state));

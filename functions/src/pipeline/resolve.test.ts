@@ -54,6 +54,7 @@ function world(more: { successors?: Record<string, string>; links?: Link[]; take
     findSuccessors: async (_sobject, ids) => new Map(ids.flatMap((id) => (more.successors?.[id] ? [[id, more.successors[id]] as const] : []))),
     rulesOf: () => new Map([['Name', rule], ['Email', rule]]),
     digestKey: 'a key',
+    readLikeness: async () => undefined,
     findDecisions: async () => new Map(),
     settings: { owners: {}, matching: { persons: emailRule, companies: undefined, duplicates: 'allow' } },
     random: () => 0.5,

@@ -95,7 +95,7 @@ function claimKeysOf(one: BatchRecord, ports: ResolvePorts): string[] {
 /** The record's own key, and whatever else it may be met by: two who could be one never pass each other. */
 function claimsFor(state: NodeState, { digestKey, settings: { matching } }: ResolvePorts): string[] {
   const { isCompany, person, sobject } = state.node;
-  const rules = sobject === 'Contact' ? matching.persons : sobject === 'Account' && isCompany ? (matching.companies ?? []) : [];
+  const rules = sobject === 'Contact' ? [...matching.persons, ...(matching.likely ? [matching.likely.phone] : [])] : sobject === 'Account' && isCompany ? (matching.companies ?? []) : [];
   state.claims = [claimOf(state), ...(person?.email ? [`person:${person.identity}`] : []), ...ruleClaims(state, rules, digestKey)];
   return [...state.claims];
 }

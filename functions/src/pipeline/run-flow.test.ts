@@ -60,6 +60,7 @@ async function run(name: string, entityKeys: string[], world: World) {
     },
     releaseClaims: async () => {},
     digestKey: 'a key',
+    readLikeness: async () => undefined,
     findDecisions: async () => new Map(),
     settings: { matching: { persons: [], companies: undefined, duplicates: 'allow' }, activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {}, deletes: {} },
   };

@@ -43,6 +43,7 @@ export type ConnectionPorts = {
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
   findDecisions: MatchPorts['findDecisions'];
+  readLikeness: MatchPorts['readLikeness'];
   settings: { matching: MatchSettings; activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 

@@ -57,6 +57,7 @@ async function run(ids: readonly string[], world: World = {}) {
     takeClaims: async (keys) => new Set(keys.filter((key) => !world.taken?.includes(key))),
     releaseClaims: unused,
     digestKey: 'a key',
+    readLikeness: async () => undefined,
     findDecisions: async () => new Map(),
     settings: { matching: { persons: [], companies: undefined, duplicates: 'allow' }, activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: world.owners ?? {}, deletes: world.deletes ?? {} },
   };

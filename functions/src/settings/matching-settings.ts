@@ -19,6 +19,8 @@ export const matchingSchema = z.strictObject({
   accounts: z.enum(['apart', 'shared'], 'must be apart or shared').default('apart'),
   /** Where a rule finds several, or a duplicate rule of the org finds somebody: the record is made and a person asked afterwards, or held. */
   duplicates: z.enum(['allow', 'hold'], 'must be allow or hold').default('allow'),
+  /** Whoever no rule finds is linked to somebody who is the same person for sure, by all that is known, with an equal e-mail address or telephone number. */
+  likely: z.boolean('must be on or off').default(false),
 });
 export type MatchingSettings = z.infer<typeof matchingSchema>;
 
@@ -39,7 +41,7 @@ export function toMatchRows(matching: MatchingSettings): Values[] {
 }
 
 /** What stands beside the rules, with the policies. */
-export const matchPolicy = (matching: MatchingSettings): { matching?: Pick<MatchingSettings, 'accounts' | 'duplicates'> } => (JSON.stringify(matching) === standard ? {} : { matching: { accounts: matching.accounts, duplicates: matching.duplicates } });
+export const matchPolicy = (matching: MatchingSettings): { matching?: Pick<MatchingSettings, 'accounts' | 'duplicates' | 'likely'> } => (JSON.stringify(matching) === standard ? {} : { matching: { accounts: matching.accounts, duplicates: matching.duplicates, likely: matching.likely } });
 
 /** What the rows said, as plain JSON that the schema checks; undefined where a version says nothing of it. */
 export function readMatching(policy: unknown, rows: readonly Values[]): unknown {

@@ -16,7 +16,7 @@ const document: SettingsDocument = {
 };
 const matching: SettingsDocument['matching'] = {
   persons: [{ name: 'Number', fields: ['external_id'], scope: 'global', field: 'Customer_No__c' }, { name: 'E-mail', fields: ['email'], scope: 'channel' }],
-  companies: [], accounts: 'shared', duplicates: 'hold',
+  companies: [], accounts: 'shared', duplicates: 'hold', likely: true,
 };
 const at = { connection: 'default', version: 12, slot: 'B' as const };
 const rows = toSettingsRows(document, at);

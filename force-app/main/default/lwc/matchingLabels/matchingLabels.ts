@@ -43,11 +43,15 @@ import linkOf from '@salesforce/label/c.Crosswalk_Matching_Link_Of';
 import create from '@salesforce/label/c.Crosswalk_Matching_Create';
 import decided from '@salesforce/label/c.Crosswalk_Matching_Decided';
 import open from '@salesforce/label/c.Crosswalk_Matching_Open';
+import likely from '@salesforce/label/c.Crosswalk_Matching_Likely';
+import likelyHelp from '@salesforce/label/c.Crosswalk_Matching_Likely_Help';
+import likelyOn from '@salesforce/label/c.Crosswalk_Matching_Likely_On';
+import likelyOff from '@salesforce/label/c.Crosswalk_Matching_Likely_Off';
 import ruleWords from '@salesforce/label/c.Crosswalk_Matching_Rule_Words';
 
 export const labels = {
   intro, persons, personsDetail, companies, companiesDetail, none, name, nameHelp, fields, fieldsHelp, scope, scopeHelp, scopeGlobal, scopeStore, scopeChannel, own, ownHelp, add, newRule, up, down, remove,
-  accounts, accountsHelp, accountsApart, accountsShared, duplicates, duplicatesHelp, duplicatesAllow, duplicatesHold, found, link, linkOf, create, decided, open, ruleWords,
+  accounts, accountsHelp, accountsApart, accountsShared, duplicates, duplicatesHelp, duplicatesAllow, duplicatesHold, found, link, linkOf, create, decided, open, ruleWords, likely, likelyHelp, likelyOn, likelyOff,
 };
 
 /** Names of what a rule compares, by the name the service gives it. */

@@ -40,6 +40,10 @@ export default class SettingsMatching extends LightningElement {
     this.tell({ accounts: detail.value });
   }
 
+  handleLikely({ detail }: CustomEvent<{ checked: boolean }>): void {
+    this.tell({ likely: detail.checked });
+  }
+
   handleDuplicates({ detail }: CustomEvent<{ value: string }>): void {
     this.tell({ duplicates: detail.value });
   }

@@ -14,7 +14,7 @@ export type Condition = { path?: string; is?: string; value?: Scalar | readonly 
 /** One rule by which a record is known again. `field`: where the org keeps a number of the customer's own. */
 export type MatchRule = { name: string; fields: readonly string[]; scope: string; field?: string };
 /** Who is taken for whom; what happens in doubt. */
-export type Matching = { persons: readonly MatchRule[]; companies: readonly MatchRule[]; accounts: string; duplicates: string };
+export type Matching = { persons: readonly MatchRule[]; companies: readonly MatchRule[]; accounts: string; duplicates: string; likely: boolean };
 /** What people decide, as the service keeps it. */
 export type SettingsDocument = {
   flows: Record<string, FlowSwitch>;
@@ -40,7 +40,7 @@ export type Direction = 'both' | 'intoSalesforce' | 'intoStore' | 'off' | 'mixed
 export type Subject = { name: 'orders' | 'customers' | 'products' | 'stock'; icon: string; into?: string; back: string };
 
 /** What holds while nobody has changed it. */
-export const standardMatching: Matching = { persons: [{ name: 'E-mail', fields: ['email'], scope: 'global' }], companies: [{ name: 'Company and postcode', fields: ['company', 'postcode'], scope: 'global' }], accounts: 'apart', duplicates: 'allow' };
+export const standardMatching: Matching = { persons: [{ name: 'E-mail', fields: ['email'], scope: 'global' }], companies: [{ name: 'Company and postcode', fields: ['company', 'postcode'], scope: 'global' }], accounts: 'apart', duplicates: 'allow', likely: false };
 
 export const subjects: readonly Subject[] = [
   { name: 'orders', icon: 'standard:orders', into: 'order-to-salesforce', back: 'order-status-to-bigcommerce' },

@@ -8,7 +8,7 @@ import type { Catalogue, Change } from 'c/settingsState';
 
 const titles: Readonly<Record<string, string>> = {
   'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits, activatingStatuses: labels.activating,
-  'matching.persons': matching.persons, 'matching.companies': matching.companies, 'matching.accounts': matching.accounts, 'matching.duplicates': matching.duplicates,
+  'matching.persons': matching.persons, 'matching.companies': matching.companies, 'matching.accounts': matching.accounts, 'matching.duplicates': matching.duplicates, 'matching.likely': matching.likely,
 };
 const mapTitles: Readonly<Record<string, string>> = { orderStatus: labels.mapOrderStatus, shippingMethod: labels.mapShippingMethod, paymentMethod: labels.mapPaymentMethod, customerGroup: labels.mapCustomerGroup };
 const words: Readonly<Record<string, string>> = {

@@ -28,8 +28,9 @@ test('every choice changes its part of the document and nothing else', () => {
   tell('[data-id="duplicates"]', 'change', { value: 'hold' });
   tell('[data-id="accounts"]', 'change', { value: 'apart' });
   tell('c-settings-match-rules', 'rules', { rules: [] });
+  tell('[data-id="likely"]', 'change', { checked: true });
   const shared = { ...standardMatching, accounts: 'shared' };
-  expect(changes.map(({ document }) => document.matching)).toEqual([{ ...shared, duplicates: 'hold' }, standardMatching, { ...shared, persons: [] }]);
+  expect(changes.map(({ document }) => document.matching)).toEqual([{ ...shared, duplicates: 'hold' }, standardMatching, { ...shared, persons: [] }, { ...shared, likely: true }]);
   expect(changes.map(({ document }) => ({ ...document, matching: undefined }))).toEqual(changes.map(() => ({ ...settings, matching: undefined })));
 });
 
