@@ -29,7 +29,10 @@ export async function matchCompanies(states: readonly NodeState[], ports: MatchP
     if (match?.kind === 'one') {
       noteRule(state, match.rule);
       if ('node' in match.to) Object.assign(state, { alias: match.to, action: 'none' });
-      else adopt(state, match.to.id);
+      else {
+        adopt(state, match.to.id);
+        state.keepsTheirs = true;
+      }
       continue;
     }
     if (match) {

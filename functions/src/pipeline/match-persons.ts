@@ -49,7 +49,7 @@ export async function matchPersons(states: readonly NodeState[], ports: MatchPor
   const byId = new Map(candidates.map((one) => [one.id, one]));
   const likelyFor = (state: NodeState): Match | undefined => {
     const found = byId.get(findLikely?.(fieldsOf(state)) ?? '');
-    return found && likely && isOfAccount(found, accounts.get(state.node.key)) ? { kind: 'one', rule: likely.name, to: found } : undefined;
+    return found && likely && isOfAccount(found, accounts.get(state.node.key)) ? { kind: 'one', rule: likely.name, isSame: false, to: found } : undefined;
   };
   const matcher = createMatcher(rules, candidates, unlinked, {
     mayMeet: (rule, asked, candidate) => isOfScope(rule, asked, homes.get(candidate.id) ?? []) && isOfAccount(candidate, accounts.get(asked.node.key)),
@@ -61,8 +61,8 @@ export async function matchPersons(states: readonly NodeState[], ports: MatchPor
     const row = identified.get(state.node.key.toLowerCase());
     const decided = decisions.get(state.node.key);
     if (decided?.startsWith('001') && account) leadTo(account, decided);
-    if (row) adoptPerson(state, account, { ...row, rule: byIdentity });
-    else if (decided?.startsWith('003')) adoptPerson(state, account, { account: undefined, contact: decided, rule: byPerson });
+    if (row) adoptPerson(state, account, { ...row, rule: byIdentity, isSame: true });
+    else if (decided?.startsWith('003')) adoptPerson(state, account, { account: undefined, contact: decided, rule: byPerson, isSame: false });
     else settle(state, decided === undefined ? (matcher.find(state) ?? likelyFor(state)) : undefined, { accounts, matching, decided, keep: matcher.keep });
   }
   await readAccountsOfDecided(unlinked, accounts, ports);
@@ -76,7 +76,7 @@ function settle(state: NodeState, match: Match | undefined, { accounts, matching
     if ('node' in match.to) {
       noteRule(state, match.rule);
       aliasTo(state, account, { first: match.to, accounts });
-    } else adoptPerson(state, account, { account: match.to.row.AccountId, contact: match.to.id, rule: match.rule });
+    } else adoptPerson(state, account, { account: match.to.row.AccountId, contact: match.to.id, rule: match.rule, isSame: match.isSame });
     return;
   }
   if (match) {
@@ -134,10 +134,11 @@ export function adopt(state: NodeState, id: string): void {
   state.isAdopted = true;
 }
 
-function adoptPerson(state: NodeState, account: NodeState | undefined, found: { account: unknown; contact: string; rule: string }): void {
+function adoptPerson(state: NodeState, account: NodeState | undefined, found: { account: unknown; contact: string; rule: string; isSame: boolean }): void {
   adopt(state, found.contact);
   if (found.rule !== byIdentity) noteRule(state, found.rule);
   if (account && !account.id && typeof found.account === 'string') adopt(account, found.account);
+  for (const each of [state, account]) if (each && !found.isSame) each.keepsTheirs = true;
 }
 
 /** Whom a person named stands in an Account, to which the buyer's orders go from now. */

@@ -26,7 +26,8 @@ export type MatchSettings = { persons: readonly MatchRule[]; companies: readonly
 
 /** A record the org has. */
 export type Candidate = { id: string; row: Fields; isOurs: boolean };
-export type Match = { kind: 'one'; rule: string; to: Candidate | NodeState } | { kind: 'several'; rule: string; ids: string[] };
+/** `isSame`: by the e-mail address, so that what was agreed for one identity of the person holds for the other. */
+export type Match = { kind: 'one'; rule: string; isSame: boolean; to: Candidate | NodeState } | { kind: 'several'; rule: string; ids: string[] };
 
 /** A person is known by the address he was found with, wherever it is mapped to. */
 export const fieldsOf = ({ node }: NodeState): Fields => (node.sobject === 'Contact' && node.person?.email !== undefined ? { ...node.fields, Email: node.person.email } : node.fields);
@@ -69,9 +70,9 @@ export function createMatcher(rules: readonly MatchRule[], candidates: readonly 
         const there = (kept.get(rule)?.there.get(key) ?? []).filter((one) => mayMeet(rule, state, one));
         const here = (kept.get(rule)?.here.get(key) ?? []).filter((one) => mayMeetHere(rule, state, one));
         const [ours, ...more] = [...here, ...there.filter(({ isOurs }) => isOurs)];
-        if (ours && more.length === 0) return { kind: 'one', rule: rule.name, to: ours };
+        if (ours && more.length === 0) return { kind: 'one', rule: rule.name, isSame: rule.isEmail, to: ours };
         const [first] = there;
-        if (first && there.length === 1 && !ours) return { kind: 'one', rule: rule.name, to: first };
+        if (first && there.length === 1 && !ours) return { kind: 'one', rule: rule.name, isSame: rule.isEmail, to: first };
         if (there.length + here.length > 0) return { kind: 'several', rule: rule.name, ids: there.map(({ id }) => id).toSorted() };
       }
       return undefined;

@@ -6,8 +6,8 @@ import { forEachInTurns } from '../core/turns.ts';
 import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, isOurs, sourceChanges } from './compare.ts';
-import type { Owners } from './field-decision.ts';
-import { isUnremembered } from './load-operation.ts';
+import { contestsIn, type Owners } from './field-decision.ts';
+import { hasIntents, isUnremembered } from './load-operation.ts';
 import { matchCompanies, spareCompanies } from './match-companies.ts';
 import { type MatchPorts, matchPersons, ruleClaims } from './match-persons.ts';
 import type { MatchSettings } from './match-records.ts';
@@ -122,13 +122,14 @@ async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePo
  * agreed then still holds, so only what a person changed since is spared.
  */
 async function inheritBase(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
-  const adopted = states.filter((state) => state.isAdopted && state.node.role === 'own');
+  const adopted = states.filter((state) => state.isAdopted && state.node.role === 'own' && !state.keepsTheirs);
   const known = await ports.findLinksByRecord(adopted.flatMap((state) => state.id ?? []));
   for (const state of adopted) {
     // An identity that was only linked to somebody's own record agreed on nothing.
     const link = known.find((one) => one.salesforceId === state.id && one.sobject === state.node.sobject && Object.keys(one.base).length > 0);
     if (!link) continue;
-    state.link = { ...link, key: state.node.key, sourceVersion: 0 };
+    const { linkedBy: _theirs, ...facts } = link.facts;
+    state.link = { ...link, facts, key: state.node.key, sourceVersion: 0 };
     state.base = link.base;
     state.isAdopted = false;
   }
@@ -157,7 +158,7 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     // Linked on behalf of another record and never compared: what a person entered there still counts.
     if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
-    if (state.isAdopted || tried.has(state) || changes.fields.length + changes.references.length > 0) toRead.push(state);
+    if (state.isAdopted || tried.has(state) || hasIntents(state) || contestsIn(state.facts).length > 0 || changes.fields.length + changes.references.length > 0) toRead.push(state);
   }, 'pieces');
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
   await decideAll(toRead, { ports, contextOf, tried, idOf: (ref) => follow(index, ref)?.id });
