@@ -120,6 +120,9 @@ describe('a buyer whom several fit', () => {
     const [[home, chosen], [otherHome, made]] = [doubtful(), doubtful()];
     await matchPersons([home, chosen], world({ contacts: [two[1] ?? {}, dora], duplicates: 'hold', decisions: { 's:customer:1': '003doris' } }).ports);
     await matchPersons([otherHome, made], world({ contacts: two, duplicates: 'hold', decisions: { 's:customer:1': 'create' } }).ports);
+    const [, gone] = doubtful();
+    await matchPersons([gone], world({ contacts: [dora], duplicates: 'hold', decisions: { 's:customer:1': '003gone' } }).ports);
+    assert.deepEqual([gone.id, gone.isAdopted], [undefined, false]);
     assert.deepEqual([chosen.id, home.id, home.facts.keepsKey, made.id, made.error, made.asksFirst], ['003doris', '001dora', 'true', undefined, undefined, undefined]);
   });
 });

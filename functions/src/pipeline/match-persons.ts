@@ -148,6 +148,8 @@ async function readAccountsOfDecided(states: readonly NodeState[], accounts: Rea
   const [rows = []] = await ports.find([{ sobject: 'Contact', field: 'Id', values: decided.flatMap(({ id }) => id ?? []), fields: ['AccountId'] }]);
   const homes = new Map(rows.map((row) => [String(row.Id), row.AccountId]));
   for (const state of decided) {
+    // Deleted since: he is made after all.
+    if (!homes.has(state.id ?? '')) Object.assign(state, { id: undefined, isAdopted: false, facts: {} });
     const [account, id] = [accounts.get(state.node.key), homes.get(state.id ?? '')];
     if (account && typeof id === 'string' && account.id !== id) leadTo(account, id);
   }

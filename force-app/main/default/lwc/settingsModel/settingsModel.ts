@@ -100,9 +100,14 @@ export function withEntry(map: Readonly<Record<string, string>>, key: string, va
   return value === undefined || value === '' ? rest : { ...rest, [key]: value };
 }
 
+/** The same text whatever order the names are in: the database keeps none. */
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_name, each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
+}
+
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
   // How a field is mapped is one change, however many of its steps differ.
-  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, JSON.stringify(value));
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, ordered(value));
   else for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
   return into;
 }
