@@ -7,6 +7,10 @@ type AssistCommand = Extract<Command, { action: 'suggest-mapping' | 'decide-sugg
 type Payload<A extends AssistCommand['action']> = Extract<AssistCommand, { action: A }>['payload'];
 type Answer = Record<string, unknown>;
 
+const actions: ReadonlySet<Command['action']> = new Set<AssistCommand['action']>(['suggest-mapping', 'decide-suggestion', 'suggest-translations', 'draft-steps', 'explain-error']);
+
+export const isAssistCommand = (command: Command): command is AssistCommand => actions.has(command.action);
+
 /** What the assistant can do. Everything is a proposal: nothing is applied, and only what people decide about a proposal is kept. */
 export type AssistPorts = {
   maps: readonly { map: string; object: string }[];

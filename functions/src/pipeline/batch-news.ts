@@ -10,7 +10,7 @@ export function newsOf(records: readonly BatchRecord[]): BatchNews[] {
 }
 
 function personNews({ nodes }: BatchRecord): BatchNews[] {
-  return nodes.flatMap(({ node, id, wrote, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes } : {} }] : []));
+  return nodes.flatMap(({ node, id, wrote, doubt, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes, ...(doubt !== undefined && { rule: doubt }) } : {} }] : []));
 }
 
 const numberOf = (value: FieldValue | undefined): number => (value === null || value === undefined ? 0 : Number(value));

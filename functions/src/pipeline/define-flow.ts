@@ -36,6 +36,8 @@ export type FlowContext = {
     flows?: Readonly<Record<string, FlowSwitch>>;
     /** `flow.map` → field → what an administrator maps to it; the same object as long as the settings are the same. */
     fieldMaps?: FieldMapChanges;
+    /** Who is known again where. `guests: channel`: a guest of two storefronts is two people. `companies: shared`: buyers of one company have one Account. */
+    matching?: { guests: 'store' | 'channel'; companies: 'apart' | 'shared' };
     /** What the rules of an administrator say of a mapped record; `map` is `flow.map`. */
     checkRules?: (map: string, fields: Readonly<Record<string, FieldValue>>) => { field: string; severity: 'warn' | 'hold' | 'reject'; message: string }[];
   };
@@ -73,6 +75,7 @@ export type PlannedNode = {
   fixed?: Record<string, string>;
   parentKey?: string;
   person?: PersonMatch;
+  isCompany?: boolean;
 };
 
 export type FlowPlan = {

@@ -20,6 +20,8 @@ import type { Owners } from './field-decision.ts';
 import { load } from './load.ts';
 import { intentsOf } from './load-operation.ts';
 import { resolve } from './resolve.ts';
+import type { MatchPorts } from './match-persons.ts';
+import type { MatchSettings } from './match-records.ts';
 import type { Transformer } from './transform.ts';
 import { validateNode } from './validate.ts';
 
@@ -40,7 +42,9 @@ export type ConnectionPorts = {
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
+  findDecisions: MatchPorts['findDecisions'];
+  readLikeness: MatchPorts['readLikeness'];
+  settings: { matching: MatchSettings; activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };

@@ -56,3 +56,9 @@ test('an operator may have it explained where a language model is set up, with a
   expect(explain).toMatchObject({ code: 'VALIDATION_RULE', message: 'A rule refused it.\nCODE, Order k', object: 'Order', description: 'order 1' });
   expect([show({}, { hasModel: false }).find('c-issue-explain'), show({}, { hasModel: true, canOperate: false }).find('c-issue-explain')]).toEqual([null, null]);
 });
+
+test('of a buyer in doubt lets a person choose, and hands on the choice', () => {
+  const row = show({ found: [{ object: 'Contact', id: '003A' }] });
+  row.find('c-monitor-match')?.dispatchEvent(new CustomEvent('ask', { detail: { action: 'decide-match' } }));
+  expect([row.asked, show({ found: [{ object: 'Contact', id: '003A' }] }, { canOperate: false }).find('c-monitor-match')]).toEqual([[{ action: 'decide-match' }], null]);
+});
