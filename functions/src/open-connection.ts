@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import { createStoreClient, type StoreClient } from './connectors/bigcommerce/client.ts';
 import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
-import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { createStoreReader, type Kept } from './connectors/bigcommerce/store-reader.ts';
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
@@ -20,7 +20,7 @@ import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
-import { prepareMapping } from './open-mapping.ts';
+import { prepareMapping, wantedMetafields } from './open-mapping.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { FieldMapChanges } from './pipeline/define-flow.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
@@ -49,6 +49,10 @@ export type OpenConnection = {
   warmUp(signal: AbortSignal): Promise<void>;
   /** The version of the settings that batches start with now; 0 = the environment decides. */
   settingsVersion(): number;
+  /** Whether a map in force takes metafields of the store: their changes are followed then. */
+  mapsMetafields(): boolean;
+  /** Called when another version of the settings is in force. */
+  onSettings(listener: () => void): void;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
@@ -124,6 +128,9 @@ function changesOf(fieldMaps: SettingsDocument['fieldMaps']): FieldMapChanges | 
   return changes.get(fieldMaps);
 }
 
+/** What the maps of administrators take beside what flows work with. */
+export const keptUnder = ({ fieldMaps }: Pick<SettingsDocument, 'fieldMaps'>): Kept | undefined => (Object.keys(fieldMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps) });
+
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
 export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, rules }: SettingsDocument): Ports {
   return {
@@ -165,7 +172,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
         storeCurrency: store.currency,
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
       },
-      readers: createStoreReader(storeClient, Date.now, () => Object.keys(deps.settings.current().document.fieldMaps).length > 0),
+      readers: createStoreReader(storeClient, Date.now, () => keptUnder(deps.settings.current().document)),
       target,
       writeStore: createStoreWriter(storeClient),
       rulesOf: describes.rulesOf,
@@ -200,7 +207,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
-    settingsVersion: () => deps.settings.current().version,
+    ...followed(deps.settings),
     rulesOf: describes.rulesOf,
     mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
@@ -214,6 +221,13 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     },
   };
 }
+
+/** What others follow of the settings in force. */
+const followed = ({ current, onChange }: EffectiveSettings): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings'> => ({
+  settingsVersion: () => current().version,
+  mapsMetafields: () => Object.keys(keptUnder(current().document)?.metafields ?? {}).length > 0,
+  onSettings: onChange,
+});
 
 /** What the pipeline keeps of links and claims. */
 function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'takeClaims' | 'releaseClaims'> {

@@ -33,6 +33,8 @@ type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQue
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
+/** Any app may write metafields at any rate: the store tells of them only where somebody maps some. */
+const metafieldScopes: ReadonlySet<string> = new Set(allFlows.flatMap((flow) => flow.triggers.flatMap(({ scope, isOfMetafields }) => (isOfMetafields === true ? [scope] : []))));
 
 export async function openIntake(deps: Deps): Promise<Intake> {
   const { open, config, vault, queue, metrics, log } = deps;
@@ -51,16 +53,22 @@ export async function openIntake(deps: Deps): Promise<Intake> {
     return first === 'secret-wrong' && (await secrets.refreshIfOld()) ? fault() : first;
   };
   const destination = `${config.publicUrl}/webhooks/bigcommerce/${connection.name}`;
-  const hooks = [...scopes.map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
+  const hooksNow = () => [...scopes.filter((scope) => !metafieldScopes.has(scope) || open.mapsMetafields()).map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
   const keeper = keepHooks({
     log,
     async register(signal) {
       await secrets.refresh();
-      return registerHooks(createHookApi(open.storeClient), { hooks, headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
+      return registerHooks(createHookApi(open.storeClient), { hooks: hooksNow(), headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
     },
     onRegistered: deps.sweepNow,
     onState: (problem) => (state.problem = problem),
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
+  });
+  const asked = { metafields: open.mapsMetafields() };
+  open.onSettings(() => {
+    if (open.mapsMetafields() === asked.metafields) return;
+    asked.metafields = open.mapsMetafields();
+    keeper.checkNow();
   });
   const webhooks = createWebhookRoutes({
     findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge } : undefined),

@@ -1,4 +1,5 @@
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
+import { type MetafieldKind, sampleMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
 import { refKey, type TargetNode } from './core/draft.ts';
@@ -11,7 +12,7 @@ import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { type FieldMap, stepsSchema } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
-import { compileFlows, mergeFieldMap, prepareMapping } from './open-mapping.ts';
+import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
 import type { MappingPorts } from './operations/command-mapping.ts';
 import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
@@ -35,7 +36,7 @@ const builtInTables = ['order-status', 'shipping-method', 'payment-method', 'cus
 
 /** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
 export function openMapper({ open, current }: Deps) {
-  const readers = createStoreReader(open.storeClient, Date.now, () => true);
+  const readers = createStoreReader(open.storeClient, Date.now, () => ({ metafields: {} }));
 
   async function sampleKeys({ flow }: MapEntry, signal: AbortSignal): Promise<readonly string[]> {
     if (flow.reads === 'orders') return (await readStoreCatalogue(open.storeClient, signal)).recentOrders.slice(0, sampledMax);
@@ -45,7 +46,7 @@ export function openMapper({ open, current }: Deps) {
   /** Ports of a batch under a draft, with all that the store sends. */
   async function portsUnder(document: SettingsDocument, signal: AbortSignal) {
     const ports = withSettings(await open.ports(signal), document);
-    const given = { ...ports, readers };
+    const given = { ...ports, readers: createStoreReader(open.storeClient, Date.now, () => ({ metafields: wantedMetafields(allFlows, document.fieldMaps) })) };
     return { ...given, ...prepareMapping(allFlows, given, open.mappingWorld) };
   }
 
@@ -57,11 +58,11 @@ export function openMapper({ open, current }: Deps) {
       // Whoever opens the page has often just made the field.
       open.forget();
       const [keys, rules] = await Promise.all([sampleKeys(entry, signal), open.rulesOf(entry.sobject, signal)]);
-      const records = await readRecords(readers[entry.flow.reads], keys, signal);
+      const [records, metafields] = await Promise.all([readRecords(readers[entry.flow.reads], keys, signal), metafieldSources(entry, open.storeClient, signal)]);
       const { context } = withSettings(await open.ports(signal), current());
       return {
         samples: records.map(({ entityKey }) => entityKey),
-        source: sourceFields(entry, records, context),
+        source: [...sourceFields(entry, records, context), ...metafields],
         target: [...rules].filter(([, rule]) => rule.isCreateable || rule.isUpdateable).map(([field, rule]) => targetField(field, rule)),
         packaged: entry.packaged,
         tables: [...builtInTables, ...Object.keys(current().tables)],
@@ -140,6 +141,22 @@ function sourceFields(entry: MapEntry, records: readonly SourceRecord[], context
   const known = new Set(sent.map(({ path }) => path.slice('record.'.length)));
   const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined })), '').filter(({ path }) => path !== 'record' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
   return [...sent, ...computed.map((field) => ({ ...field, isComputed: true }))];
+}
+
+/** Where the steps of a map find metafields, and whose they are. */
+function metafieldPlaces({ flow, name }: MapEntry): { kind: MetafieldKind; base: string }[] {
+  if (flow.reads === 'orders') return [{ kind: 'order', base: name === 'line' ? 'record.order' : 'record' }];
+  if (flow.reads === 'customers') return [{ kind: 'customer', base: 'record' }];
+  return [{ kind: 'product', base: 'record' }, { kind: 'variant', base: 'record.variant' }];
+}
+
+/** The metafields this app may see, with what the newest ones hold; a store that shows none has none to map. */
+async function metafieldSources(entry: MapEntry, client: OpenConnection['storeClient'], signal: AbortSignal): Promise<(SourceField & { isComputed: boolean })[]> {
+  const found = await Promise.all(metafieldPlaces(entry).map(async ({ kind, base }) => {
+    const metafields = await sampleMetafields(kind, { client, signal }).catch((error: unknown) => (error instanceof SyncError && error.disposition !== 'retry' ? [] : Promise.reject(error)));
+    return catalogueOf([{ metafields }], base);
+  }));
+  return found.flat().map((field) => ({ ...field, isComputed: false }));
 }
 
 function targetField(field: string, rule: FieldRule) {

@@ -1,7 +1,9 @@
+import type { WantedMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import type { SourceReader, SourceRecord } from './core/entity.ts';
 import { compileFieldMap, type CompiledMap, MappingError } from './mapping/compile.ts';
 import type { ExpressionRunner } from './mapping/expression-runner.ts';
 import { eachStep } from './mapping/field-map-problem.ts';
+import { metafieldUse } from './mapping/metafield-use.ts';
 import type { FieldMap, Step } from './mapping/steps.ts';
 import type { FieldMapChanges, FlowContext, FlowDefinition, PlannedNode, Prepared } from './pipeline/define-flow.ts';
 import { createTransformer, type MapRunner, planRecord, type Transformer } from './pipeline/transform.ts';
@@ -35,6 +37,19 @@ export function compileFlows(flows: readonly FlowDefinition[]): Transformer {
     if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
     return runner;
   });
+}
+
+const wanted = new WeakMap<object, WantedMetafields>();
+const kinds = { orders: 'order', customers: 'customer', products: 'product' } as const;
+
+/** The metafields that maps of administrators take, by what has them: nothing else asks the store for any. Worked out once a version. */
+export function wantedMetafields(flows: readonly FlowDefinition[], fieldMaps: object): WantedMetafields {
+  const known = wanted.get(fieldMaps);
+  if (known) return known;
+  const uses = flows.map(({ name, reads }) => ({ kind: kinds[reads], use: metafieldUse(Object.entries(fieldMaps).flatMap(([map, fields]) => (map.startsWith(`${name}.`) ? [fields] : []))) }));
+  const made: WantedMetafields = Object.fromEntries(uses.flatMap(({ kind, use }) => [...(use.own ? [[kind, use.own] as const] : []), ...(use.ofVariant && kind === 'product' ? [['variant', use.ofVariant] as const] : [])]));
+  wanted.set(fieldMaps, made);
+  return made;
 }
 
 /** Steps that take something from elsewhere, of one map: those of the fields that have such. */

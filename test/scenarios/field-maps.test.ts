@@ -72,6 +72,27 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     ]);
   });
 
+  it('take a metafield of the store that the page offers: the order carries it, and its change comes by itself', async () => {
+    const id = await place({});
+    const metafields = `/v3/orders/${id}/metafields`;
+    await stack.store('POST', metafields, { permission_set: 'read', namespace: 'loyalty', key: 'tier', value: 'gold' });
+    const { result } = await answerOf(stack, await admin.ask('read-mapping', { map }));
+    assert.deepEqual(Object(result).source.find(({ path }: Row) => path === 'record.metafields[name=loyalty.tier].value')?.samples, ['gold'], JSON.stringify(Object(result).source.slice(-3)));
+    const fieldMaps = { [map]: { Note__c: { isOn: true, steps: [{ step: 'get', path: 'record.metafields[name=loyalty.tier].value' }] } } };
+    const tried = await answerOf(stack, await admin.ask('try-mapping', { map, entityKey: `order:${id}`, fieldMaps }));
+    assert.equal(Object(tried.result).records[0]?.fields.Note__c.value, 'gold', JSON.stringify(tried));
+    assert.equal((await publishMaps({ fieldMaps })).result.state, 'live');
+    const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
+    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+    const [field] = Object(await stack.store('GET', metafields)).data;
+    await stack.store('PUT', `${metafields}/${field.id}`, { value: 'platinum' });
+    await stack.settled();
+    assert.equal((await orderOf(id))?.Note__c, 'platinum');
+    await stack.store('DELETE', `${metafields}/${field.id}`);
+    await stack.settled();
+    assert.equal((await orderOf(id))?.Note__c, 'platinum', 'what the store no longer says leaves the field alone');
+  });
+
   it('look other records up and evaluate JSONata, which is killed when it never ends: that order waits for a person, the others land', async () => {
     const [account] = await stack.soql('SELECT Id, Name, BC_Key__c FROM Account LIMIT 1');
     const maps = { Note__c: { isOn: true, steps: [{ step: 'get', path: 'record.staff_notes' }, { step: 'enrich', object: 'Account', match: 'BC_Key__c', field: 'Name' }] }, Region__c: { isOn: true, steps: [{ step: 'jsonata', expression: '$contains(record.customer_message, /^(a+)+$/) ? "bomb" : $string($count(record.products))' }] } };

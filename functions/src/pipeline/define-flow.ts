@@ -92,7 +92,15 @@ export type FlowTrigger = {
   entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined;
   /** False for events that leave the record's own modification time alone, so that a read cannot be told too old by them. */
   movesVersion?: boolean;
+  /** Asked of the store only where somebody maps metafields of these records. */
+  isOfMetafields?: boolean;
 };
+
+/** The events of a kind of record's metafields. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
+export function metafieldTriggers(kind: 'order' | 'customer' | 'product'): FlowTrigger[] {
+  const entityKeyOf: FlowTrigger['entityKeyOf'] = (data) => (data.resource_type === kind && /^\d+$/.test(String(data.resource_id)) ? `${kind}:${String(data.resource_id)}` : undefined);
+  return ['created', 'updated', 'deleted'].map((action) => ({ scope: `store/metafield/${action}`, entityKeyOf, movesVersion: false, isOfMetafields: true }));
+}
 
 /** One flow: declarative, pure, without I/O. */
 export type FlowDefinition<Data = unknown> = {
