@@ -19,7 +19,7 @@ type Deps = { model: Config['languageModel']; mapping: MappingPorts; log: Log };
 /** What the assistant proposes to the pages: offline always, with a language model when one is set. */
 export function openAssistant({ model: config, mapping, log }: Deps): AssistPorts {
   const model = config === undefined ? undefined : logged(createLanguageModel(config), log);
-  const objectOf = (map: string): string => mapping.maps.find((one) => one.map === map)?.object ?? '';
+  const objectOf = (map: string): string => mapping.maps().find((one) => one.map === map)?.object ?? '';
 
   return {
     maps: mapping.maps,

@@ -6,7 +6,7 @@ import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
-import { createNames } from './connectors/salesforce/names.ts';
+import { createNames, type Names } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
@@ -17,12 +17,13 @@ import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
+import { compileRecordMap, recordMapsSchema } from './mapping/record-map.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
 import { prepareMapping, wantedMetafields } from './open-mapping.ts';
 import type { Metrics } from './operations/metrics.ts';
-import type { FieldMapChanges } from './pipeline/define-flow.ts';
+import type { FieldMapChanges, RecordMap } from './pipeline/define-flow.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
@@ -55,6 +56,8 @@ export type OpenConnection = {
   onSettings(listener: () => void): void;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  /** An object of the customer's own is called the same with and without our namespace. */
+  keepName(sobject: string): void;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
   mappingWorld: Parameters<typeof prepareMapping>[2];
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
@@ -128,17 +131,29 @@ function changesOf(fieldMaps: SettingsDocument['fieldMaps']): FieldMapChanges | 
   return changes.get(fieldMaps);
 }
 
+const recordMapsKept = new WeakMap<SettingsDocument['recordMaps'], readonly RecordMap[] | undefined>();
+const sobjectOf = (flow: string, map: string): string | undefined => allFlows.find(({ name }) => name === flow)?.fieldMaps[map]?.entity.sobject;
+
+/** Compiled once a version; undefined = there are none. */
+function recordMapsOf(given: SettingsDocument['recordMaps']): readonly RecordMap[] | undefined {
+  if (!recordMapsKept.has(given)) {
+    const rules = Object.entries(recordMapsSchema.parse(given)).filter(([, { isOn }]) => isOn);
+    recordMapsKept.set(given, rules.length === 0 ? undefined : rules.map(([name, rule]) => compileRecordMap(name, rule, sobjectOf)));
+  }
+  return recordMapsKept.get(given);
+}
+
 /** What the maps of administrators take beside what flows work with. */
-export const keptUnder = ({ fieldMaps }: Pick<SettingsDocument, 'fieldMaps'>): Kept | undefined => (Object.keys(fieldMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps) });
+export const keptUnder = ({ fieldMaps, recordMaps }: Pick<SettingsDocument, 'fieldMaps' | 'recordMaps'>): Kept | undefined => (Object.keys(fieldMaps).length + Object.keys(recordMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps, recordMaps) });
 
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, rules }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, recordMaps, rules }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
       tables: { ...tables, 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), checkRules: checkOf(rules) },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), recordMaps: recordMapsOf(recordMaps), checkRules: checkOf(rules) },
     },
     settings: { ...facts.settings, activatedEdits, owners, deletes },
   };
@@ -188,7 +203,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    return withMapping(withSettings(await loading, deps.settings.current().document), mappingWorld);
+    return withMapping(withSettings(await loading, documentNow(deps.settings, names)), mappingWorld);
   }
 
   const forget = () => {
@@ -207,7 +222,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
-    ...followed(deps.settings),
+    ...followed(deps.settings, names),
     rulesOf: describes.rulesOf,
     mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
@@ -222,8 +237,16 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   };
 }
 
+/** The document in force; objects it names are called so on the wire. */
+function documentNow({ current }: EffectiveSettings, names: Names): SettingsDocument {
+  const { document } = current();
+  for (const { object } of Object.values(document.recordMaps)) names.keepBare(object);
+  return document;
+}
+
 /** What others follow of the settings in force. */
-const followed = ({ current, onChange }: EffectiveSettings): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings'> => ({
+const followed = ({ current, onChange }: EffectiveSettings, names: Names): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings' | 'keepName'> => ({
+  keepName: names.keepBare,
   settingsVersion: () => current().version,
   mapsMetafields: () => Object.keys(keptUnder(current().document)?.metafields ?? {}).length > 0,
   onSettings: onChange,

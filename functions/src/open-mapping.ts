@@ -24,31 +24,36 @@ export function mergeFieldMap(map: FieldMap, changes: FieldMapChanges[string] | 
 /** The mapping of these flows, compiled once, and once for each settings with changes of its own. */
 export function compileFlows(flows: readonly FlowDefinition[]): Transformer {
   const maps = flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => ({ key: `${flow.name}.${name}`, map })));
+  const isRecordMap = (flow: string, name: string, { settings }: FlowContext) => settings.recordMaps?.some((one) => one.flow === flow && one.map === name) === true;
   const packaged: Runners = new Map(maps.map(({ key, map }) => [key, compileFieldMap(map)]));
   const compiled = new WeakMap<FieldMapChanges, Runners>();
   const compileChanged = (changes: FieldMapChanges): Runners => {
-    const made: Runners = new Map<string, MapRunner>([...packaged, ...maps.filter(({ key }) => changes[key] !== undefined).map(({ key, map }) => [key, compileFieldMap(mergeFieldMap(map, changes[key]))] as const)]);
+    const own = new Map(maps.map(({ key, map }) => [key, map]));
+    const made: Runners = new Map<string, MapRunner>([...packaged, ...Object.entries(changes).map(([key, change]) => [key, compileFieldMap(mergeFieldMap(own.get(key) ?? {}, change))] as const)]);
     compiled.set(changes, made);
     return made;
   };
-  return createTransformer((flow, name, { settings }) => {
+  return createTransformer((flow, name, context) => {
+    const { settings } = context;
     const runners = settings.fieldMaps === undefined ? packaged : (compiled.get(settings.fieldMaps) ?? compileChanged(settings.fieldMaps));
-    const runner = runners.get(`${flow}.${name}`);
+    // Records that have nothing but their key and their parent.
+    const runner = runners.get(`${flow}.${name}`) ?? (isRecordMap(flow, name, context) ? () => ({}) : undefined);
     if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
     return runner;
   });
 }
 
-const wanted = new WeakMap<object, WantedMetafields>();
+const wanted = new WeakMap<object, WeakMap<object, WantedMetafields>>();
 const kinds = { orders: 'order', customers: 'customer', products: 'product' } as const;
 
 /** The metafields that maps of administrators take, by what has them: nothing else asks the store for any. Worked out once a version. */
-export function wantedMetafields(flows: readonly FlowDefinition[], fieldMaps: object): WantedMetafields {
-  const known = wanted.get(fieldMaps);
+export function wantedMetafields(flows: readonly FlowDefinition[], fieldMaps: object, recordMaps: object): WantedMetafields {
+  const known = wanted.get(fieldMaps)?.get(recordMaps);
   if (known) return known;
-  const uses = flows.map(({ name, reads }) => ({ kind: kinds[reads], use: metafieldUse(Object.entries(fieldMaps).flatMap(([map, fields]) => (map.startsWith(`${name}.`) ? [fields] : []))) }));
+  const maps = [...Object.entries(fieldMaps), ...Object.entries(recordMaps)];
+  const uses = flows.map(({ name, reads }) => ({ kind: kinds[reads], use: metafieldUse(maps.flatMap(([map, steps]) => (map.startsWith(`${name}.`) ? [steps] : []))) }));
   const made: WantedMetafields = Object.fromEntries(uses.flatMap(({ kind, use }) => [...(use.own ? [[kind, use.own] as const] : []), ...(use.ofVariant && kind === 'product' ? [['variant', use.ofVariant] as const] : [])]));
-  wanted.set(fieldMaps, made);
+  wanted.set(fieldMaps, new WeakMap([[recordMaps, made]]));
   return made;
 }
 

@@ -54,7 +54,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
   z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('read-mapping'), payload: z.strictObject({ map: mapName }) }),
-  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
+  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), recordMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
   z.object({ action: z.literal('list-duplicates'), payload: z.strictObject({ limit: z.int().min(1).max(50).default(25) }) }),
   z.object({ action: z.literal('merge-identities'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
   z.object({ action: z.literal('undo-merge'), payload: z.strictObject({ id: z.int().positive() }) }),

@@ -8,7 +8,7 @@ type Answer = Record<string, unknown>;
 
 /** What the assistant can do. Everything is a proposal: nothing is kept or applied. */
 export type AssistPorts = {
-  maps: readonly { map: string; object: string }[];
+  maps(): readonly { map: string; object: string }[];
   /** For each field of the store the fields of the object it may go to. */
   suggestMapping(wanted: Payload<'suggest-mapping'>, signal: AbortSignal): Promise<Answer>;
   /** Undefined when the object has no such picklist. */
@@ -28,7 +28,7 @@ export type AssistPorts = {
 /** Proposals for the pages: fields, translations, steps, and errors explained. */
 export async function doAssist(ports: AssistPorts, command: AssistCommand, run: CommandRun): Promise<CommandEffect> {
   const { payload } = command;
-  if ('map' in payload && !ports.maps.some(({ map }) => map === payload.map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${payload.map}"; there are ${ports.maps.map(({ map }) => map).join(', ')}.`);
+  if ('map' in payload && !ports.maps().some(({ map }) => map === payload.map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${payload.map}"; there are ${ports.maps().map(({ map }) => map).join(', ')}.`);
   const answer = await answerTo(ports, command, run.signal).catch((error: unknown) => {
     const failure = ports.modelFailure(error);
     throw failure === undefined ? error : new CommandError('LANGUAGE_MODEL_FAILED', failure);

@@ -36,11 +36,26 @@ export type FlowContext = {
     flows?: Readonly<Record<string, FlowSwitch>>;
     /** `flow.map` → field → what an administrator maps to it; the same object as long as the settings are the same. */
     fieldMaps?: FieldMapChanges;
+    /** Lists whose elements become records of their own, by an administrator's word. */
+    recordMaps?: readonly RecordMap[];
     /** What the rules of an administrator say of a mapped record; `map` is `flow.map`. */
     checkRules?: (map: string, fields: Readonly<Record<string, FieldValue>>) => { field: string; severity: 'warn' | 'hold' | 'reject'; message: string }[];
   };
   /** What an administrator's steps take from elsewhere, read or evaluated before the batch is mapped. */
   prepared?: Prepared;
+};
+
+/** Elements of a list as records of their own; `mapping/record-map.ts` makes it. */
+export type RecordMap = {
+  flow: string;
+  map: string;
+  /** The map of the flow whose records it hangs below, and the field that points there. */
+  parent: string;
+  lookup: string;
+  entity: TargetEntity;
+  /** Whether the record of an element the source no longer has is deleted. */
+  isPruned: boolean;
+  elementsOf(scope: object, record: object | undefined, context: Pick<FlowContext, 'storeZone' | 'tables'>): { item: unknown; id: string | undefined }[] | undefined;
 };
 
 export type Prepared = {
@@ -66,6 +81,8 @@ export function channelOff({ settings }: FlowContext, flow: string, channel: num
 export type PlannedNode = {
   map: string;
   key: string;
+  /** Of a map that is not the flow's own. */
+  entity?: TargetEntity;
   /** What the paths of the field map start from. */
   scope: object;
   role?: 'own' | 'ensure';
@@ -82,6 +99,7 @@ export type FlowPlan = {
   warnings?: Draft['warnings'];
   facts?: Record<string, string>;
   heldOut?: Draft['heldOut'];
+  lists?: Draft['lists'];
 };
 
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */

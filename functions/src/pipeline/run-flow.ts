@@ -93,7 +93,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
   await load(live(), loading, signal);
   ports.mark?.('load');
-  const entities = entitiesOf(flow);
+  const entities = entitiesOf(flow, connection.context);
   const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   ports.mark?.('confirm');
@@ -143,7 +143,7 @@ async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
   return { records: drafted.records, fallout, rules };
 }
 
-const entitiesOf = (flow: FlowDefinition) => new Map(Object.values(flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
+const entitiesOf = (flow: FlowDefinition, { settings }: FlowContext) => new Map([...Object.values(flow.fieldMaps), ...(settings.recordMaps ?? []).filter((map) => map.flow === flow.name)].map(({ entity }) => [entity.sobject, entity]));
 
 /** Records that wrote something, even if a later node failed: what landed is linked. */
 function written(records: readonly BatchRecord[]): BatchRecord[] {
@@ -168,7 +168,7 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     shared.set(key, state);
     return state;
   };
-  const entities = entitiesOf(run.flow);
+  const entities = entitiesOf(run.flow, run.connection.context);
   const records = drafts.map(({ job, record, draft }): BatchRecord => {
     const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
@@ -227,7 +227,17 @@ function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run;
 
 async function readRules(records: readonly BatchRecord[], run: Run): Promise<Map<string, ObjectRules>> {
   const sobjects = new Set(allStates(records).map((state) => state.node.sobject));
-  return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await run.connection.rulesOf(sobject, run.signal)] as const)));
+  const ownOf = new Set(run.connection.context.settings.recordMaps?.map(({ entity }) => entity.sobject));
+  // An administrator's object that is gone is the fault of its records, not of the batch.
+  const rulesOf = async (sobject: string): Promise<ObjectRules> => {
+    try {
+      return await run.connection.rulesOf(sobject, run.signal);
+    } catch (error) {
+      if (ownOf.has(sobject) && error instanceof SyncError && error.code === 'SETUP_INCOMPLETE') return new Map();
+      throw error;
+    }
+  };
+  return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await rulesOf(sobject)] as const)));
 }
 
 async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string, ObjectRules>): Promise<void> {

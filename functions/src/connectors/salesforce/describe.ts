@@ -17,6 +17,9 @@ const describeSchema = z.object({
       createable: z.boolean(),
       updateable: z.boolean(),
       defaultedOnCreate: z.boolean(),
+      externalId: z.boolean().nullish(),
+      unique: z.boolean().nullish(),
+      referenceTo: z.array(z.string()).nullish(),
       restrictedPicklist: z.boolean().nullish(),
       picklistValues: z.array(z.object({ value: z.string(), active: z.boolean(), label: z.string().nullish(), validFor: z.string().nullish() })).nullish(),
     }),
@@ -53,6 +56,8 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
     const rules = new Map<string, FieldRule>();
     for (const field of describeSchema.parse(body).fields) {
       names.keepBare(field.name);
+      // What it points to is called by it too.
+      if (field.referenceTo?.length) names.keepBare(field.name.replace(/__c$/, '__r'));
       rules.set(names.bare(field.name), {
         label: field.label,
         type: field.type,
@@ -64,6 +69,8 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
         isUpdateable: field.updateable,
         restrictedTo: field.restrictedPicklist ? new Set((field.picklistValues ?? []).filter((value) => value.active).map((value) => value.value)) : undefined,
         ...(field.picklistValues?.length ? { picklist: field.picklistValues.filter((value) => value.active).map((value) => value.value) } : {}),
+        ...(field.externalId && field.unique ? { isKey: true } : {}),
+        ...(field.referenceTo?.length ? { referenceTo: field.referenceTo.map((sobject) => names.bare(sobject)) } : {}),
         ...(placeField.test(field.name) ? { places: placesOf(field) } : {}),
       });
     }
