@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './part-result.ts';
 
-const result = (changes: Partial<PartResult> = {}): PartResult => ({ part: 'unit', passed: 0, failed: 0, skips: [], files: [], ...changes });
+const result = (changes: Partial<PartResult> = {}): PartResult => ({ part: 'unit', passed: 0, failed: 0, failures: [], skips: [], files: [], ...changes });
 
 describe('the totals of npm test', () => {
   it('close with what passed and failed over all parts', () => {
@@ -18,9 +18,9 @@ describe('the totals of npm test', () => {
     assert.deepEqual(withEmptyAsFailure(result({ passed: 1 })), result({ passed: 1 }));
   });
 
-  it('list skips with their reasons, the five slowest files, and every part', () => {
+  it('list skips with their reasons, the five slowest files, every failure and every part', () => {
     const files = [3, 9, 1, 7, 5, 8].map((seconds) => ({ file: `${seconds}.test.ts`, durationMs: seconds * 1000 }));
-    const lines = summaryLines([result({ part: 'types', passed: 1 }), result({ passed: 8, failed: 1, files, skips: [{ title: 'a.test.ts reads the specs', reason: 'no specs' }] })]);
+    const lines = summaryLines([result({ part: 'types', passed: 1 }), result({ passed: 8, failed: 1, failures: ['b.test.ts:7 ties: Error: no'], files, skips: [{ title: 'a.test.ts reads the specs', reason: 'no specs' }] })]);
     assert.deepEqual(lines, [
       '',
       'Skipped:',
@@ -31,6 +31,8 @@ describe('the totals of npm test', () => {
       '  7.0 s  7.test.ts',
       '  5.0 s  5.test.ts',
       '  3.0 s  3.test.ts',
+      'Failures:',
+      '  b.test.ts:7 ties: Error: no',
       'Parts:',
       '  ok      types: 1 passed, 0 failed',
       '  failed  unit: 8 passed, 1 failed, 1 skipped',

@@ -13,7 +13,7 @@ function runFiles(files: Readonly<Record<string, string>>, argv: readonly string
   const root = mkdtempSync(join(tmpdir(), 'run-tests-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const script = `import { runTestFiles } from ${JSON.stringify(join(import.meta.dirname, 'test-file-run.ts'))};
-    const { files, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => ({ path: join(root, name), argv })))}, concurrency: 2, limits: { timeoutMs: ${timeoutMs}, endMs: 0 }, write: () => undefined });
+    const { files, failures, ...result } = await runTestFiles({ part: 'unit', root: ${JSON.stringify(root)}, files: ${JSON.stringify(Object.keys(files).map((name) => ({ path: join(root, name), argv })))}, concurrency: 2, limits: { timeoutMs: ${timeoutMs}, endMs: 0 }, write: () => undefined });
     process.stdout.write(JSON.stringify(result));`;
   writeFileSync(join(root, 'run.ts'), script);
   const { stdout } = spawnSync(process.execPath, [join(root, 'run.ts')], { encoding: 'utf8', env: {} });

@@ -37,7 +37,8 @@ const lintComponents: TestPart = { name: 'lint components', program: ['node_modu
 const tidy: TestPart = { name: 'tidy', sets: [{ files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] }] };
 const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
 const unit: readonly TestPart[] = [
-  { name: 'functions', sets: [{ files: ['functions/**/*.test.ts'] }] },
+  // Half of their time they wait for the database.
+  { name: 'functions', sets: [{ files: ['functions/**/*.test.ts'] }], atOnceMax: 4 },
   { name: 'scripts', sets: [{ files: ['scripts/**/*.test.ts'] }] },
   { name: 'sandbox', sets: [{ files: ['test/sandbox/**/*.test.ts'] }] },
 ];
@@ -51,7 +52,7 @@ const counting = scenarioFiles('backlog-costs-few-calls', 'one-buyer-many-worker
 const longest = scenarioFiles('both-sides-converge', 'shop-of-every-kind', 'change-stream', 'both-ways-interrupted', 'reopening-interrupted');
 /** Both directions and the settings once more where the package has a namespace. */
 const bothDirections = scenarioFiles('order-reaches-the-org', 'changed-in-the-org');
-/** Each has processes of its own and waits much of its time: three at a time keep two cores busy. */
+/** Each has services of its own and waits much of its time: three at a time keep two cores busy. */
 const scenariosAtOnce = 3;
 const scenarios: readonly TestPart[] = [
   {
@@ -116,7 +117,7 @@ const write = (text: string): void => void process.stdout.write(text);
 function runProgram(root: string, name: string, program: readonly string[]): Promise<PartResult> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [...program], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-    const settle = (isPassed: boolean) => resolve({ part: name, passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skips: [], files: [] });
+    const settle = (isPassed: boolean) => resolve({ part: name, passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, failures: isPassed ? [] : [`${name} failed`], skips: [], files: [] });
     child.on('error', (error) => {
       write(`  ${name} does not start: ${error.message}\n`);
       settle(false);
@@ -146,7 +147,7 @@ function runPart(part: TestPart, options: Options): Promise<PartResult> {
   const atOnce = Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, concurrency ?? Math.max(availableParallelism(), part.atOnceMax ?? 0));
   if (files.length > 0) return runTestFiles({ part: part.name, root, files, concurrency: atOnce, write });
   write(`  no file matches ${part.sets.flatMap((set) => set.files).join(' ')}\n`);
-  return Promise.resolve({ part: part.name, passed: 0, failed: 0, skips: [], files: [] });
+  return Promise.resolve({ part: part.name, passed: 0, failed: 0, failures: [], skips: [], files: [] });
 }
 
 /** The address of a server; undefined when there is none, as where a shell that is not POSIX leaves the variable's name standing. */
@@ -159,7 +160,7 @@ export function readDatabaseUrl(given: string | undefined): string | undefined {
 /** What a run without a server has to say about it; nothing where no test needs one, or where `.ci/run` runs those itself. */
 export function serverResults(databaseUrl: string | undefined, flags: { check?: boolean | undefined; cli?: boolean | undefined; 'server-apart'?: boolean | undefined }): PartResult[] {
   if (databaseUrl !== undefined || flags.check || flags.cli || flags['server-apart']) return [];
-  return [{ part: 'server', passed: 0, failed: 0, skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
+  return [{ part: 'server', passed: 0, failed: 0, failures: [], skips: [{ title: 'PostgreSQL as a server was not run', reason: 'set CROSSWALK_TEST_DATABASE_URL' }], files: [] }];
 }
 
 const options = { cli: { type: 'boolean' }, unit: { type: 'boolean' }, check: { type: 'boolean' }, server: { type: 'boolean' }, 'server-apart': { type: 'boolean' }, soak: { type: 'boolean' }, full: { type: 'boolean' }, part: { type: 'string' }, concurrency: { type: 'string' }, 'database-url': { type: 'string' } } as const;

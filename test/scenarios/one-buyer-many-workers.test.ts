@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { z } from 'zod';
+import { eventually } from './eventually.ts';
 import { assertInvariants } from './invariants.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = 7_001;
+/** What the slowest worker may take from being let go until it asks for the buyer. */
+const slowMs = 3_000;
 const flows = ['customer-to-salesforce', 'order-to-salesforce'];
 
 /** 100 guest orders and the registration of one e-mail address, released at once to four processes. */
@@ -17,8 +21,10 @@ async function hundredOrdersOfOneBuyer(sabotage: string): Promise<{ stack: Scena
   const ids = await Promise.all(Array.from({ length: 100 }, (_unused, index) => placeAsGuest(stack, index)));
   await stack.scenario('register-guest', { email: 'one.buyer@example.com' });
   // Slow enough that whoever asks "is this buyer known?" gets his answer before anybody else has created him.
-  await stack.faults({ salesforce: { latencyMs: 400 } });
+  await stack.faults({ salesforce: { latencyMs: slowMs } });
   await Promise.all(flows.map((flow) => stack.operations('POST', `/flows/${flow}/resume`)));
+  await eventually('somebody has created him', async () => (await countContacts(stack)) > 0);
+  await stack.faults({});
   await stack.settled({ timeoutMs: 90_000 });
   return { stack, ids };
 }
@@ -29,6 +35,10 @@ async function placeAsGuest(stack: ScenarioStack, index: number): Promise<number
   assert.ok(typeof order === 'object' && order !== null && 'id' in order);
   return Number(order.id);
 }
+
+const stateSchema = z.object({ salesforce: z.object({ Contact: z.number() }) });
+/** As the twin counts them, which takes no call. */
+const countContacts = async (stack: ScenarioStack) => stateSchema.parse(await stack.control('GET', '/state')).salesforce.Contact;
 
 /** Everybody is granted every identity. */
 const removeClaims = `create or replace function crosswalk.take_claims(p_connection int, p_keys text[], p_token uuid, p_ttl_ms int) returns setof text language sql volatile as $$ select unnest(p_keys) $$`;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type pg from 'pg';
 import { createSeededRandom } from '../sandbox/random.ts';
+import { eventually } from './eventually.ts';
 import { assertInvariants, findDoublySettledEvents, findUnsettledEvents } from './invariants.ts';
 import { isFull } from './scale.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
@@ -76,13 +77,6 @@ describe('a service that is killed at any moment', () => {
 });
 
 const flow = 'order-to-salesforce';
-
-async function eventually(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 20_000; !(await isTrue()); ) {
-    assert.ok(performance.now() < deadline, what);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /**
  * Worker A is stopped just after the org committed its write. Its lease ends, B takes the order over and settles it.

@@ -30,8 +30,8 @@ export type NodeState = {
   /** The target's row as it was read before the decision; undefined when nothing had to be read. */
   row: Readonly<Record<string, unknown>> | undefined;
   /** Fields both sides changed, and who won. */
-  contested: { field: string; winner: 'bigcommerce' | 'salesforce' | 'nobody'; /** These two values never met before. */ isNew: boolean }[];
-  /** Fields that have a way back and in which the org made something else of what we sent. */
+  contested: { field: string; winner: 'bigcommerce' | 'salesforce' | 'nobody'; }[];
+  /** Fields that have a way back and are to travel: the org made something else of what we sent, or the store took back what had won. */
   travelling: string[];
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
   omitted: string[];

@@ -6,6 +6,7 @@ import type { FieldOwner } from '../core/entity.ts';
 import type { FieldRule } from '../core/object-rules.ts';
 import { createNodeState, type NodeState } from './batch.ts';
 import { decideWrites, newBase, sourceChanges } from './compare.ts';
+import { closedContest, openContest } from './field-decision.ts';
 
 const rule = (type: string, more: Partial<FieldRule> = {}): FieldRule => ({ label: '', type, length: 255, precision: 18, scale: 2, isRequired: false, isCreateable: true, isUpdateable: true, restrictedTo: undefined, ...more });
 const rules = new Map([['Name', rule('string')], ['Phone', rule('phone')], ['Amount__c', rule('currency')], ['IsActive', rule('boolean')]]);
@@ -151,9 +152,19 @@ describe('a field with a way back', () => {
 
   for (const [owner, row, winner] of [['bigcommerce', later, 'bigcommerce'], ['salesforce', earlier, 'salesforce'], ['newest', later, 'salesforce'], ['newest', earlier, 'bigcommerce'], ['manual', later, 'nobody']] as const) {
     it(`that both sides changed is ${winner}'s under the rule "${owner}" (${row === later ? 'Salesforce' : 'the store'} changed last), and the base stays until somebody writes`, () => {
-      assert.deepEqual(contested(owner, row), [winner === 'bigcommerce' ? { Phone: '2' } : {}, [{ field: 'Phone', winner, isNew: true }], true]);
+      assert.deepEqual(contested(owner, row), [winner === 'bigcommerce' ? { Phone: '2' } : {}, [{ field: 'Phone', winner }], true]);
     });
   }
+
+  it('that the store took back while its contest was open travels, and the contest is closed', () => {
+    const state = Object.assign(linked({ Phone: '1' }, { Phone: '1' }), { facts: openContest('Phone') });
+    assert.deepEqual([decide(state, { Phone: '3', BC_Key__c: key, ...later }), state.travelling, state.facts], [nothing, ['Phone'], closedContest('Phone')]);
+  });
+
+  it('that the org took back while its contest was open is the store\'s change alone', () => {
+    const state = Object.assign(linked({ Phone: '2' }, { Phone: '1' }), { facts: openContest('Phone') });
+    assert.deepEqual([decide(state, { Phone: '1', BC_Key__c: key, ...later }), state.travelling, state.facts], [{ action: 'update', changed: { Phone: '2' } }, [], closedContest('Phone')]);
+  });
 
   it('that only the org changed keeps its base while others are written: the way back still sees the change', () => {
     const state = Object.assign(linked({ Name: 'Ada B', Phone: '1' }, { Name: 'Ada', Phone: '1' }), { wrote: 'updated' as const });
@@ -197,7 +208,7 @@ describe('a field with a way back', () => {
     it('leaves a person\'s change alone in a field that write did not mean, whenever it was made', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-03T00:00:00Z');
       state.facts = { writing: 'Name=anything' };
-      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce', isNew: true }]]);
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested], [nothing, [{ field: 'Phone', winner: 'salesforce' }]]);
     });
 
     const meaning = (state: NodeState, ...phones: string[]) => Object.assign(state, { facts: { writing: phones.map((phone) => `Phone=${linked({}, { Phone: phone }).base.Phone}`).join(' ') } });
@@ -216,12 +227,12 @@ describe('a field with a way back', () => {
     it('leaves a field that both changed besides to its owner', () => {
       const state = meaning(forgotten({ Name: 'Ada', Phone: '4' }, '2026-05-01T00:00:00Z'), '2');
       decideWrites(state, { Name: 'Ada', Phone: '3', BC_Key__c: key, ...later }, owned('bigcommerce'));
-      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce', isNew: true }]]);
+      assert.deepEqual([state.changed, state.contested], [{ Phone: '4' }, [{ field: 'Phone', winner: 'bigcommerce' }]]);
     });
 
     it('leaves a person\'s later change alone, so that it travels', () => {
       const state = forgotten({ Name: 'Ada B', Phone: '1' }, '2026-05-01T00:00:00Z');
-      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce', isNew: true }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);
+      assert.deepEqual([decide(state, { Name: 'Ada B', Phone: '2', ...later }), state.contested, state.base], [nothing, [{ field: 'Phone', winner: 'salesforce' }], linked({}, { Name: 'Ada B', Phone: '1' }).base]);
     });
   });
 });

@@ -2,8 +2,8 @@ import { canonical, digest, fromBaseEntry, toBaseEntry } from './canonical.ts';
 import type { FieldValue, TargetRef } from '../core/draft.ts';
 import type { FieldRule, ObjectRules } from '../core/object-rules.ts';
 import type { NodeState } from './batch.ts';
-import { changedSides, contestFact, contestMark, type Owners, ownerOf, winnerOf } from './field-decision.ts';
-import { wasMeant } from './load-operation.ts';
+import { changedSides, closedContest, contestsIn, openContest, type Owners, ownerOf, winnerOf } from './field-decision.ts';
+import { hasIntents, wasMeant } from './load-operation.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 type Context = { rules: ObjectRules; digestKey: string; /** Whom we write as. */ ownUserId?: string | undefined; idOf(ref: TargetRef): string | undefined };
@@ -35,13 +35,15 @@ export function sourceChanges(state: NodeState, context: Context): { fields: str
  * remember is compared in every field: the store may have taken back what that try wrote.
  */
 export function decideWrites(state: NodeState, row: Row, context: DecisionContext): void {
-  const wanted = state.isAdopted || state.isForgotten ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
+  const wanted = state.isAdopted || state.isForgotten || hasIntents(state) ? { fields: updateable(state, Object.keys(state.node.fields)), references: updateable(state, Object.keys(state.node.references)) } : sourceChanges(state, context);
   const changed: Record<string, FieldValue> = {};
   for (const field of wanted.fields) {
     const rule = context.rules.get(field);
     const value = state.node.fields[field];
     if (!rule || value === undefined) continue;
     const [source, target] = [canonical(value, rule), canonical(row[field], rule)];
+    // Agreed at this moment, whatever somebody makes of it before the rest of the record is written.
+    if (source === target && !state.isAdopted) state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
     if (source === target || (state.isAdopted && target !== null && !isOurs(state, row))) continue;
     if (winnerIn(state, row, { field, source, target, context }) === 'bigcommerce') changed[field] = value;
   }
@@ -54,6 +56,7 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
     const isFree = !state.isAdopted || target === null || isOurs(state, row);
     if (isFree && (id === undefined || canonical(id, referenceRule) !== target)) changedReferences[field] = ref;
   }
+  settleContests(state, row, context);
   const keyField = state.node.entity.externalIdField;
   if (state.isAdopted && canonical(row[keyField], textRule) === null) changed[keyField] = state.node.key;
   state.changed = changed;
@@ -71,16 +74,28 @@ function winnerIn(state: NodeState, row: Row, one: { field: string; source: stri
   const { field, source, target, context } = one;
   const sides = changedSides({ field, base: state.base[field], source, target }, context.digestKey);
   if (state.isAdopted || !state.node.entity.back?.[field] || !sides.target) return 'bigcommerce';
-  const forgotten = state.isForgotten ? fromForgotten(state, field, { source: digest(context.digestKey, field, source), target: digest(context.digestKey, field, target) }) : undefined;
+  const digests = { source: digest(context.digestKey, field, source), target: digest(context.digestKey, field, target) };
+  const forgotten = state.isForgotten ? fromForgotten(state, field, digests) : wasMeant(state, field, digests.target) ? 'ours' : undefined;
   if (forgotten === 'ours') return 'bigcommerce';
   const isTheirs = forgotten === 'theirs' || (forgotten !== 'either' && !sides.source);
   const winner = isTheirs ? 'salesforce' : winnerOf(forgotten === 'either' ? 'newest' : ownerOf(state.node.entity, field, context.owners), { source: state.sourceVersion, target: Date.parse(String(row.SystemModstamp)) });
-  const mark = contestMark({ field, base: state.base[field], source, target }, context.digestKey);
-  state.contested.push({ field, winner, isNew: state.facts[contestFact(field)] !== mark });
-  if (winner === 'salesforce') state.facts[contestFact(field)] = mark;
+  state.contested.push({ field, winner });
+  if (winner !== 'bigcommerce') Object.assign(state.facts, openContest(field));
   // Our write was there before somebody changed it: that is what both sides agreed on last.
   if (forgotten === 'theirs') state.base = { ...state.base, [field]: digest(context.digestKey, field, source) };
   return winner;
+}
+
+/** Closes what is a contest no longer. Where the store took its change back, the org's is what travels, and only we know. */
+function settleContests(state: NodeState, row: Row, context: DecisionContext): void {
+  const open = new Set(state.contested.filter(({ winner }) => winner !== 'bigcommerce').map(({ field }) => field));
+  for (const field of contestsIn(state.facts).filter((each) => !open.has(each))) {
+    Object.assign(state.facts, closedContest(field));
+    const rule = context.rules.get(field);
+    if (!rule || !(field in state.node.fields)) continue;
+    const sides = changedSides({ field, base: state.base[field], source: canonical(state.node.fields[field], rule), target: canonical(row[field], rule) }, context.digestKey);
+    if (sides.target && !sides.source) state.travelling.push(field);
+  }
 }
 
 /** Whose a value is that differs after a write nobody remembers: that write's; a person's who found what the store has; a contest like any other (undefined). */

@@ -82,7 +82,7 @@ async function collect(records: readonly BatchRecord[], read: { rows: Rows; port
       state.base = base;
       if (differing.length > 0) confirmation.differing.push({ sobject: state.node.sobject, key: state.node.key, fields: differing });
     }
-    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state) || isFirstCompared(state)) confirmation.links.push(toLink(state, owners.get(state)));
+    if (state.wrote !== 'unchanged' || !state.link || isNewer(state) || hasNewFacts(state) || isFirstCompared(state) || isAgreedAnew(state)) confirmation.links.push(toLink(state, owners.get(state)));
   }, 'pieces');
   return confirmation;
 }
@@ -97,6 +97,9 @@ const hasNewFacts = ({ facts, link }: NodeState): boolean => Object.entries(fact
 
 /** A link that was never compared, of a record people merged for instance: what both sides have now is remembered, or every change would count as unknown. */
 const isFirstCompared = ({ node, base, link }: NodeState): boolean => node.role === 'own' && Object.keys(base).length > 0 && link !== undefined && Object.keys(link.base).length === 0;
+
+/** Both sides came to the same value by themselves, within the second their versions count in. */
+const isAgreedAnew = ({ node, base, link }: NodeState): boolean => node.role === 'own' && link !== undefined && Object.entries(base).some(([field, entry]) => link.base[field] !== entry);
 
 /** The primary record's link carries the version; children follow it. */
 function isNewer(state: NodeState): boolean {

@@ -30,6 +30,12 @@ export function winnerOf(owner: FieldOwner, times: ChangeTimes): Winner {
   return owner;
 }
 
-/** Under which fact a link remembers the last two values that met in a field: whoever leaves them to the other direction looks again once, as one of them may be taken back meanwhile. */
-export const contestFact = (field: string): string => `contest.${field}`;
-export const contestMark = ({ field, source, target }: FieldState, digestKey: string): string => digest(digestKey, field, `${String(source)}\u001f${String(target)}`);
+const contestPrefix = 'contest.';
+/**
+ * A contest that was left to the other direction, as facts of a link. It stays open until somebody writes or finds it settled: one of the
+ * sides may be taken back before the other direction looks, and what the other side changed is then nobody's but the first one's.
+ */
+export const openContest = (field: string): Record<string, string> => ({ [`${contestPrefix}${field}`]: 'open' });
+export const closedContest = (field: string): Record<string, string> => ({ [`${contestPrefix}${field}`]: '' });
+/** The fields whose contest is open. */
+export const contestsIn = (facts: Readonly<Record<string, string>>): string[] => Object.entries(facts).flatMap(([name, value]) => (name.startsWith(contestPrefix) && value !== '' ? [name.slice(contestPrefix.length)] : []));

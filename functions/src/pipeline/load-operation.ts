@@ -50,6 +50,9 @@ const meantMax = 100;
 
 const meantBy = (facts: Readonly<Record<string, string>>): string[] | undefined => facts[meant]?.split(' ').filter((one) => one !== '');
 
+/** Whether a try set out to write and nobody remembers that it did: what the target has now may be its work. */
+export const hasIntents = ({ facts }: Pick<Link, 'facts'>): boolean => (meantBy(facts) ?? []).length > 0;
+
 /** Whether a try that nobody remembers meant to write this value; undefined where nothing tells. */
 export function wasMeant({ facts }: Pick<Link, 'facts'>, field: string, digest: string): boolean | undefined {
   return meantBy(facts)?.includes(`${field}=${digest}`);

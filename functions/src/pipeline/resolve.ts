@@ -8,8 +8,8 @@ import { forEachInTurns } from '../core/turns.ts';
 import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, isOurs, sourceChanges } from './compare.ts';
-import type { Owners } from './field-decision.ts';
-import { isUnremembered } from './load-operation.ts';
+import { contestsIn, type Owners } from './field-decision.ts';
+import { hasIntents, isUnremembered } from './load-operation.ts';
 import { reopenedFrom } from './reopen.ts';
 import { lookAgain, noteActivation } from './second-look.ts';
 import { forgetStaleLinks, mendDependents, succeed } from './stale-links.ts';
@@ -208,7 +208,7 @@ async function compareWithTarget(records: readonly BatchRecord[], ports: Resolve
     // Linked on behalf of another record and never compared: what a person entered there still counts.
     if (state.link && Object.keys(state.base).length === 0) state.isAdopted = true;
     const changes = sourceChanges(state, contextOf(state));
-    if (state.isAdopted || tried.has(state) || changes.fields.length + changes.references.length > 0) toRead.push(state);
+    if (state.isAdopted || tried.has(state) || hasIntents(state) || contestsIn(state.facts).length > 0 || changes.fields.length + changes.references.length > 0) toRead.push(state);
   }, 'pieces');
   toRead.push(...records.flatMap(reopenedOrder).filter((state) => !toRead.includes(state)));
   await decideAll(toRead, { ports, contextOf, tried, idOf: (ref) => follow(index, ref)?.id });

@@ -261,9 +261,7 @@ function waysBack(records: readonly BatchRecord[]): BatchResult['followUps'] {
   return records.flatMap((one) => one.nodes.flatMap((state) => {
     const fields = [...state.travelling, ...state.contested.filter(({ winner }) => winner !== 'bigcommerce').map(({ field }) => field)];
     const flows = new Set(fields.flatMap((field) => state.node.entity.back?.[field]?.flow ?? []));
-    // A person may take back what won: then the store's change is ours again.
-    const again = state.contested.some(({ winner, isNew }) => winner === 'salesforce' && isNew) ? [{ flow: one.job.flow, entityKey: one.job.entityKey }] : [];
-    return state.id === undefined ? [] : [...[...flows].map((flow) => ({ flow, entityKey: recordEntityKey(state.node.sobject, state.id ?? '') })), ...again];
+    return state.id === undefined ? [] : [...flows].map((flow) => ({ flow, entityKey: recordEntityKey(state.node.sobject, state.id ?? '') }));
   }));
 }
 

@@ -11,6 +11,7 @@ import type { StoreWrite, StoreWriteResult } from '../core/target-writer.ts';
 import { allFlows, allStoreFlows } from '../flows/all-flows.ts';
 import { compileFieldMap } from '../mapping/compile.ts';
 import { digest } from './canonical.ts';
+import { closedContest, openContest } from './field-decision.ts';
 import { runStoreFlow } from './run-store-flow.ts';
 import type { StorePorts } from './store-run.ts';
 import { createTransformer } from './transform.ts';
@@ -69,6 +70,8 @@ async function run(ids: readonly string[], world: World = {}) {
 const row = (more: Record<string, unknown> = {}, second = 5) => ({ Id: '003A', ...agreed, BC_Key__c: 'abc123:customer:7', SystemModstamp: new Date(at(second)).toISOString(), ...more });
 const customerWrite = (id: number, body: Record<string, unknown>) => ({ kind: 'customer', id, body });
 
+const toSalesforce = { flow: 'customer-to-salesforce', entityKey: 'customer:7' };
+
 describe('a changed Contact', () => {
   it('that we wrote ourselves ends without a call to the store', async () => {
     const { reads, writes, records, links } = await run(['003A'], { rows: { '003A': row() } });
@@ -90,9 +93,19 @@ describe('a changed Contact', () => {
     assert.deepEqual([writes, links.map((link) => link.base)], [[], [base({ ...agreed, Phone: '2' })]]);
   });
 
-  it('that the store changed later is the store’s, and the other flow brings it; it looks again once, as the store may take its change back', async () => {
-    const { writes, followUps } = await run(['003A'], { rows: { '003A': row({ Phone: '2' }, 5) }, store: [customerOf(7, { phone: '3' }, 6)] });
-    assert.deepEqual([writes, followUps], [[], [{ flow: 'customer-to-bigcommerce', entityKey: 'Contact:003A' }, { flow: 'customer-to-salesforce', entityKey: 'customer:7' }]]);
+  it('that the store changed later is the store’s, and the other flow brings it; the contest stays open till then', async () => {
+    const { writes, followUps, links } = await run(['003A'], { rows: { '003A': row({ Phone: '2' }, 5) }, store: [customerOf(7, { phone: '3' }, 6)] });
+    assert.deepEqual([writes, followUps, links], [[], [toSalesforce], [linkOf(7, { facts: openContest('Phone') })]]);
+  });
+
+  it('whose contest the store gave up meanwhile goes to the store after all', async () => {
+    const { writes, followUps, links } = await run(['003A'], { links: [linkOf(7, { facts: openContest('Phone') })], rows: { '003A': row({ Phone: '2' }) } });
+    assert.deepEqual([writes, followUps, links.map(({ facts }) => facts)], [[customerWrite(7, { phone: '2' })], [], [closedContest('Phone')]]);
+  });
+
+  it('that was taken back while its contest was open wakes the other flow, which has the store’s change to bring', async () => {
+    const { writes, followUps, links } = await run(['003A'], { links: [linkOf(7, { facts: openContest('Phone') })], rows: { '003A': row() }, store: [customerOf(7, { phone: '3' }, 6)] });
+    assert.deepEqual([writes, followUps, links], [[], [toSalesforce], [linkOf(7, { facts: closedContest('Phone') })]]);
   });
 
   it('that a person has to decide is an error that names the field, and nothing of it is written', async () => {

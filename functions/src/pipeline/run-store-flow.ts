@@ -9,7 +9,7 @@ import type { StoreWrite } from '../core/target-writer.ts';
 import { type BatchRecord, createNodeState, type Fallout, type NodeState } from './batch.ts';
 import { busy, entityClaim } from './claim-entities.ts';
 import type { StoreFlowDefinition } from './define-store-flow.ts';
-import { contestFact, ownerOf } from './field-decision.ts';
+import { closedContest, contestsIn, openContest, ownerOf } from './field-decision.ts';
 import type { BatchResult } from './run-flow.ts';
 import { baseAfter, decideForStore, hasChanged, type StoreDecision } from './store-change.ts';
 import { departed } from './store-departures.ts';
@@ -146,6 +146,7 @@ async function decide(changed: readonly Found[], run: Run, result: BatchResult):
     });
     const open = decision.contested.filter(({ winner }) => winner === 'nobody').map(({ field }) => field);
     if (open.length > 0) {
+      result.confirmation.links.push({ ...one.link, facts: { ...one.link.facts, ...contestsAfter(one, decision) } });
       failed(one, new SyncError('CONFLICT', { stage: 'resolve', field: open[0] ?? '', message: sentence(`${open.map((field) => `“${rulesFor(run, one.sobject).get(field)?.label || field}”`).join(', ')} was changed in Salesforce and in BigCommerce, and your rule leaves the choice to a person, so nothing was written`, `${open.map((field) => `${one.sobject}.${field}`).join(', ')}, ${one.sobject} ${one.id}`) }));
       return [];
     }
@@ -178,10 +179,8 @@ async function write(planned: readonly Planned[], run: Run, result: BatchResult)
   }
   const siblings = Map.groupBy(versions.size === 0 ? [] : await connection.findLinksByEntity([...versions.keys()]), (link) => link.entityKey ?? '');
   for (const one of planned) result.records.push(recordOf(one, { run, error: errors.get(one), version: versions.get(one.entityKey), siblings: siblings.get(one.entityKey) ?? [] }, result));
-  for (const { entityKey, decision, job } of planned) {
-    // The store's value may be taken back before it is brought here: then the change is to travel after all.
-    if (decision.contested.some(({ winner, isNew }) => winner === 'bigcommerce' && isNew)) result.followUps.push({ flow: run.flow.name, entityKey: job.entityKey });
-    if (decision.isUnknown || decision.contested.some(({ winner }) => winner === 'bigcommerce')) result.followUps.push({ flow: run.counterpart.name, entityKey });
+  for (const { entityKey, decision } of planned) {
+    if (decision.isUnknown || decision.toSalesforce.length > 0 || decision.contested.some(({ winner }) => winner === 'bigcommerce')) result.followUps.push({ flow: run.counterpart.name, entityKey });
   }
 }
 
@@ -197,11 +196,17 @@ function recordOf(one: Planned, { run, error, version, siblings }: After, result
   // A link that was never compared is left so for the counterpart: half a base would make the store's other values count.
   const base = decision.isUnknown && Object.keys(link.base).length === 0 ? link.base : baseAfter(row, link, agreed, { rules: rulesFor(run, sobject), digestKey: run.connection.digestKey });
   const sourceVersion = Math.max(link.sourceVersion, (version ?? 0) - 1);
-  const marks = Object.fromEntries(decision.contested.flatMap(({ field, winner, mark }) => (winner === 'bigcommerce' ? [[contestFact(field), mark]] : [])));
+  const marks = contestsAfter(one, decision);
   const kept = [{ ...link, base, sourceVersion, facts: { ...link.facts, ...marks } }, ...siblings.filter((each) => each.parentKey === undefined && refKey(each) !== refKey(link)).map((each) => ({ ...each, sourceVersion: Math.max(each.sourceVersion, sourceVersion) }))];
   result.confirmation.links.push(...kept);
   const note = { toStore: error || decision.toStore.length === 0 ? undefined : decision.toStore, agreed: decision.agreed.length > 0 ? decision.agreed : undefined, contested: decision.contested.length > 0 ? decision.contested : undefined, sent: one.writes.length > 0 && !error ? one.writes.map(({ kind, id, body }) => ({ kind, id, fields: Object.keys(body) })) : undefined };
   return { job: one.job, record: { entityKey: one.entityKey, version: version ?? 0, data: {} }, draft: { nodes: [], parents: [], activation: undefined, warnings: [], facts: {} }, nodes: kept.map((each) => stateOf(each, run)), removed: [], note, error };
+}
+
+/** Only what is left to the counterpart flow stays open. */
+function contestsAfter({ link, fields }: Found, { contested }: StoreDecision): Record<string, string> {
+  const left = contested.filter(({ winner }) => winner !== 'salesforce').map(({ field }) => field);
+  return Object.assign({}, ...contestsIn(link.facts).filter((field) => fields.includes(field)).map(closedContest), ...left.map(openContest));
 }
 
 /** A node that stands for its link. */
