@@ -6,6 +6,7 @@ import { eachStep } from './mapping/field-map-problem.ts';
 import { metafieldUse } from './mapping/metafield-use.ts';
 import type { FieldMap, Step } from './mapping/steps.ts';
 import type { FieldMapChanges, FlowContext, FlowDefinition, PlannedNode, Prepared } from './pipeline/define-flow.ts';
+import { guestRecord, isGuest } from './pipeline/guest-record.ts';
 import { createTransformer, type MapRunner, planRecord, type Transformer } from './pipeline/transform.ts';
 
 type Runners = ReadonlyMap<string, MapRunner>;
@@ -105,6 +106,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     enriched: (of, key) => found.get(nameOf(of, key)),
   };
   const context: FlowContext = { ...given.context, prepared };
+  const isMapped = (flow: string) => [...maps.keys()].some((map) => map.startsWith(`${flow}.`));
 
   const evaluateAll = async (nodes: readonly PlannedNode[], { expressions }: Preparation) => {
     const scopes = [...new Set(nodes.map(({ scope }) => scope))];
@@ -131,22 +133,29 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
       }
     }
   };
-  const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal) => {
-    const nodes = records.flatMap((record) => {
+  const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal): Promise<void> => {
+    const plans = records.flatMap((record) => {
       const plan = planRecord(flow, record, context);
-      prepared.plans.set(record, plan);
-      return 'nodes' in plan ? plan.nodes : [];
+      prepared.plans.set(record.data, plan);
+      return 'nodes' in plan ? [plan] : [];
     });
+    const nodes = plans.flatMap((plan) => plan.nodes);
     for (const [map, preparation] of maps) {
       const own = nodes.filter((node) => `${flow.name}.${node.map}` === map);
       if (preparation.expressions.size > 0) await evaluateAll(own, preparation);
       if (preparation.enriching) await lookUpAll(own, preparation.enriching, signal);
     }
+    // Guests come with their orders and are read by nobody.
+    const guests = Map.groupBy(plans.flatMap(({ parents = [] }) => parents).filter(({ entityKey }) => isGuest(entityKey)), ({ flow: name }) => name);
+    for (const [name, wishes] of guests) {
+      const parent = flows.find((one) => one.name === name);
+      if (parent && isMapped(name)) await prepareAll(parent, wishes.map(guestRecord), signal);
+    }
   };
   const readers = { ...given.readers };
   for (const flow of flows) {
     const kind = Object.keys(readers).find((name): name is Kind => name === flow.reads);
-    if (kind === undefined || ![...maps.keys()].some((map) => map.startsWith(`${flow.name}.`))) continue;
+    if (kind === undefined || ![flow.name, ...flow.after].some(isMapped)) continue;
     const read = given.readers[kind];
     readers[kind] = async (keys, signal, changed) => {
       const records = await read(keys, signal, changed);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, signIn } from './command-desk.ts';
-import { createOrderDesk, type OrderDesk } from './order-desk.ts';
+import { billingAddressOf, createOrderDesk, type OrderDesk } from './order-desk.ts';
 import { assignIntegration, deployCustomField, deployObject, deployPermissionSet } from './org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 import { publish } from './settings-desk.ts';
@@ -104,6 +104,16 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     assert.equal(await orderOf(bomb), undefined);
     const [issue] = await stack.soql('SELECT Code__c, Message__c FROM Crosswalk_Issue__c');
     assert.deepEqual([issue?.Code__c, /JSONata/.test(String(issue?.Message__c))], ['UNREADABLE_SOURCE', true], JSON.stringify(issue));
+  });
+
+  it('look up and evaluate for guests too, whom the shop knows from their order alone', async () => {
+    const [account] = await stack.soql('SELECT Name, BC_Key__c FROM Account LIMIT 1');
+    const contact = { FirstName: { isOn: true, steps: [{ step: 'jsonata', expression: '$uppercase(first_name) & "/" & record.last_name' }] }, BC_Attributes__c: { isOn: true, steps: [{ step: 'get', path: 'record.company' }, { step: 'enrich', object: 'Account', match: 'BC_Key__c', field: 'Name' }] } };
+    const published = await publishMaps({ fieldMaps: { 'customer-to-salesforce.contact': contact } });
+    assert.equal(published.result.state, 'live', JSON.stringify(published.result));
+    await place({ billing_address: { ...billingAddressOf('guest.mapped@example.com'), company: account?.BC_Key__c } });
+    const [guest] = await stack.soql("SELECT FirstName, BC_Attributes__c FROM Contact WHERE Email = 'guest.mapped@example.com'");
+    assert.deepEqual([guest?.FirstName, guest?.BC_Attributes__c], ['ALEX/Example', account?.Name]);
   });
 
   describe('of a list', () => {

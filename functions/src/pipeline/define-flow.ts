@@ -59,8 +59,8 @@ export type RecordMap = {
 };
 
 export type Prepared = {
-  /** The same plan twice, so that what was evaluated of its scopes is found again. */
-  plans: WeakMap<SourceRecord, FlowPlan | Refusal>;
+  /** The same plan twice, by the data of its record, so that what was evaluated of its scopes is found again. */
+  plans: WeakMap<object, FlowPlan | Refusal>;
   /** undefined = it was not evaluated, or has no value. Throws what kept it from one. */
   evaluated(expression: string, scope: unknown): unknown;
   enriched(of: { object: string; match: string; field: string }, key: string): unknown;

@@ -17,6 +17,7 @@ import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { ensureShared } from './ensure-shared.ts';
 import { extract } from './extract.ts';
 import type { Owners } from './field-decision.ts';
+import { guestRecord, isGuest } from './guest-record.ts';
 import { load } from './load.ts';
 import { intentsOf } from './load-operation.ts';
 import { resolve } from './resolve.ts';
@@ -202,12 +203,11 @@ async function parentNodes(wishes: readonly ParentWish[], run: Run): Promise<Map
   return nodes;
 }
 
-/** Guests are known only from their orders. */
-const isReadable = (entityKey: string) => !entityKey.startsWith('guest:');
+const isReadable = (entityKey: string) => !isGuest(entityKey);
 
 function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
   const drafted: TargetNode[] = [];
-  const fallback: SourceRecord = { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
+  const fallback: SourceRecord = isGuest(wish.entityKey) ? guestRecord(wish) : { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
   const fresh = source.fresh instanceof Error ? undefined : source.fresh;
   let freshCount = 0;
   for (const record of fresh ? [fresh, fallback] : [fallback]) {

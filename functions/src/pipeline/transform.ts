@@ -37,7 +37,7 @@ export function createTransformer(runnerOf: RunnerOf): Transformer {
 
 /** A flow's plan; where an administrator maps a node, what the store sent stands beside its scope at `record`. */
 export function planRecord(flow: FlowDefinition, record: SourceRecord, context: FlowContext): ReturnType<FlowDefinition['plan']> {
-  const known = context.prepared?.plans.get(record);
+  const known = context.prepared?.plans.get(record.data);
   if (known) return known;
   const plan = flow.plan(record, context);
   const { raw } = record;
