@@ -94,7 +94,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
   const { settings } = given.context;
   const maps = settings.fieldMaps && preparationsOf(settings.fieldMaps);
   if (maps === undefined || maps.size === 0) return undefined;
-  const answers = new WeakMap<object, Map<string, { value: unknown } | { error: string }>>();
+  const answers: Answers = new WeakMap();
   const found = new Map<string, unknown>();
   const prepared: Prepared = {
     plans: new WeakMap(),
@@ -108,13 +108,6 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
   const context: FlowContext = { ...given.context, prepared };
   const isMapped = (flow: string) => [...maps.keys()].some((map) => map.startsWith(`${flow}.`));
 
-  const evaluateAll = async (nodes: readonly PlannedNode[], { expressions }: Preparation) => {
-    const scopes = [...new Set(nodes.map(({ scope }) => scope))];
-    for (const expression of expressions) {
-      const values = await world.evaluate(expression, scopes);
-      for (const [at, scope] of scopes.entries()) answers.set(scope, (answers.get(scope) ?? new Map()).set(expression, values[at] ?? { error: 'it gave no answer' }));
-    }
-  };
   const lookUpAll = async (nodes: readonly PlannedNode[], enriching: CompiledMap, signal: AbortSignal) => {
     for (let depth = 0; depth < lookUpDepthMax; depth += 1) {
       const wanted = new Map<string, { of: LookUp; keys: Set<string> }>();
@@ -142,7 +135,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     const nodes = plans.flatMap((plan) => plan.nodes);
     for (const [map, preparation] of maps) {
       const own = nodes.filter((node) => `${flow.name}.${node.map}` === map);
-      if (preparation.expressions.size > 0) await evaluateAll(own, preparation);
+      if (preparation.expressions.size > 0) await evaluateAll(own, preparation, { answers, evaluate: world.evaluate });
       if (preparation.enriching) await lookUpAll(own, preparation.enriching, signal);
     }
     // Guests come with their orders and are read by nobody.
@@ -164,6 +157,16 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     };
   }
   return { readers, context };
+}
+
+type Answers = WeakMap<object, Map<string, { value: unknown } | { error: string }>>;
+
+async function evaluateAll(nodes: readonly PlannedNode[], { expressions }: Preparation, { answers, evaluate }: { answers: Answers; evaluate: World['evaluate'] }): Promise<void> {
+  const scopes = [...new Set(nodes.map(({ scope }) => scope))];
+  for (const expression of expressions) {
+    const values = await evaluate(expression, scopes);
+    for (const [at, scope] of scopes.entries()) answers.set(scope, (answers.get(scope) ?? new Map()).set(expression, values[at] ?? { error: 'it gave no answer' }));
+  }
 }
 
 const nameOf = ({ object, match, field }: LookUp, key: string): string => `${object} ${match} ${field} ${key}`;

@@ -4,13 +4,20 @@ import type { BatchRecord, NodeState } from './batch.ts';
 /** What is worth another look, out of the way of the batch: `detail` has figures and ids, nobody's name. */
 export type BatchNews = { kind: 'order' | 'person'; key: string; detail: object };
 
-/** What a batch brought: orders Salesforce did not have, and persons who are new or changed. */
+/** What a batch brought: orders Salesforce did not have, those a filter keeps out, and persons who are new or changed. */
 export function newsOf(records: readonly BatchRecord[]): BatchNews[] {
-  return records.flatMap((one) => (one.error ? [] : [...personNews(one), ...orderNews(one)]));
+  return records.flatMap((one) => (one.error ? heldNews(one) : [...personNews(one), ...orderNews(one)]));
 }
 
 function personNews({ nodes }: BatchRecord): BatchNews[] {
   return nodes.flatMap(({ node, id, wrote, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes } : {} }] : []));
+}
+
+/** An order that stays out was placed all the same: only that counts. */
+function heldNews({ error, job, draft, nodes }: BatchRecord): BatchNews[] {
+  const order = nodes.find(({ node }) => node.sobject === 'Order' && node.key === draft.activation?.node.key);
+  const placedAt = Date.parse(textOf(order?.node.fields.BC_Placed_At__c));
+  return error?.code !== 'FILTERED_OUT' || Number.isNaN(placedAt) ? [] : [{ kind: 'order', key: job.entityKey, detail: { placedAt, isHeld: true } }];
 }
 
 const numberOf = (value: FieldValue | undefined): number => (value === null || value === undefined ? 0 : Number(value));
