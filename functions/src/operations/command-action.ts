@@ -6,8 +6,8 @@ export const commandRecordsMax = 1_000;
 
 const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is no record id of 15 or 18 characters');
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
-/** An issue that is only a suggestion: of an order, an hour, a pair of contacts. */
-const noticeKey = z.string().regex(/^(?:order|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
+/** An issue that is only a suggestion: of an order, a buyer, an hour, a pair of contacts. */
+const noticeKey = z.string().regex(/^(?:order|buyer|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
 const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'is no API name');
 const flow = z.string().min(1).max(80);

@@ -44,7 +44,7 @@ export type ConnectionPorts = {
   settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
-export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
+export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[]; /** Under which values are remembered. */ digestKey?: string };
 
 export type RunFlowPorts = {
   connection(id: number, signal: AbortSignal): Promise<ConnectionPorts>;
@@ -98,7 +98,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   ports.mark?.('confirm');
-  return { records, fallout, buried, confirmation, followUps: followUps(records) };
+  return { records, fallout, buried, confirmation, followUps: followUps(records), digestKey };
 }
 
 /** What waits for others is given back at once, not when the rest of its batch has ended: it may go on as soon as they are done. */

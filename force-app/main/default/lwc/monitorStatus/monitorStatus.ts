@@ -80,7 +80,7 @@ function targetOf(node: IssueNode): IssueRecord['target'] {
   return object && { object, id: node[`${object}__c`].value ?? '' };
 }
 
-const notices: ReadonlySet<string> = new Set(['ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE']);
+const notices: ReadonlySet<string> = new Set(['ODD_CUSTOMER', 'ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE']);
 
 /** Groups issues by cause, the largest group first. */
 export function groupIssues(nodes: readonly IssueNode[]): IssueGroup[] {
