@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { OrgFlow } from '../sandbox/salesforce/org-flow.ts';
+import { eventually } from './eventually.ts';
 import { assertInvariants } from './invariants.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -29,7 +30,7 @@ async function waiting(): Promise<number> {
 async function release(count: number): Promise<void> {
   await stack.operations('POST', `/flows/${flow}/pause`);
   const placed = await stack.scenario('orders', { count, statusId: 11, lines: 3 });
-  for (const deadline = performance.now() + 10_000; (await waiting()) < count; ) assert.ok(performance.now() < deadline, 'the orders are in the queue');
+  await eventually('the orders are in the queue', async () => (await waiting()) >= count);
   await stack.operations('POST', `/flows/${flow}/resume`);
   await stack.settled();
   ids.push(...placed);

@@ -20,7 +20,7 @@ const changesPerFault = 60;
 const blockedMs = 181_000;
 /** Events are kept for 72 hours. */
 const forgottenMs = 73 * 3_600_000;
-const foundMsMax = 20_000;
+const foundMsMax = 60_000;
 
 let stack: ScenarioStack;
 let pairs: Pair[];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCustomerDesk, type CustomerDesk } from './customer-desk.ts';
+import { eventually } from './eventually.ts';
 import { asRow, rowsOf } from './order-desk.ts';
 import { createOrgDesk, type OrgDesk } from './org-desk.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
@@ -34,7 +35,7 @@ async function interrupt(email: string, when: 'before' | 'after'): Promise<{ pho
   await stack.faults({ salesforce: { holdAfter: { ms: heldMs, match: 'POST /composite committed' } } });
   await customers.change(id, { last_name: 'Second' });
   const isWritten = async () => (await customers.find('Contact', id, ['LastName'])).LastName === 'Second';
-  for (const deadline = performance.now() + 20_000; !(await isWritten()); await sleep(15)) assert.ok(performance.now() < deadline, 'the new name is written');
+  await eventually('the new name is written', isWritten);
   stack.service.signal('SIGKILL');
   await stack.service.ended();
   if (when === 'after') await org.update('Contact', Id, { Phone: '2' });

@@ -3,7 +3,7 @@ import { readOrgNames } from './org-names.ts';
 import { deployPermissionSet } from './org-setup.ts';
 import type { Row, ScenarioStack } from './scenario-stack.ts';
 
-const answerMsMax = 20_000;
+const answerMsMax = 60_000;
 const pollMs = 20;
 
 /** A person who is signed in to the org and asks things of the service. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, readCommand, setUpSales, signIn, waitForCommand } from './command-desk.ts';
+import { eventually } from './eventually.ts';
 import { deployFlow, deployValidationRule } from './org-setup.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
@@ -192,10 +193,7 @@ describe('commands of people', () => {
     await deployFlow(stack, { name: 'Crosswalk_Announce_Command', isActive: true });
     assert.deepEqual([row.Status__c, events], ['Done', [{ source: 'poll' }]]);
     const mirrored = async () => stack.soql(`SELECT Key__c, Value__c FROM Crosswalk_Status__c WHERE Kind__c IN ('health', 'flow') ORDER BY Key__c`);
-    for (const deadline = performance.now() + 15_000; (await mirrored()).length === 0; ) {
-      assert.ok(performance.now() < deadline, 'nothing is mirrored');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually('the state is mirrored', async () => (await mirrored()).length > 0);
     const values = new Map((await mirrored()).map((row) => [String(row.Key__c), JSON.parse(String(row.Value__c))]));
     assert.deepEqual([values.get('health:salesforce'), values.get('health:database'), values.get(`flow:${flow}`)?.isPaused], [{ isReady: true }, { isReady: true }, false]);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { eventually } from './eventually.ts';
 import { assertInvariants } from './invariants.ts';
 import { asRow } from './order-desk.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
@@ -12,13 +13,6 @@ async function hookOf(stack: ScenarioStack): Promise<Hook> {
 
 async function statusOf(url: string): Promise<number> {
   return (await fetch(url).catch(() => undefined))?.status ?? 0;
-}
-
-async function eventually(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + 20_000; !(await isTrue()); ) {
-    assert.ok(performance.now() < deadline, what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 describe('a database that is killed while the service lives', { timeout: 90_000 }, () => {

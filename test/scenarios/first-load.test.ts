@@ -4,7 +4,7 @@ import { answerOf, type Person, signIn, waitForCommand } from './command-desk.ts
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const flow = 'order-to-salesforce';
-const waitMsMax = 30_000;
+const waitMsMax = 60_000;
 
 describe('a first load', () => {
   let stack: ScenarioStack;

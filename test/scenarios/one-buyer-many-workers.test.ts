@@ -6,8 +6,8 @@ import { assertInvariants } from './invariants.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = 7_001;
-/** What the slowest worker may take from being let go until it asks for the buyer. */
-const slowMs = 3_000;
+/** What may lie between the first worker that asks for the buyer and the last. */
+const apartMs = 4_000;
 const flows = ['customer-to-salesforce', 'order-to-salesforce'];
 
 /** 100 guest orders and the registration of one e-mail address, released at once to four processes. */
@@ -20,8 +20,9 @@ async function hundredOrdersOfOneBuyer(sabotage: string): Promise<{ stack: Scena
   for (const flow of flows) await stack.operations('POST', `/flows/${flow}/pause`);
   const ids = await Promise.all(Array.from({ length: 100 }, (_unused, index) => placeAsGuest(stack, index)));
   await stack.scenario('register-guest', { email: 'one.buyer@example.com' });
-  // Slow enough that whoever asks "is this buyer known?" gets his answer before anybody else has created him.
-  await stack.faults({ salesforce: { latencyMs: slowMs } });
+  await eventually('all of it waits', async () => z.array(z.object({ waiting: z.number() })).parse(await stack.operations('GET', '/flows')).reduce((sum, { waiting }) => sum + waiting, 0) > ids.length);
+  // Whoever asks "is this buyer known?" gets his answer before anybody has created him.
+  await stack.faults({ salesforce: { holdBefore: { ms: apartMs, match: '^POST /composite' } } });
   await Promise.all(flows.map((flow) => stack.operations('POST', `/flows/${flow}/resume`)));
   await eventually('somebody has created him', async () => (await countContacts(stack)) > 0);
   await stack.faults({});

@@ -21,7 +21,7 @@ const orderQuery = (id: number) =>
   `SELECT Id, Status, TotalAmount, BC_Status__c, BC_Total_Inc_Tax__c, BC_Difference__c, Account.Name, BillToContact.Email, (SELECT BC_Kind__c, Quantity, UnitPrice FROM OrderItems ORDER BY BC_Kind__c) FROM Order WHERE BC_Key__c = '${stack.sandbox.ready.bigcommerce.storeHash}:order:${id}'`;
 
 async function waitForOrder(id: number): Promise<Record<string, unknown>> {
-  for (const deadline = performance.now() + 20_000; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + 60_000; performance.now() < deadline; ) {
     const [order] = await stack.soql(orderQuery(id));
     if (order?.Status === 'Activated') return order;
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -8,7 +8,7 @@ import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const adminName = 'admin@crosswalk.example.com';
 const integrationName = 'integration@crosswalk.example.com';
-const waitMsMax = 20_000;
+const waitMsMax = 60_000;
 
 describe('an org that an administrator connects in the browser', () => {
   let stack: ScenarioStack;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { z } from 'zod';
 import type { CommittedWrite } from '../sandbox/call-journal.ts';
-import { deployPackage } from '../sandbox/deploy-package.ts';
+import { deployPackageQuickly } from '../sandbox/deploy-package.ts';
 import type { FaultPlan } from '../sandbox/faults.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/start-sandbox.ts';
 import { readOrgNames } from './org-names.ts';
@@ -58,7 +58,7 @@ export async function startStack(options: { seed: number; environment?: Record<s
   const orgShape = names.namespace === '' ? options.orgShape : { ...options.orgShape, namespace: names.namespace };
   const sandbox = await startSandbox({ portBase: 0, seed: options.seed, clockSpeed: 1, stateDir: path.join(stateDir, 'sandbox'), orgShape, store: options.store });
   // What is left open would keep the test file from ending.
-  await deployPackage(sandbox.ready).catch((error: unknown) => sandbox.close().then(() => Promise.reject(error)));
+  await deployPackageQuickly(sandbox.ready).catch((error: unknown) => sandbox.close().then(() => Promise.reject(error)));
   const dataDir = path.join(stateDir, 'service');
   const stored = await openScenarioDatabase(dataDir);
   const named: Record<string, string> = names.namespace === '' ? {} : { SALESFORCE_NAMESPACE: names.namespace };

@@ -5,7 +5,7 @@ import { answerOf, type Person, signIn } from './command-desk.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 import { createVisitor } from './visitor.ts';
 
-const waitMsMax = 20_000;
+const waitMsMax = 60_000;
 
 describe('a store that is connected while the service runs', () => {
   let stack: ScenarioStack;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Row, ScenarioStack } from './scenario-stack.ts';
 
-const waitMsMax = 20_000;
+const waitMsMax = 60_000;
 const pollMs = 50;
 
 /** The service looks five times a second instead of twice a minute. */

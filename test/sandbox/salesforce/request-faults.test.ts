@@ -29,6 +29,13 @@ test('a cut answer breaks in the middle of its body with its effect committed', 
   assert.equal(await named('Cut'), 1);
 });
 
+test('holdBefore lets a request of its kind wait, with nothing done, while others go on', async () => {
+  org.faults.set({ salesforce: { holdBefore: { count: 1, ms: 500, match: 'POST' } } });
+  const waiting = create('Waiting');
+  const meanwhile = await named('Waiting');
+  assert.deepEqual([meanwhile, (await waiting).status], [0, 201]);
+});
+
 test('holdAfter keeps the answer back while the effect is committed', async () => {
   org.faults.set({ salesforce: { holdAfter: { count: 1, ms: 200, match: 'POST' } } });
   const held = create('Held');

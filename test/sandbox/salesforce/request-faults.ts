@@ -9,10 +9,12 @@ export type AfterFault = { cut: boolean; status: number };
 
 const numberOf = (value: unknown, otherwise: number): number => (typeof value === 'number' ? value : otherwise);
 
-/** The platform's own cost, then an error with nothing done. */
+/** The platform's own cost, a request of one kind that waits for its turn, or an error with nothing done. */
 export async function strikeBefore(org: Org, route: string): Promise<void> {
   const latencyMs = org.faults.latencyMs(system);
   if (latencyMs > 0) await wait(latencyMs);
+  const held = org.faults.strike(system, 'holdBefore', route);
+  if (held) await wait(numberOf(held.ms, holdMsDefault));
   const before = org.faults.strike(system, 'errorBefore', route);
   if (before) throw new RestError('SERVER_UNAVAILABLE', 'The server is unavailable', { status: numberOf(before.status, 503) });
 }
