@@ -57,7 +57,7 @@ export type OpenConnection = {
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
   /** An object of the customer's own is called the same with and without our namespace. */
-  keepName(sobject: string): void;
+  keepObject(sobject: string): void;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
   mappingWorld: Parameters<typeof prepareMapping>[2];
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
@@ -240,13 +240,13 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
 /** The document in force; objects it names are called so on the wire. */
 function documentNow({ current }: EffectiveSettings, names: Names): SettingsDocument {
   const { document } = current();
-  for (const { object } of Object.values(document.recordMaps)) names.keepBare(object);
+  for (const { object } of Object.values(document.recordMaps)) names.keepObject(object);
   return document;
 }
 
 /** What others follow of the settings in force. */
-const followed = ({ current, onChange }: EffectiveSettings, names: Names): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings' | 'keepName'> => ({
-  keepName: names.keepBare,
+const followed = ({ current, onChange }: EffectiveSettings, names: Names): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings' | 'keepObject'> => ({
+  keepObject: names.keepObject,
   settingsVersion: () => current().version,
   mapsMetafields: () => Object.keys(keptUnder(current().document)?.metafields ?? {}).length > 0,
   onSettings: onChange,

@@ -54,7 +54,7 @@ const builtInTables = ['order-status', 'shipping-method', 'payment-method', 'cus
 export function openMapper({ open, current }: Deps) {
   const readers = createStoreReader(open.storeClient, Date.now, () => ({ metafields: {} }));
   const rulesOf: RulesOf = ({ sobject }, signal) => {
-    if (!mappable.has(sobject)) open.keepName(sobject);
+    if (!mappable.has(sobject)) open.keepObject(sobject);
     return open.rulesOf(sobject, signal);
   };
 

@@ -49,15 +49,14 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
   const cache = new Map<string, { at: number; rules: Promise<ObjectRules> }>();
 
   async function load(sobject: string, signal: AbortSignal): Promise<ObjectRules> {
-    const body = await client.get(`/sobjects/${names.name(sobject)}/describe`, signal).catch((error: unknown) => {
+    const body = await client.get(`/sobjects/${names.object(sobject)}/describe`, signal).catch((error: unknown) => {
       if (error instanceof SyncError && (error.code === 'REFERENCE_STALE' || error.code === 'INVALID_VALUE')) throw new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field: sobject, message: `Salesforce has no object ${sobject}, or the integration user may not see it.` });
       throw error;
     });
     const rules = new Map<string, FieldRule>();
     for (const field of describeSchema.parse(body).fields) {
-      names.keepBare(field.name);
-      // What it points to is called by it too.
-      if (field.referenceTo?.length) names.keepBare(field.name.replace(/__c$/, '__r'));
+      // What an object of the customer's own calls its fields says nothing of those of others.
+      if (names.object(sobject) !== sobject || !sobject.endsWith('__c')) names.keepBare(field.name);
       rules.set(names.bare(field.name), {
         label: field.label,
         type: field.type,
