@@ -5,7 +5,7 @@ import { createHookApi } from './connectors/bigcommerce/hook.ts';
 import { findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
 import type { Log } from './core/log.ts';
 import type { SyncEvent } from './core/sync-event.ts';
-import { allFlows } from './flows/all-flows.ts';
+import { allFlows, hookScopes } from './flows/all-flows.ts';
 import { keepHooks } from './intake/hook-keeper.ts';
 import { registerHooks } from './intake/hook-registrar.ts';
 import { openHookSecrets } from './intake/hook-secrets.ts';
@@ -32,15 +32,12 @@ export type Intake = {
 type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what no delivery told of. */ sweepNow(): void };
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
-const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
-/** Any app may write metafields at any rate: the store tells of them only where somebody maps some. */
-const metafieldScopes: ReadonlySet<string> = new Set(allFlows.flatMap((flow) => flow.triggers.flatMap(({ scope, isOfMetafields }) => (isOfMetafields === true ? [scope] : []))));
 
 export async function openIntake(deps: Deps): Promise<Intake> {
   const { open, config, vault, queue, metrics, log } = deps;
   const { connection } = open;
   const secrets = await openHookSecrets({
-    scopes: [...scopes, exceptionScope],
+    scopes: [...hookScopes(true), exceptionScope],
     now: Date.now,
     load: () => vault.readOrCreate(connection.id, 'hook-secret'),
     save: (ring) => vault.write(connection.id, 'hook-secret', ring),
@@ -53,7 +50,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
     return first === 'secret-wrong' && (await secrets.refreshIfOld()) ? fault() : first;
   };
   const destination = `${config.publicUrl}/webhooks/bigcommerce/${connection.name}`;
-  const hooksNow = () => [...scopes.filter((scope) => !metafieldScopes.has(scope) || open.mapsMetafields()).map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
+  const hooksNow = () => [...hookScopes(open.mapsMetafields()).map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
   const keeper = keepHooks({
     log,
     async register(signal) {
