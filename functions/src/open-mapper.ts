@@ -38,6 +38,9 @@ type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: stri
 
 const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map, kept: [entity.externalIdField, ...Object.keys(entity.references)] })));
 
+/** Of a map of a list nothing is the package's. */
+const isOfList = ({ flow, name }: MapEntry): boolean => flow.fieldMaps[name] === undefined;
+
 /** The maps of the package, and those of lists that a document has. */
 function entriesOf(recordMaps: SettingsDocument['recordMaps']): MapEntry[] {
   const lists = Object.entries(recordMaps).flatMap(([map, { object, externalId, lookup }]): MapEntry[] => {
@@ -83,7 +86,7 @@ export function openMapper({ open, current }: Deps) {
       return {
         samples: records.map(({ entityKey }) => entityKey),
         source: [...sourceFields(entry, records, context), ...metafields],
-        target: [...rules].filter(([, rule]) => rule.isCreateable || rule.isUpdateable).map(([field, rule]) => targetField(field, rule)),
+        target: [...rules].filter(([field, rule]) => (rule.isCreateable || rule.isUpdateable) && !(isOfList(entry) && entry.kept.includes(field))).map(([field, rule]) => targetField(field, rule)),
         packaged: entry.packaged,
         tables: [...builtInTables, ...Object.keys(current().tables)],
       };
@@ -189,11 +192,11 @@ function nodesOf({ flow, name, map }: MapEntry, record: SourceRecord, context: F
 
 /** What the store sends, at `record`; then what the flow works out of it. */
 function sourceFields(entry: MapEntry, records: readonly SourceRecord[], context: FlowContext): (SourceField & { isComputed: boolean })[] {
-  const isOfList = entry.flow.fieldMaps[entry.name] === undefined;
-  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, isOfList ? elementsShownMax : 1).map(({ scope }) => scope));
-  const sent = (isOfList ? ['item', 'record'] : ['record']).flatMap((base) => catalogueOf(scopes.map((scope) => Reflect.get(scope, base)), base)).map((field) => ({ ...field, isComputed: false }));
+  const isListed = isOfList(entry);
+  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, isListed ? elementsShownMax : 1).map(({ scope }) => scope));
+  const sent = (isListed ? ['item', 'record'] : ['record']).flatMap((base) => catalogueOf(scopes.map((scope) => Reflect.get(scope, base)), base)).map((field) => ({ ...field, isComputed: false }));
   const known = new Set(sent.map(({ path }) => path.slice('record.'.length)));
-  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined, ...(isOfList && { item: undefined }) })), '').filter(({ path }) => path !== 'record' && path !== 'item' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
+  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined, ...(isListed && { item: undefined }) })), '').filter(({ path }) => path !== 'record' && path !== 'item' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
   return [...sent, ...computed.map((field) => ({ ...field, isComputed: true }))];
 }
 

@@ -154,7 +154,8 @@ describe('field maps of an administrator', { concurrency: false }, () => {
       assert.deepEqual(Object(tried.result).records?.map(({ object, fields: seen }: Row) => [object, Object(seen).Title__c?.value]), [['Gift__c', 'Lamp']], JSON.stringify(tried));
       const published = await publishMaps({ recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } });
       assert.equal(published.result.state, 'live', JSON.stringify(published.result));
-      assert.ok(Object((await answerOf(stack, await admin.ask('read-mapping', { map: list }))).result).source.some(({ path }: Row) => path === 'item.quantity'));
+      const { source, target } = Object((await answerOf(stack, await admin.ask('read-mapping', { map: list }))).result);
+      assert.deepEqual([source.some(({ path }: Row) => path === 'item.quantity'), target.some(({ field }: Row) => field === 'Title__c'), target.some(({ field }: Row) => field === 'Code__c' || field === 'Order__c')], [true, true, false]);
       const other = await place({ staff_notes: 'wrap', products: [line('Lamp', 3), line('Rug', 2), line('Shade', 1)] });
       assert.deepEqual((await giftsOf(other)).map(({ Title__c, Count__c, Note__c }) => [Title__c, Count__c, Note__c]), [['Lamp', 3, 'wrap'], ['Rug', 2, 'wrap']]);
       assert.equal((await stack.soql(`SELECT Status FROM Order WHERE BC_Number__c = '${other}'`))[0]?.Status, 'Activated');
