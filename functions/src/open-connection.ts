@@ -19,11 +19,16 @@ import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { compileRecordMap, recordMapsSchema } from './mapping/record-map.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
+import { toE164 } from './mapping/places.ts';
+import { createLikeness, likelyFields } from './matching/likely-match.ts';
+import { matchModelName, matchModelSchema } from './matching/score.ts';
+import { compileMatchRules, matchRuleSchemas } from './matching/match-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
 import { prepareMapping, wantedMetafields } from './open-mapping.ts';
 import type { Metrics } from './operations/metrics.ts';
 import type { FieldMapChanges, RecordMap } from './pipeline/define-flow.ts';
+import type { MatchSettings } from './pipeline/match-records.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
@@ -32,7 +37,9 @@ import { releaseClaims, takeClaims } from './store/claim-store.ts';
 import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
 import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveFacts, saveLinks } from './store/link-store.ts';
+import { findMatchDecisions } from './store/match-decision.ts';
 import { createRateWindow } from './store/rate-window.ts';
+import { readWatchState } from './store/watch-store.ts';
 import type { Vault } from './store/vault.ts';
 
 /** One store and one org, connected: the clients, and the ports the pipeline works through. */
@@ -146,16 +153,37 @@ function recordMapsOf(given: SettingsDocument['recordMaps']): readonly RecordMap
 /** What the maps of administrators take beside what flows work with. */
 export const keptUnder = ({ fieldMaps, recordMaps }: Pick<SettingsDocument, 'fieldMaps' | 'recordMaps'>): Kept | undefined => (Object.keys(fieldMaps).length + Object.keys(recordMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps, recordMaps) });
 
+const likelyRule = 'Surely the same person';
+const [phoneRule] = compileMatchRules(matchRuleSchemas.persons.parse([{ name: likelyRule, fields: ['phone'] }]), { object: 'Contact', toE164 });
+
+const compiled = new WeakMap<SettingsDocument['matching'], MatchSettings>();
+
+/** Compiled once a version. */
+function matchingOf(matching: SettingsDocument['matching']): MatchSettings {
+  const { persons, companies, accounts, duplicates, likely } = matching;
+  const made = compiled.get(matching) ?? {
+    persons: compileMatchRules(matchRuleSchemas.persons.parse(persons), { object: 'Contact', toE164 }),
+    companies: accounts === 'shared' ? compileMatchRules(matchRuleSchemas.companies.parse(companies), { object: 'Account', toE164 }) : undefined,
+    duplicates,
+    likely: likely && phoneRule ? { name: likelyRule, phone: phoneRule, fields: likelyFields } : undefined,
+  };
+  compiled.set(matching, made);
+  return made;
+}
+
+/** Where an e-mail address counts in one channel only, so does a guest, who is nothing but one. */
+const guestsOf = ({ persons }: SettingsDocument['matching']): 'store' | 'channel' => (persons.find(({ fields }) => fields.length === 1 && fields[0] === 'email')?.scope === 'channel' ? 'channel' : 'store');
+
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, recordMaps, rules }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, recordMaps, rules, matching }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
       tables: { ...tables, 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), recordMaps: recordMapsOf(recordMaps), checkRules: checkOf(rules) },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), recordMaps: recordMapsOf(recordMaps), checkRules: checkOf(rules), matching: { guests: guestsOf(matching), companies: matching.accounts } },
     },
-    settings: { ...facts.settings, activatedEdits, owners, deletes },
+    settings: { ...facts.settings, activatedEdits, owners, deletes, matching: matchingOf(matching) },
   };
 }
 
@@ -253,7 +281,7 @@ const followed = ({ current, onChange }: EffectiveSettings, names: Names): Pick<
 });
 
 /** What the pipeline keeps of links and claims. */
-function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'takeClaims' | 'releaseClaims'> {
+function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'findDecisions' | 'readLikeness' | 'takeClaims' | 'releaseClaims'> {
   return {
     findLinks: (refs) => findLinks(sql, connectionId, refs),
     saveLinks: (links) => saveLinks(sql, connectionId, links),
@@ -261,6 +289,11 @@ function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findL
     findChildLinks: (keys) => findChildLinks(sql, connectionId, keys),
     findLinksByEntity: (keys) => findLinksByEntity(sql, connectionId, keys),
     findLinksByRecord: (ids) => findLinksByRecord(sql, connectionId, ids),
+    findDecisions: (keys) => findMatchDecisions(sql, connectionId, keys),
+    async readLikeness() {
+      const model = matchModelSchema.safeParse(await readWatchState(sql, connectionId, matchModelName)).data;
+      return model && createLikeness(model, toE164);
+    },
     takeClaims: (keys, token) => takeClaims(sql, connectionId, keys, token),
     releaseClaims: (keys, token) => releaseClaims(sql, connectionId, token, keys),
   };

@@ -13,6 +13,7 @@ import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { recordMapsSchema } from './mapping/record-map.ts';
 import { recordMapProblems } from './mapping/record-map-problem.ts';
+import { matchRuleSchemas } from './matching/match-rules.ts';
 import { type FieldMap, stepsSchema } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
 import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
@@ -120,7 +121,7 @@ export function openMapper({ open, current }: Deps) {
     },
   };
 
-  const check = (document: SettingsDocument, signal: AbortSignal) => checkMaps(document, rulesOf, signal);
+  const check = async (document: SettingsDocument, signal: AbortSignal) => [...(await checkMaps(document, rulesOf, signal)), ...(await checkMatching(document, open, signal))];
   return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
 }
 
@@ -263,6 +264,23 @@ function targetProblems(map: string, fields: SettingsDocument['fieldMaps'][strin
     const isKept = ['Id', ...entry.kept].includes(field);
     if (isKept) return [{ path, rule: `writes ${entry.sobject}.${field}, by which Crosswalk finds its records`, remedy: 'Map another field.' }];
     return rule.isCreateable || rule.isUpdateable ? [] : [{ path, rule: `writes ${entry.sobject}.${field}, which cannot be written`, remedy: 'Map another field, or give the integration user edit access to it.' }];
+  });
+}
+
+async function checkMatching(document: SettingsDocument, open: OpenConnection, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const [contact, account] = [await open.rulesOf('Contact', signal), await open.rulesOf('Account', signal)];
+  return [...matchProblems('persons', document, contact, document.fieldMaps['customer-to-salesforce.contact']), ...matchProblems('companies', document, account, document.fieldMaps['customer-to-salesforce.account'])];
+}
+
+/** A number of the customer's own is compared with what the map writes there, so something must. */
+function matchProblems(list: 'persons' | 'companies', { matching }: SettingsDocument, rules: ObjectRules, mapped: SettingsDocument['fieldMaps'][string] = {}): SettingsProblem[] {
+  const parsed = matchRuleSchemas[list].safeParse(matching[list]);
+  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path: `matching.${list}${path.map((part) => `.${String(part)}`).join('')}`, rule: message, remedy: 'Change the rule, or remove it.' }));
+  return parsed.data.flatMap(({ field }, index): SettingsProblem[] => {
+    const path = `matching.${list}.${index}.field`;
+    if (field === undefined) return [];
+    if (!rules.has(field)) return [{ path, rule: `compares ${field}, which the org does not have or does not show to the integration user`, remedy: 'Choose a field of the org, or give the integration user access to it.' }];
+    return mapped[field]?.isOn ? [] : [{ path, rule: `compares ${field}, to which nothing of the store is mapped`, remedy: 'Map it under Field mapping first, then publish the rule.' }];
   });
 }
 

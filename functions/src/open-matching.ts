@@ -9,6 +9,7 @@ import type { Sql } from './core/sql.ts';
 import { SyncError } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import { createIndexThread } from './matching/index-thread.ts';
+import { matchModelName, peopleForHouseholds } from './matching/score.ts';
 import type { IndexAnswer } from './matching/index-worker.ts';
 import type { RawPerson } from './matching/normalise.ts';
 import { fillEmpty, unfill } from './matching/survivorship.ts';
@@ -16,12 +17,14 @@ import type { OpenConnection } from './open-connection.ts';
 import { issueOf, showIssues } from './open-watching.ts';
 import type { DuplicatePorts } from './operations/command-duplicates.ts';
 import { CommandError } from './operations/command-error.ts';
+import type { MatchPorts } from './operations/command-match.ts';
 import type { CommandRun } from './operations/command-executor.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
 import type { Database } from './store/database.ts';
 import { countPairs, decidePair, dropPairs, findMerge, forgetMerges, type FoundPair, keepPairs, type KeptMerge, listMerges, listPairs, listPairsOf, listPersonLinks, markUndone, type MergeDetail, moveLinks, pairOf, type PairReason, saveMerge } from './store/duplicate-store.ts';
+import { findUndecided, saveMatchDecision } from './store/match-decision.ts';
 import { dismissIssues, reportIssues } from './store/issue-store.ts';
 import { forgetNews, listNews, readWatchState, saveWatchState } from './store/watch-store.ts';
 
@@ -30,7 +33,7 @@ export type Matching = {
   /** Compares whoever is new or changed with everybody the org has; nothing waits for it. */
   look(signal: AbortSignal): Promise<void>;
   /** What people do about it. */
-  desk: Omit<DuplicatePorts, 'accessLevels'>;
+  desk: Omit<DuplicatePorts, 'accessLevels'> & { match: MatchPorts };
   close(): Promise<void>;
 };
 
@@ -49,14 +52,14 @@ const standingName = 'people';
 const fieldNames: Readonly<Record<string, string>> = { first: 'First name', middle: 'Middle name', last: 'Last name', last2: 'Second last name', birth: 'Birth date', email: 'E-mail', phone: 'Phone', company: 'Company', street: 'Street', number: 'House number', street2: 'Second street line', place: 'Postcode and city' };
 const rawOf = ({ firstName, lastName, email, phone, street, city, postcode }: OrgPerson): RawPerson => ({ first_name: firstName, last_name: lastName, email, phone, street: street.split('\n')[0] ?? '', city, postcode });
 const issueKeyOf = ({ a, b }: { a: string; b: string }) => `${duplicateFlow}/pair:${a}-${b}`;
-const lookalikesSchema = z.object({ lookalikes: z.array(z.string()).default([]) });
+const lookalikesSchema = z.object({ lookalikes: z.array(z.string()).default([]), rule: z.string().optional() });
 
 /** Contacts that are probably one person: found in the background, decided by people. */
 export function openMatching(deps: Deps): Matching {
   const thread = createIndexThread();
   return {
     look: createLook(deps, thread),
-    desk: createDesk(deps),
+    desk: { ...createDesk(deps), match: createChoice(deps) },
     close: () => thread.close(),
   };
 }
@@ -91,14 +94,16 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
   return async (signal) => {
     const news = await listNews(database.pool, { connectionId, kind: 'person' }, newsMax);
     const forget = () => forgetNews(database.pool, connectionId, news.map(({ seq }) => seq));
-    if (!effective.current().document.watch.duplicates) return forget();
+    const { watch } = effective.current().document;
+    // What a match rule leaves open is asked whoever looks for duplicates.
+    if (!watch.duplicates && !news.some(({ detail }) => lookalikesSchema.safeParse(detail).data?.rule !== undefined)) return forget();
     const isFirst = held.since === undefined;
     if (!isFirst && news.length === 0 && Date.now() - held.refreshedAt < refreshEveryMs) return;
     try {
       const changed = await refresh(signal);
       const asked = new Set([...news.map(({ key }) => key), ...(isFirst ? [] : changed.map(({ id }) => id))]);
-      const { size, found } = await ask([], [], [...asked]);
-      const ruled = news.flatMap(({ key, detail }) => (lookalikesSchema.safeParse(detail).data?.lookalikes ?? []).map((other): FoundPair => ({ ...pairOf(key, other), probability: 0.5, reasons: [{ field: 'Duplicate rule', agreement: 'a rule of your org takes them for the same', says: 'speaks for one person' }] })));
+      const { size, model, found } = await ask([], [], watch.duplicates ? [...asked] : []);
+      const ruled = news.flatMap(({ key, detail }) => ruledPairs(key, lookalikesSchema.safeParse(detail).data));
       const pairs = [...ruled.filter(({ a, b }) => a !== b), ...found.flatMap(({ id, matches }) => matches.map((match): FoundPair => ({ ...pairOf(id, match.id), probability: match.probability, reasons: match.reasons.map(toReason) })))];
       const wanted = pairs.filter(({ a, b }) => held.isOurs.get(a) === true || held.isOurs.get(b) === true);
       const existing = wanted.length === 0 ? new Set<string>() : await feed.existing([...new Set(wanted.flatMap(({ a, b }) => [a, b]))], signal);
@@ -109,6 +114,7 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
         const changedIssues = await reportIssues(sql, connectionId, open.map(toReport(asked)), []);
         await showIssues(queue, connectionId, changedIssues, sql);
         await saveWatchState(sql, connectionId, { name: standingName, state: { people: size } });
+        if (size >= peopleForHouseholds) await saveWatchState(sql, connectionId, { name: matchModelName, state: model });
         await forgetNews(sql, connectionId, news.map(({ seq }) => seq));
         await forgetMerges(sql, connectionId, new Date(Date.now() - undoableMs));
         return changedIssues.length > 0;
@@ -122,6 +128,10 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
   };
 }
 
+/** What a rule takes for the same: one of the org, or a match rule that found several, so that none was linked. */
+const ruledPairs = (key: string, { lookalikes, rule }: z.infer<typeof lookalikesSchema> = { lookalikes: [] }): FoundPair[] =>
+  lookalikes.filter((id) => id.startsWith('003')).map((other) => ({ ...pairOf(key, other), probability: 0.5, reasons: [rule === undefined ? { field: 'Duplicate rule', agreement: 'a rule of your org takes them for the same', says: 'speaks for one person' } : { field: `Match rule “${rule}”`, agreement: 'it finds several records', says: 'speaks for one person' }] }));
+
 const toReason = ({ field, agreement, says }: { field: string; agreement: string; says: string }): PairReason => ({ field: fieldNames[field] ?? field, agreement, says });
 
 /** The record that is new, or changed, is the one the issue stands at. No names: who they are, the records say. */
@@ -132,7 +142,14 @@ const toReport = (asked: ReadonlySet<string>) => (pair: FoundPair): Parameters<t
   return { key: issueKeyOf(pair), flow: duplicateFlow, entityKey: `pair:${pair.a}-${pair.b}`, error: issueOf('POSSIBLE_DUPLICATE', message), attempts: 1, facts: { Contact: shown } };
 };
 
-function createDesk(deps: Deps): Matching['desk'] {
+function createChoice({ open: { connection }, database: { pool } }: Deps): MatchPorts {
+  return {
+    findUndecided: ({ flow, entityKey }) => findUndecided(pool, connection.id, `${flow}/${entityKey}`),
+    saveDecision: (decision, sql) => saveMatchDecision(sql, connection.id, decision),
+  };
+}
+
+function createDesk(deps: Deps): Omit<DuplicatePorts, 'accessLevels'> {
   const { open, config, database, queue, effective } = deps;
   const connectionId = open.connection.id;
   const sql = database.pool;

@@ -6,6 +6,7 @@ import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
 import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
+import { shootMatching } from './matching-screenshots.ts';
 import { shootMapping } from './mapping-screenshots.ts';
 import { shootRecords } from './record-screenshots.ts';
 import { shootDuplicates } from './duplicates-screenshots.ts';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     await shootMapping(stack, shoot);
     await shootSettings(stack, shoot);
     await shootDuplicates(shoot);
+    await shootMatching(stack, shoot);
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });
     await stack.scenario('orders', { count: 3 });

@@ -93,6 +93,18 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     assert.deepEqual([await statusOf(id), errors], ['Awaiting Fulfillment', []]);
   });
 
+  it('order the rules by which a buyer is known again, by keyboard alone', async () => {
+    const { page, errors, open } = await as('admin');
+    await open(settingsPage);
+    await page.getByRole('tab', { name: 'Matching' }).click();
+    await page.getByRole('button', { name: 'Add rule' }).press('Enter');
+    await page.getByRole('button', { name: 'Move Rule 1 up' }).press('Enter');
+    await page.getByRole('radio', { name: 'One for each company, with its buyers as Contacts' }).press('Space');
+    await page.getByText('Rules for companies').waitFor();
+    const names = await page.getByRole('textbox', { name: /Name/ }).evaluateAll((boxes) => boxes.map((box) => Reflect.get(box, 'value')));
+    assert.deepEqual([names, await findingsOf(page), errors], [['Rule 1', 'E-mail', 'Company and postcode'], [], []]);
+  });
+
   it('that are not finished are kept as a draft for whoever goes on', async () => {
     const { page, errors, open } = await as('admin');
     await open(settingsPage);

@@ -22,12 +22,14 @@ export type TargetNode = TargetRef & {
   parentKey: string | undefined;
   /** The person this record stands for: how an existing record of the same person is found. */
   person: PersonMatch | undefined;
+  /** Set on an Account that buyers of one company share: it is the company's, not the buyer's. */
+  isCompany?: boolean | undefined;
   /** Set on an ensured node that was drafted from all its source record says: creating it brings it to that version. */
   wholeOf?: { entityKey: string; version: number } | undefined;
 };
 
-/** `identity` says who: keys of one person share the claim on the normalised e-mail. */
-export type PersonMatch = { identity: string; email: string | undefined; isGuest: boolean };
+/** `identity` says who: keys of one person share the claim on the normalised e-mail. `channel`: the storefront, where match rules hold in one. */
+export type PersonMatch = { identity: string; email: string | undefined; isGuest: boolean; channel?: string };
 
 /** Everything one source record becomes. */
 export type Draft = {

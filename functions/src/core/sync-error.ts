@@ -73,6 +73,11 @@ export const errorCatalog = {
     explanation: 'A duplicate rule of the org blocks the record.',
     actions: ['Open the matching record and decide whether it is the same person.', 'Change the rule to allow, or link the record, then redrive.'],
   },
+  MATCH_UNDECIDED: {
+    disposition: 'dead-letter',
+    explanation: 'Several records could be this buyer, and your settings leave the choice to a person.',
+    actions: ['Open the records that were found and choose the one that is meant: “Link to it”.', 'If it is none of them, choose “None of them: create anyway”.', 'To have such buyers made at once and compared afterwards, choose “Create and ask afterwards” under Settings > Matching, then redrive.'],
+  },
   CURRENCY_UNKNOWN: {
     disposition: 'dead-letter',
     explanation: 'The order is in a currency the org does not have.',

@@ -31,8 +31,10 @@ export type WriteResult = { id: string } | { fault: WriteFault };
 export type ReadWish = { sobject: string; ids: string[]; fields: string[]; below?: { field: string; parents: { id: string; count: number }[] } };
 /** Rows by Salesforce id, bare field names. */
 export type Rows = Map<string, Record<string, unknown>>;
-/** Rows whose `field` has one of `values`. */
-export type Lookup = { sobject: string; field: string; values: string[]; fields: string[]; orderBy?: string };
+/** `field` has one of `values`; `isLike`: fits one of these patterns of LIKE. */
+export type LookupCondition = { field: string; values: string[]; isLike?: boolean };
+/** Rows for which the condition holds, and every one of `and` besides. */
+export type Lookup = LookupCondition & { sobject: string; fields: string[]; and?: LookupCondition[] };
 
 /** How the pipeline reaches the target system. Every method is one API call where the platform allows it. */
 export type TargetSystem = {

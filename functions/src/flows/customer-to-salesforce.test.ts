@@ -87,7 +87,7 @@ describe('a registered customer', () => {
 
   it('is recognised by the normalised e-mail, the same for a guest of that address', () => {
     const guestKey = keys.guest('*', 'ada.example@example.com');
-    assert.deepEqual(draftOf({}).nodes.map((node) => node.person), [...Array.from({ length: 2 }, () => ({ identity: guestKey, email: 'ada.example@example.com', isGuest: false })), undefined]);
+    assert.deepEqual(draftOf({}).nodes.map((node) => node.person), [...Array.from({ length: 2 }, () => ({ identity: guestKey, email: 'ada.example@example.com', isGuest: false, channel: '1' })), undefined]);
   });
 });
 
@@ -97,7 +97,7 @@ describe('a guest', () => {
   it('is known by e-mail alone, in all its records', () => {
     const key = keys.guest('*', 'ada.example@example.com');
     assert.deepEqual(guest.nodes.map((node) => node.key), [key, key, key]);
-    assert.deepEqual(guest.nodes[0]?.person, { identity: key, email: 'ada.example@example.com', isGuest: true });
+    assert.deepEqual(guest.nodes[0]?.person, { identity: key, email: 'ada.example@example.com', isGuest: true, channel: '1' });
   });
 
   it('belongs to no channel', () => assert.deepEqual(guest.nodes[2]?.fields, { Kind__c: 'guest', Channel__c: '*', State__c: 'Active' }));

@@ -76,16 +76,18 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
     const { keys } = context;
     const isGuest = entityKey.startsWith('guest:');
     const email = data.email === '' ? undefined : normaliseEmail(data.email);
-    const key = isGuest ? keys.guest('*', email ?? entityKey) : keys.customer(data.id);
+    const guestChannel = context.settings.matching?.guests === 'channel' ? data.origin_channel_id : '*';
+    const key = isGuest ? keys.guest(guestChannel, email ?? entityKey) : keys.customer(data.id);
     const scope = scopeOf(data);
-    const person = { identity: keys.guest('*', email ?? entityKey), email, isGuest };
+    const person = { identity: keys.guest('*', email ?? entityKey), email, isGuest, channel: String(data.origin_channel_id) };
+    const company = context.settings.matching?.companies === 'shared' ? data.company || data.addresses[0]?.company : '';
     const accountRef: TargetRef = { sobject: 'Account', key };
     const contactRef: TargetRef = { sobject: 'Contact', key };
     return {
       nodes: [
-        { map: 'account', key, scope, person },
+        company ? { map: 'account', key, scope: companyScope(scope, company), person, isCompany: true } : { map: 'account', key, scope, person },
         { map: 'contact', key, scope, person, references: { AccountId: accountRef } },
-        { map: 'identity', key, scope: { kind: isGuest ? 'guest' : 'customer', channel: isGuest ? '*' : String(data.origin_channel_id) }, references: { Account__c: accountRef, Contact__c: contactRef } },
+        { map: 'identity', key, scope: { kind: isGuest ? 'guest' : 'customer', channel: isGuest ? String(guestChannel) : String(data.origin_channel_id) }, references: { Account__c: accountRef, Contact__c: contactRef } },
       ],
       facts: { number: String(data.id) },
       heldOut: isGuest ? undefined : channelOff(context, 'customer-to-salesforce', data.origin_channel_id),
@@ -96,7 +98,12 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
   retry: { attemptsMax: 8, delayMs: 1_000, delayMsMax: 300_000 },
 });
 
-function scopeOf(data: StoreCustomer): object {
+/** What an Account that several buyers share is made of: the telephone is the buyer's own. */
+function companyScope(scope: ReturnType<typeof scopeOf>, company: string): object {
+  return { ...scope, company, phone: '', address: scope.address && { ...scope.address, phone: '' } };
+}
+
+function scopeOf(data: StoreCustomer) {
   const [address, second] = data.addresses;
   return {
     ...data,

@@ -192,12 +192,13 @@ function orderScope({ order: data, money, conversion }: Subject, context: FlowCo
 }
 
 /** A registered buyer is the customer record; a guest is known by e-mail only. */
-function buyerOf({ order: data, version }: Subject, { keys }: FlowContext) {
+function buyerOf({ order: data, version }: Subject, { keys, settings }: FlowContext) {
   const bill = data.billing_address;
   const email = bill.email === '' ? undefined : normaliseEmail(bill.email);
   const isGuest = data.customer_id === 0;
-  const entityKey = isGuest ? `guest:${email === undefined ? `order-${data.id}` : keys.guest('*', email)}` : `customer:${data.customer_id}`;
-  const key = isGuest ? keys.guest('*', email ?? entityKey) : keys.customer(data.customer_id);
+  const guestChannel = settings.matching?.guests === 'channel' ? data.channel_id : '*';
+  const entityKey = isGuest ? `guest:${email === undefined ? `order-${data.id}` : keys.guest(guestChannel, email)}` : `customer:${data.customer_id}`;
+  const key = isGuest ? keys.guest(guestChannel, email ?? entityKey) : keys.customer(data.customer_id);
   const fallback: StoreCustomer = {
     id: data.customer_id,
     email: bill.email,

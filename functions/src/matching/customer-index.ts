@@ -21,7 +21,7 @@ export type CustomerIndex = {
   candidates(person: Person, limits?: { min?: number; except?: string }): CustomerMatch[];
 };
 
-const automaticMin = 0.99;
+export const automaticMin = 0.99;
 const reviewMin = 0.5;
 /** Of a larger block the newest are compared: a phone number of thousands is nobody's. */
 const blockMax = 150;

@@ -1,18 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { createCustomerIndex, type CustomerIndex, type CustomerMatch } from './customer-index.ts';
+import { type MatchModel, peopleForHouseholds } from './score.ts';
 import { normalisePerson, type Person, type RawPerson } from './normalise.ts';
 
 /** What the thread is asked: to keep these people, to forget others, and to name look-alikes of some of those it keeps. */
 export type IndexRequest = { people: readonly (readonly [id: string, person: RawPerson])[]; gone: readonly string[]; asked: readonly string[] };
 /** What it answers: by id, the likeliest first. */
-export type IndexAnswer = { size: number; found: { id: string; matches: CustomerMatch[] }[] };
+export type IndexAnswer = { size: number; /** What these people taught. */ model: MatchModel; found: { id: string; matches: CustomerMatch[] }[] };
 
 const peopleMax = 100_000;
 const matchesMax = 3;
 /** What is learned of few people says little of many. */
 const learnAgainAt = 2;
-/** Of fewer people it cannot be learned how alike two of one household are: there another first name is another person. */
-const peopleForHouseholds = 1_000;
 
 /** Keeps at most 100,000 people, the newest, and learns again whenever they have doubled. */
 function createKeeper(): (request: IndexRequest) => IndexAnswer {
@@ -48,7 +47,7 @@ function createKeeper(): (request: IndexRequest) => IndexAnswer {
       const matches = person === undefined ? [] : kept.candidates(person, { except: id }).filter((match) => !isHousehold(match)).slice(0, matchesMax);
       return matches.length === 0 ? [] : [{ id, matches }];
     });
-    return { size: people.size, found };
+    return { size: people.size, model: kept.model, found };
   };
 }
 

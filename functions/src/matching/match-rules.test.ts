@@ -1,52 +1,64 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { matchByRules, type MatchRule, matchRulesSchema, phoneE164, type RuleRecord, ruleKeyOf } from './match-rules.ts';
+import { compileMatchRules, matchRuleSchemas, type RuleObject } from './match-rules.ts';
 
-const rules = matchRulesSchema.parse([
-  { name: 'id', fields: ['external_id'] },
-  { name: 'e-mail', fields: ['email'], scope: 'store' },
-  { name: 'phone', fields: ['phone'] },
-  { name: 'name and postcode', fields: ['first_name', 'last_name', 'postcode'], scope: 'channel' },
-]);
-const kept: Record<string, RuleRecord> = {
-  jane: { store: 's1', channel: '1', email: 'Jane@Example.com', phone: '+49 30 1234567', first_name: 'Jane', last_name: 'Müller', postcode: '10115' },
-  john: { store: 's1', channel: '1', email: 'john@example.com', phone: '030/1234567', callingCode: '49' },
-  joan: { store: 's1', channel: '1', external_id: '77', first_name: 'Joan', last_name: 'Doe', postcode: '1' },
+const toE164 = (text: string, country: string | undefined) => (text.startsWith('+') ? text.replaceAll(/[^+\d]/g, '') : country === 'DE' ? `+49${text.replaceAll(/\D/g, '').replace(/^0/, '')}` : undefined);
+const list = (object: RuleObject) => (object === 'Contact' ? 'persons' : 'companies');
+const compile = (given: object, object: RuleObject = 'Contact') => {
+  const [rule] = compileMatchRules(matchRuleSchemas[list(object)].parse([{ name: 'n', ...given }]), { object, toE164 });
+  assert.ok(rule);
+  return rule;
 };
-const idsAt = (key: string): string[] => Object.entries(kept).filter(([, record]) => rules.some((rule) => ruleKeyOf(rule, record) === key)).map(([id]) => id);
-const match = (record: RuleRecord, list: readonly MatchRule[] = rules) => matchByRules(list, record, idsAt);
-const problemOf = (list: unknown): string | undefined => matchRulesSchema.safeParse(list).error?.issues[0]?.message;
+const isSame = (given: object, rows: readonly [Record<string, unknown>, Record<string, unknown>], object: RuleObject = 'Contact') => {
+  const rule = compile(given, object);
+  const [one, other] = rows.map((row) => rule.keyOf(row));
+  return one !== undefined && one === other;
+};
+const problemOf = (rules: unknown, object: RuleObject = 'Contact'): string | undefined => matchRuleSchemas[list(object)].safeParse(rules).error?.issues[0]?.message;
 
 describe('match rules', () => {
-  it('take the first rule that finds somebody, values normalised', () => {
-    assert.deepEqual(match({ store: 's1', email: 'jane@example.COM', external_id: '77' }), { kind: 'match', rule: 'id', id: 'joan' });
-    assert.deepEqual(match({ store: 's1', email: ' JANE+shop@example.com ' }), { kind: 'match', rule: 'e-mail', id: 'jane' });
-    assert.deepEqual(match({ store: 's1', channel: '1', first_name: 'JANE', last_name: 'Mueller', postcode: '10115' }), { kind: 'match', rule: 'name and postcode', id: 'jane' });
+  it('compare what is meant, not how it is typed', () => {
+    assert.equal(isSame({ fields: ['email'] }, [{ Email: 'Ada@Example.com ' }, { Email: 'ada@example.com' }]), true);
+    assert.equal(isSame({ fields: ['phone'] }, [{ Phone: '+49 30 1234567' }, { Phone: '(030) 12 34 567', MailingCountryCode: 'DE' }]), true);
+    assert.equal(isSame({ fields: ['last_name', 'postcode'] }, [{ LastName: 'Müller', MailingPostalCode: '10 115' }, { LastName: 'MUELLER', MailingPostalCode: '10115' }]), true);
+    assert.equal(isSame({ fields: ['company', 'postcode'] }, [{ Name: 'Acme Tools GmbH', BillingPostalCode: '10115' }, { Name: 'ACME-Tools', BillingPostalCode: '10115' }], 'Account'), true);
+    assert.equal(isSame({ fields: ['tax_id'], field: 'VAT__c' }, [{ VAT__c: 'DE 123 456 789' }, { VAT__c: 'de123456789' }], 'Account'), true);
   });
 
-  it('stay within their store or channel', () => {
-    assert.deepEqual(match({ store: 's2', email: 'jane@example.com' }), { kind: 'none' });
-    assert.deepEqual(match({ store: 's1', channel: '2', first_name: 'Jane', last_name: 'Müller', postcode: '10115' }), { kind: 'none' });
-    assert.deepEqual(match({ store: 's1', first_name: 'Jane', last_name: 'Müller', postcode: '10115' }), { kind: 'none' });
+  it('take tags and dots of an address for part of it: look-alikes are suggested, not linked', () => {
+    assert.equal(isSame({ fields: ['email'] }, [{ Email: 'ada+shop@example.com' }, { Email: 'ada@example.com' }]), false);
   });
 
-  it('leave it to a person where several are found, and try no weaker rule', () => {
-    assert.deepEqual(match({ store: 's2', channel: '1', phone: '0049301234567', first_name: 'Jane', last_name: 'Müller', postcode: '10115' }), { kind: 'ambiguous', rule: 'phone', ids: ['jane', 'john'] });
+  it('say nothing where a value is missing', () => {
+    assert.equal(isSame({ fields: ['last_name', 'postcode'] }, [{ LastName: 'Byron' }, { LastName: 'Byron', MailingPostalCode: null }]), false);
   });
 
-  it('pass over a rule for which a value is missing or no value', () => {
-    assert.deepEqual(match({ store: 's1', email: 'nonsense', phone: '12', first_name: 'Joan', last_name: 'Doe', postcode: '1', channel: '1' }), { kind: 'match', rule: 'name and postcode', id: 'joan' });
-    assert.deepEqual(match({ store: 's1' }), { kind: 'none' });
+  it('read a number without a country as one of the country that is asked for, and of none as nothing', () => {
+    const rule = compile({ fields: ['phone'] });
+    assert.deepEqual([rule.keyOf({ Phone: '030 1234567' }), rule.keyOf({ Phone: '030 1234567' }, 'DE')], [undefined, '[["phone","+49301234567"]]']);
+    assert.equal(rule.countryOf({ MailingCountry: 'Germany' }), 'Germany');
   });
 
-  it('complete phone numbers only where the country is known', () => {
-    assert.deepEqual([phoneE164('030 1234567', '49'), phoneE164('+49 (0)30 1234567'), phoneE164('0049 30 1234567'), phoneE164('030 1234567'), phoneE164('+1'), phoneE164('+1234567890123456')], ['+49301234567', '+49301234567', '+49301234567', undefined, undefined, undefined]);
+  it('ask the org in the spellings it may have, the narrowest field first', () => {
+    assert.deepEqual(compile({ fields: ['postcode', 'last_name'] }).lookups([{ LastName: 'Müller', MailingPostalCode: 'SW1A1AA' }]), [{ field: 'LastName', values: ['Müller', 'Muller', 'Mueller'], and: [{ field: 'MailingPostalCode', values: ['SW1A1AA', 'SW1A 1AA', 'SW1A1 AA'] }] }]);
+    assert.deepEqual(compile({ fields: ['phone'] }).lookups([{ Phone: '+49 (0)30 1234567 ext 9' }, { Phone: '12' }, {}]), [{ field: 'Phone', values: ['%1%2%3%4%5%6%7%'], isLike: true }]);
+    assert.deepEqual(compile({ fields: ['company', 'postcode'] }, 'Account').lookups([{ Name: 'Acme & Sons, Inc.', BillingPostalCode: '1' }]), [{ field: 'Name', values: ['Acme%Sons%'], isLike: true, and: [{ field: 'BillingPostalCode', values: ['1'] }] }]);
+  });
+
+  it('ask in pieces that a query can hold, and nothing where nobody has a value', () => {
+    const rule = compile({ fields: ['email'] });
+    const pieces = rule.lookups(Array.from({ length: 201 }, (_unused, index) => ({ Email: `p${index}@example.com` })));
+    assert.deepEqual([pieces.map(({ values }) => values.length), rule.lookups([{ Email: '' }])], [[100, 100, 1], []]);
   });
 
   it('are refused with the reason where they cannot work', () => {
     assert.match(problemOf([{ name: 'n', fields: ['last_name'] }]) ?? '', /alone does not say who/);
+    assert.match(problemOf([{ name: 'n', fields: ['first_name', 'postcode'] }]) ?? '', /add the last name/);
     assert.match(problemOf([{ name: 'n', fields: ['shoe_size'] }]) ?? '', /a match rule compares external_id/);
+    assert.match(problemOf([{ name: 'n', fields: ['company', 'postcode'] }]) ?? '', /a rule for people compares external_id, email/);
+    assert.match(problemOf([{ name: 'n', fields: ['email'] }], 'Account') ?? '', /a rule for companies compares external_id, postcode, company, tax_id/);
     assert.match(problemOf([{ name: 'n', fields: ['email', 'email'] }]) ?? '', /names each field once/);
+    assert.match(problemOf([{ name: 'n', fields: ['tax_id'] }]) ?? '', /needs the field of Salesforce/);
     assert.match(problemOf([{ name: 'n', fields: ['email'] }, { name: 'n', fields: ['phone'] }]) ?? '', /same name/);
     assert.equal(problemOf([{ name: 'n', fields: ['last_name', 'postcode'] }]), undefined);
   });

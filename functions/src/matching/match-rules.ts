@@ -1,80 +1,149 @@
 import { z } from 'zod';
-import { foldText, normaliseEmail } from './normalise.ts';
+import type { Lookup, LookupCondition } from '../core/target-writer.ts';
+import { foldCompany, foldText } from './normalise.ts';
+import { spellingsOfCompany, spellingsOfName, spellingsOfPhone, spellingsOfPostcode, spellingsOfId } from './spellings.ts';
 
 /** What a rule can compare; each is normalised first. */
 const ruleFields = ['external_id', 'email', 'phone', 'first_name', 'last_name', 'postcode', 'company', 'tax_id', 'birth_date'] as const;
 type RuleField = (typeof ruleFields)[number];
 /** Where records may meet: everywhere, in one store, or in one channel of a store. */
 const scopes = ['global', 'store', 'channel'] as const;
+type Scope = (typeof scopes)[number];
+/** People are Contacts, companies are Accounts. */
+export type RuleObject = 'Contact' | 'Account';
 
 /** These say by themselves who somebody is; the others only together. */
 const identifying: ReadonlySet<RuleField> = new Set(['external_id', 'email', 'phone', 'tax_id']);
+/** Only the administrator knows where the org keeps these. */
+const ownField: ReadonlySet<RuleField> = new Set(['external_id', 'tax_id']);
+const standardFields: Readonly<Record<RuleObject, Partial<Record<RuleField, string>>>> = {
+  Contact: { email: 'Email', phone: 'Phone', first_name: 'FirstName', last_name: 'LastName', postcode: 'MailingPostalCode', birth_date: 'Birthdate' },
+  Account: { company: 'Name', postcode: 'BillingPostalCode' },
+};
 
-const ruleSchema = z.strictObject({
-  name: z.string().min(1, 'a match rule needs a name').max(80, 'the name of a match rule has at most 80 characters'),
-  fields: z
-    .array(z.enum(ruleFields, { error: `a match rule compares ${ruleFields.join(', ')}` }))
-    .min(1, 'a match rule compares at least one field')
-    .max(4, 'a match rule compares at most four fields')
-    .refine((fields) => new Set(fields).size === fields.length, 'a match rule names each field once')
-    .refine((fields) => fields.length > 1 || fields.every((field) => identifying.has(field)), 'a name, a company, a postcode or a birth date alone does not say who somebody is: add a field, such as last_name with postcode'),
-  scope: z.enum(scopes).default('global'),
-});
+const ruleSchema = z
+  .strictObject({
+    name: z.string().trim().min(1, 'a match rule needs a name').max(80, 'the name of a match rule has at most 80 characters'),
+    fields: z
+      .array(z.enum(ruleFields, { error: `a match rule compares ${ruleFields.join(', ')}` }))
+      .min(1, 'a match rule compares at least one field')
+      .max(4, 'a match rule compares at most four fields')
+      .refine((fields) => new Set(fields).size === fields.length, 'a match rule names each field once')
+      .refine((fields) => fields.length > 1 || fields.every((field) => identifying.has(field)), 'a name, a company, a postcode or a birth date alone does not say who somebody is: add a field, such as the last name to the postcode')
+      .refine((fields) => fields.length !== 2 || !fields.includes('first_name') || fields.some((field) => !['first_name', 'postcode'].includes(field)), 'a first name and a postcode do not say who somebody is: add the last name')
+      .refine((fields) => fields.filter((field) => ownField.has(field)).length < 2, 'a match rule compares one field of your own'),
+    scope: z.enum(scopes, { error: 'a match rule holds global, in one store or in one channel' }).default('global'),
+    /** For external_id and tax_id: the field of Salesforce that holds it. */
+    field: z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be the API name of a field').optional(),
+  })
+  .refine(({ fields, field }) => field !== undefined || !fields.some((each) => ownField.has(each)), { path: ['field'], error: 'needs the field of Salesforce that holds the number' });
 
-/** The rules of one entity, in the order they are tried. */
-export const matchRulesSchema = z.array(ruleSchema).max(20, 'at most 20 match rules').refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'two match rules have the same name');
+const schemaFor = (object: RuleObject) =>
+  z
+    .array(ruleSchema.refine(({ fields }) => fields.every((field) => ownField.has(field) || standardFields[object][field] !== undefined), { path: ['fields'], error: `a rule for ${object === 'Contact' ? 'people' : 'companies'} compares ${ruleFields.filter((field) => ownField.has(field) || standardFields[object][field] !== undefined).join(', ')}` }))
+    .max(20, 'at most 20 match rules')
+    .superRefine((rules, context) => {
+      const names = rules.map(({ name }) => name);
+      for (const [index, name] of names.entries()) if (names.indexOf(name) < index) context.addIssue({ code: 'custom', path: [index, 'name'], message: 'two match rules have the same name' });
+    });
+
+/** The rules of people and of companies, in the order they are tried. */
+export const matchRuleSchemas = { persons: schemaFor('Contact'), companies: schemaFor('Account') } as const;
 export type MatchRule = z.infer<typeof ruleSchema>;
 
-/** A record as rules see it; `callingCode` ("49") completes phone numbers written as within their country. */
-export type RuleRecord = Partial<Record<RuleField, string>> & { store: string; channel?: string; callingCode?: string };
+/** Values by field of Salesforce: of a record as it would be written, or as the org has it. */
+type Row = Readonly<Record<string, unknown>>;
+/** A number in E.164 for a country by name or code; undefined where it cannot be called from abroad. */
+type ToE164 = (text: string, country: string | undefined) => string | undefined;
 
-/**
- * `match`: exactly one record has the same values under the first rule that finds any. `ambiguous`: several have, so that a person
- * decides and no weaker rule is tried. `none`: no rule finds one.
- */
-export type RuleMatch = { kind: 'match'; rule: string; id: string } | { kind: 'ambiguous'; rule: string; ids: string[] } | { kind: 'none' };
+export type CompiledRule = {
+  name: string;
+  scope: Scope;
+  /** Compares the e-mail address alone, by which people are claimed anyway. */
+  isEmail: boolean;
+  /** What the org must have for it. */
+  needs: readonly string[];
+  /** What is read besides, where the org has it. */
+  reads: readonly string[];
+  /** Records with equal keys match; undefined where a value is missing. `country` completes a number of a record that names none. */
+  keyOf(row: Row, country?: string): string | undefined;
+  /** Where these numbers are at home; undefined where the rule compares none. */
+  countryOf(row: Row): string | undefined;
+  /** The conditions under which the org has candidates: all that match, and some that do not. */
+  lookups(rows: readonly Row[]): Pick<Lookup, 'field' | 'values' | 'isLike' | 'and'>[];
+};
 
-const digitsMin = 7;
-/** https://www.itu.int/rec/T-REC-E.164: a number has at most fifteen digits. */
-const digitsMax = 15;
+/** People whose values go into one query, which has a limit of 100,000 characters, and 16,000 where it stands in an address. */
+const rowsMax = 100;
+const countries = ['MailingCountryCode', 'MailingCountry'] as const;
 
-/** A phone number in E.164, or undefined where its country is not known or it cannot be one. */
-export function phoneE164(text: string, callingCode?: string): string | undefined {
-  const plain = text.trim().replace(/\(0\)/g, '').replace(/(?:ext|x|#).*$/i, '');
-  const isInternational = /^\s*(?:\+|00)/.test(plain);
-  const digits = plain.replace(/\D/g, '').replace(/^0+/, '');
-  if (!isInternational && callingCode === undefined) return undefined;
-  const full = isInternational ? digits : `${callingCode}${digits}`;
-  return digits.length < digitsMin || full.length > digitsMax ? undefined : `+${full}`;
-}
-
+const textOf = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '');
 const folded = (text: string): string => foldText(text).replaceAll(' ', '');
-const normalisers: Readonly<Record<RuleField, (text: string, record: RuleRecord) => string>> = {
-  external_id: (text) => text.trim(),
-  email: normaliseEmail,
-  phone: (text, { callingCode }) => phoneE164(text, callingCode) ?? '',
+const idText = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+
+const normalisers: Readonly<Record<Exclude<RuleField, 'phone'>, (text: string) => string>> = {
+  external_id: idText,
+  // A tag or a dot may lead to another mailbox: what looks alike is a suggestion, not a match.
+  email: (text) => text.toLowerCase(),
   first_name: folded,
   last_name: folded,
   postcode: folded,
-  company: folded,
-  tax_id: (text) => text.toUpperCase().replace(/[^A-Z0-9]/g, ''),
-  birth_date: (text) => text.trim(),
+  company: (text) => foldCompany(text).replaceAll(' ', ''),
+  tax_id: idText,
+  birth_date: (text) => text.slice(0, 10),
 };
 
-/** The key under which a record is found by a rule; undefined where it lacks a value, or the channel the rule asks for. */
-export function ruleKeyOf({ fields, scope }: MatchRule, record: RuleRecord): string | undefined {
-  const within = { global: [], store: [record.store], channel: [record.store, record.channel ?? ''] }[scope];
-  const values = fields.map((field) => normalisers[field](record[field] ?? '', record));
-  return [...within, ...values].includes('') ? undefined : JSON.stringify([scope, ...within, ...fields.map((field, index) => [field, values[index]])]);
+type Spelling = { isLike: boolean; of(text: string): string[] };
+const spellings: Readonly<Partial<Record<RuleField, Spelling>>> = {
+  external_id: { isLike: false, of: spellingsOfId },
+  email: { isLike: false, of: (text) => [text.toLowerCase()] },
+  phone: { isLike: true, of: spellingsOfPhone },
+  first_name: { isLike: false, of: spellingsOfName },
+  last_name: { isLike: false, of: spellingsOfName },
+  postcode: { isLike: false, of: spellingsOfPostcode },
+  company: { isLike: true, of: spellingsOfCompany },
+  tax_id: { isLike: false, of: spellingsOfId },
+};
+/** The field that narrows a search most stands first. */
+const selectivity: readonly RuleField[] = ['external_id', 'tax_id', 'email', 'company', 'phone', 'last_name', 'postcode', 'first_name'];
+
+/** Rules as they are asked of records of one object; in their order. */
+export function compileMatchRules(rules: readonly MatchRule[], { object, toE164 }: { object: RuleObject; toE164: ToE164 }): CompiledRule[] {
+  return rules.map((rule) => compileRule(rule, object, toE164));
 }
 
-/** Tries the rules in order. `idsAt` gives the ids of the records under a key, as `ruleKeyOf` made it. */
-export function matchByRules(rules: readonly MatchRule[], record: RuleRecord, idsAt: (key: string) => Iterable<string>): RuleMatch {
-  for (const rule of rules) {
-    const key = ruleKeyOf(rule, record);
-    const ids = key === undefined ? [] : [...new Set(idsAt(key))].toSorted();
-    const [id] = ids;
-    if (id !== undefined) return ids.length === 1 ? { kind: 'match', rule: rule.name, id } : { kind: 'ambiguous', rule: rule.name, ids };
-  }
-  return { kind: 'none' };
+function compileRule({ name, fields, scope, field: own }: MatchRule, object: RuleObject, toE164: ToE164): CompiledRule {
+  const places = fields.map((field) => ({ field, at: (ownField.has(field) ? own : standardFields[object][field]) ?? '' }));
+  const hasPhone = fields.includes('phone');
+  const countryOf = (row: Row) => (hasPhone ? countries.map((each) => textOf(row[each])).find((each) => each !== '') : undefined);
+  const valueOf = (row: Row, { field, at }: { field: RuleField; at: string }, country: string | undefined): string => {
+    const text = textOf(row[at]);
+    if (field === 'phone') return text === '' ? '' : (toE164(text, countryOf(row) ?? country) ?? '');
+    return normalisers[field](text);
+  };
+  const searched = selectivity.flatMap((field) => places.filter((place) => place.field === field));
+  return {
+    name,
+    scope,
+    isEmail: fields.length === 1 && fields[0] === 'email',
+    needs: places.map(({ at }) => at),
+    reads: hasPhone ? countries : [],
+    countryOf,
+    keyOf(row, country) {
+      const values = places.map((place) => valueOf(row, place, country));
+      return values.includes('') ? undefined : JSON.stringify(places.map(({ field }, index) => [field, values[index]]));
+    },
+    lookups(rows) {
+      const known = rows.filter((row) => places.every(({ at }) => textOf(row[at]) !== ''));
+      return Array.from({ length: Math.ceil(known.length / rowsMax) }, (_unused, piece) => conditionsFor(searched, known.slice(piece * rowsMax, (piece + 1) * rowsMax)));
+    },
+  };
+}
+
+function conditionsFor(searched: readonly { field: RuleField; at: string }[], rows: readonly Row[]): Pick<Lookup, 'field' | 'values' | 'isLike' | 'and'> {
+  const [first, ...and] = searched.map(({ field, at }): LookupCondition => {
+    const { isLike = false, of } = spellings[field] ?? {};
+    return { field: at, values: [...new Set(rows.flatMap((row) => of?.(textOf(row[at])) ?? []))], ...(isLike && { isLike }) };
+  });
+  return { ...(first ?? { field: 'Id', values: [] }), ...(and.length > 0 && { and }) };
 }

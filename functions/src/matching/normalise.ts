@@ -69,7 +69,7 @@ export function phoneDigits(text: string): string {
 }
 
 const legalForm = / (?:gmbh|ag|kg|ohg|ug|inc|incorporated|ltd|limited|llc|llp|plc|corp|corporation|co|company|sarl|sa|bv|nv|pty|srl|spa|oy|ab|as)(?= |$)/g;
-const foldCompany = (text: string): string => foldText(text).replace(/ and | & | und /g, ' ').replace(legalForm, '').trim();
+export const foldCompany = (text: string): string => foldText(text).replace(/ and | & | und /g, ' ').replace(legalForm, '').trim();
 
 /** First, middle and last name of a full one: "Jane Q. Doe" or "Doe, Jane Q.". */
 function splitFullName(text: string): { first: string; middle: string; last: string } {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { areEqual, type Comparison, equalLevel, nearLevel, unknown } from './comparison.ts';
 import type { LevelChances } from './em.ts';
 import type { Field, Person } from './normalise.ts';
@@ -17,6 +18,14 @@ export type MatchModel = {
   /** For each comparison, how frequent the rarer value is where two people are nearly equal by chance. */
   nearFrequency: readonly number[];
 };
+
+/** Of fewer people it cannot be learned how alike two of one household are: there another first name is another person. */
+export const peopleForHouseholds = 1_000;
+const numbers = z.array(z.number());
+/** What was kept of a model. */
+export const matchModelSchema = z.object({ m: z.array(numbers), u: z.array(numbers), base: z.number(), sharedMax: numbers, slipBits: numbers, nearFrequency: numbers });
+/** Where it is kept. */
+export const matchModelName = 'people-model';
 
 /** Two people and the levels their fields show. */
 export type ComparedPair = { a: Person; b: Person; levels: Int8Array };

@@ -6,6 +6,8 @@ export const commandRecordsMax = 1_000;
 
 const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is no record id of 15 or 18 characters');
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
+/** A record that brings a buyer along. */
+const buyerKey = z.string().regex(/^(?:order|customer):\d{1,20}$/, 'looks like order:250');
 /** An issue that is only a suggestion: of an order, a buyer, an hour, a pair of contacts. */
 const noticeKey = z.string().regex(/^(?:order|buyer|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
@@ -60,6 +62,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('undo-merge'), payload: z.strictObject({ id: z.int().positive() }) }),
   z.object({ action: z.literal('keep-apart'), payload: z.strictObject({ a: recordId, b: recordId }) }),
   z.object({ action: z.literal('merge-records'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
+  z.object({ action: z.literal('decide-match'), payload: z.strictObject({ record: z.strictObject({ flow, entityKey: buyerKey }), recordId: recordId.optional() }) }),
   z.object({ action: z.literal('dismiss'), payload: z.strictObject({ records: z.array(z.strictObject({ flow, entityKey: noticeKey })).min(1).max(commandRecordsMax) }) }),
   z.object({ action: z.literal('suggest-mapping'), payload: z.strictObject({ map: mapName }) }),
   z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).min(1).max(200) }) }),
@@ -97,6 +100,7 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'undo-merge': 'Crosswalk_Operate',
   'keep-apart': 'Crosswalk_Operate',
   'merge-records': 'Crosswalk_Operate',
+  'decide-match': 'Crosswalk_Operate',
   dismiss: 'Crosswalk_Operate',
   'connect-store': 'Crosswalk_Configure',
   'connect-org': 'Crosswalk_Configure',

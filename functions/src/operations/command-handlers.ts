@@ -8,6 +8,7 @@ import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doDuplicates, type DuplicatePorts, isDuplicateCommand } from './command-duplicates.ts';
 import { type AssistPorts, doAssist } from './command-assist.ts';
+import { decideMatch, type MatchPorts } from './command-match.ts';
 import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
 import { cancelRun, connect, disconnectSettingsWriter, preflight, repairHooks, type SetupPorts } from './command-setup.ts';
@@ -42,9 +43,10 @@ type Ports = JourneyPorts & OperatorPorts;
 const checkTimeoutMs = 10_000;
 
 /** What each action does. Who may ask for it was decided before. */
-export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
+export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts; match: MatchPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
+    if (command.action === 'decide-match') return decideMatch({ ...ports, redrive: async (records, sql) => void (await redrive(ports, await ports.lettersOf(records, sql), sql)) }, command.payload, run);
     const { action, payload } = command;
     switch (action) {
       case 'sync-record':

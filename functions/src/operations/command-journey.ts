@@ -18,7 +18,7 @@ const ownRecords: ReadonlySet<string> = new Set(['Account', 'Contact', 'Order', 
 export async function tellJourney(ports: JourneyPorts, wanted: { recordId?: string | undefined; entityKey?: string | undefined }, run: CommandRun): Promise<CommandEffect> {
   const keys = await keysFor(ports, wanted, run);
   const [tries, waiting] = await Promise.all([ports.readTries(keys), ports.readWaiting(keys)]);
-  const touched = tries.flatMap(({ wrote, sent }) => [...wrote, ...sent]);
+  const touched = tries.flatMap(({ wrote, sent, linked }) => [...wrote, ...sent, ...linked]);
   const ids = [...new Set(touched.flatMap(({ sobject, id }) => (ownRecords.has(sobject) && id !== undefined ? [id] : [])))];
   const readable = ids.length === 0 ? new Set<string>() : await ports.readableRecords(run.creatorId, ids, run.signal);
   const isReadable = await fieldReader(ports, [...touched.map(({ sobject }) => sobject), ...tries.flatMap(({ choices }) => Object.keys(choices).map((path) => path.split('.')[0] ?? ''))], run);
@@ -41,7 +41,7 @@ async function keysFor(ports: JourneyPorts, wanted: { recordId?: string | undefi
 
 type Rights = { isReadable(object: string, field: string): boolean; isShown(record: { sobject: string; id: string | undefined }): boolean };
 
-function cutTry({ wrote, sent, choices, actor: _actor, ...each }: JourneyTry, { isReadable, isShown }: Rights) {
+function cutTry({ wrote, sent, linked, choices, actor: _actor, ...each }: JourneyTry, { isReadable, isShown }: Rights) {
   const all = [...wrote, ...sent];
   const shown = all.filter(isShown);
   const groups = Map.groupBy(shown, ({ sobject, did }) => `${sobject} ${did}`);
@@ -51,5 +51,5 @@ function cutTry({ wrote, sent, choices, actor: _actor, ...each }: JourneyTry, { 
     return { object: sobject, did, count: group.length, fields: [...fields].filter((field) => isReadable(sobject, field)) };
   });
   const chosen = Object.fromEntries(Object.entries(choices).filter(([path]) => isReadable(path.split('.')[0] ?? '', path.split('.')[1] ?? '')));
-  return { ...each, code: each.code ?? null, why: explanationOf(each.code) ?? null, writes, choices: chosen, hiddenRecords: all.length - shown.length };
+  return { ...each, code: each.code ?? null, why: explanationOf(each.code) ?? null, writes, linked: linked.filter(isShown).map(({ sobject, rule }) => ({ object: sobject, rule })), choices: chosen, hiddenRecords: all.length - shown.length };
 }

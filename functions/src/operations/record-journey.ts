@@ -15,6 +15,8 @@ export type JourneyTry = {
   stages: { stage: string; at: number }[];
   requests: Request[];
   wrote: Wrote[];
+  /** Records that were there already, and the match rule that found them. */
+  linked: { sobject: string; id: string | undefined; rule: string }[];
   /** Fields of the org's record whose values went to the store. */
   sent: Wrote[];
   choices: Readonly<Record<string, string>>;
@@ -45,6 +47,7 @@ export async function readTries(sql: Sql, connectionId: number, entityKeys: read
     stages: stages ?? [],
     requests: requests ?? [],
     wrote: listIn(detail.wrote).map(toWrote),
+    linked: listIn(detail.linked).map((row) => ({ sobject: textOf(row.sobject, ''), id: typeof row.id === 'string' ? row.id : undefined, rule: textOf(row.rule, '') })),
     sent: textsIn(detail.toStore).length === 0 ? [] : [{ sobject: entityKey.split(':')[0] ?? '', id: entityKey.split(':')[1], did: 'sent', fields: textsIn(detail.toStore) }],
     choices: isObject(detail.choices) ? Object.fromEntries(Object.entries(detail.choices).map(([path, side]) => [path, String(side)])) : {},
   }));

@@ -11,7 +11,7 @@ export function newsOf(records: readonly BatchRecord[], digestKey: string | unde
 }
 
 function personNews({ nodes }: BatchRecord): BatchNews[] {
-  return nodes.flatMap(({ node, id, wrote, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes } : {} }] : []));
+  return nodes.flatMap(({ node, id, wrote, doubt, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes, ...(doubt !== undefined && { rule: doubt }) } : {} }] : []));
 }
 
 /** An order that stays out was placed all the same: only that counts. */

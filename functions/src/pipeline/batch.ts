@@ -35,8 +35,16 @@ export type NodeState = {
   travelling: string[];
   /** Fields whose value the org does not know and that are left out rather than keeping the record out. */
   omitted: string[];
-  /** Records a duplicate rule of the org takes for the same. */
+  /** Records that a duplicate rule of the org, or a match rule that finds several, takes for the same. */
   lookalikes?: readonly string[];
+  /** The match rule that finds several. */
+  doubt?: string;
+  /** Taken for the same by a rule that may be wrong: what the record has stays, also where it is ours. */
+  keepsTheirs?: boolean;
+  /** What it claims besides its key, so that nobody makes the same record by another key. */
+  claims?: readonly string[];
+  /** A person decides whether it is made where a duplicate rule of the org finds another. */
+  asksFirst?: boolean;
   /** The claim on this record's identity is another batch's: it may be creating the record at this moment. */
   isClaimedElsewhere: boolean;
   error: SyncError | undefined;

@@ -118,7 +118,9 @@ function connect({ store, rows, setStore, setOrg, meanwhile }: Sides, links: Map
     takeClaims: async (keys) => new Set(keys),
     releaseClaims: async () => {},
     digestKey: 'a key',
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: { 'Contact.Phone': owner, 'Account.Phone': owner }, deletes: {}, ownUserId: 'own' },
+    findDecisions: async () => new Map(),
+    readLikeness: async () => undefined,
+    settings: { matching: { persons: [], companies: undefined, duplicates: 'allow' }, activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: { 'Contact.Phone': owner, 'Account.Phone': owner }, deletes: {}, ownUserId: 'own' },
   };
 }
 

@@ -4,6 +4,7 @@ import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { FlowDefinition } from './define-flow.ts';
 import { baseFor, differencesOf, type FieldDifference } from './field-differences.ts';
+import { isCompanys, ofCompany } from './match-companies.ts';
 import type { ConnectionPorts } from './run-flow.ts';
 import type { Transformer } from './transform.ts';
 import { validateNode } from './validate.ts';
@@ -35,8 +36,9 @@ export async function compareRecord(entityKey: string, { flow, connection, trans
     isInStore: true,
     isArchived: record.data.is_deleted === true,
     leftOut: leftOutBy(draft, { flow, connection, isLinked: primary !== undefined && linkOf.has(refKey(primary)) }),
-    records: nodes.map((node) => {
-      const link = linkOf.get(refKey(node));
+    records: nodes.map((drafted) => {
+      const link = linkOf.get(refKey(drafted));
+      const node = link && isCompanys(link) ? ofCompany(drafted, true) : drafted;
       const row = link && rows.get(link.salesforceId);
       const fieldRules = rules.get(node.sobject) ?? new Map();
       const checked = validateNode(node, fieldRules);

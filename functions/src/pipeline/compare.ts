@@ -58,7 +58,7 @@ export function decideWrites(state: NodeState, row: Row, context: DecisionContex
   }
   settleContests(state, row, context);
   const keyField = state.node.entity.externalIdField;
-  if (state.isAdopted && canonical(row[keyField], textRule) === null) changed[keyField] = state.node.key;
+  if (state.isAdopted && canonical(row[keyField], textRule) === null && state.facts.keepsKey !== 'true') changed[keyField] = state.node.key;
   state.changed = changed;
   state.changedReferences = changedReferences;
   state.action = Object.keys(changed).length + Object.keys(changedReferences).length > 0 ? 'update' : 'none';

@@ -38,6 +38,8 @@ export type FlowContext = {
     fieldMaps?: FieldMapChanges;
     /** Lists whose elements become records of their own, by an administrator's word. */
     recordMaps?: readonly RecordMap[];
+    /** Who is known again where. `guests: channel`: a guest of two storefronts is two people. `companies: shared`: buyers of one company have one Account. */
+    matching?: { guests: 'store' | 'channel'; companies: 'apart' | 'shared' };
     /** What the rules of an administrator say of a mapped record; `map` is `flow.map`. */
     checkRules?: (map: string, fields: Readonly<Record<string, FieldValue>>) => { field: string; severity: 'warn' | 'hold' | 'reject'; message: string }[];
   };
@@ -90,6 +92,7 @@ export type PlannedNode = {
   fixed?: Record<string, string>;
   parentKey?: string;
   person?: PersonMatch;
+  isCompany?: boolean;
 };
 
 export type FlowPlan = {

@@ -46,6 +46,7 @@ describe('what several batches need', () => {
   it('is created before the rest, linked at once, and its identities are given back', async () => {
     const person = { identity: 'guest:x', email: 'x@example.com', isGuest: true };
     const buyer = [state(account, 'b', { node: { person } }), state(contact, 'b', { node: { person, references: { AccountId: { sobject: 'Account', key: 'b' } } } })];
+    for (const each of buyer) each.claims = ['key:b', 'person:guest:x'];
     const { ports, log } = world();
     await ensureShared([record(1, buyer), ...others(9)], ports, signal);
     assert.deepEqual(log, ['write Account b, Contact b', 'keep Account id of b, Contact id of b', 'release key:b, person:guest:x']);

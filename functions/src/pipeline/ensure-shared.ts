@@ -47,5 +47,5 @@ async function create(states: readonly NodeState[], { index, ports, signal }: Ru
   await writeStates(states, index, { ports, signal });
   const made = states.filter((state) => state.id !== undefined && !state.error);
   await ports.keepLinks(made.map((state): Link => ({ ...toLink(state, undefined), base: {} })));
-  await ports.releaseClaims([...new Set(made.flatMap((state) => [claimOf(state), ...(state.node.person?.email ? [`person:${state.node.person.identity}`] : [])]))]);
+  await ports.releaseClaims([...new Set(made.flatMap((state) => state.claims ?? [claimOf(state)]))]);
 }

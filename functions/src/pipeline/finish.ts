@@ -113,7 +113,13 @@ function warningsOf(job: Job, one: BatchRecord | undefined): IssueReport[] {
 function issueFacts(one: BatchRecord | undefined): Record<string, string> {
   if (!one) return {};
   const ids = one.nodes.flatMap((state): [string, string][] => (state.id !== undefined && ['Account', 'Contact', 'Order', 'Product2'].includes(state.node.sobject) ? [[state.node.sobject, state.id]] : []));
-  return { ...one.draft.facts, ...Object.fromEntries(ids.reverse()) };
+  return { ...one.draft.facts, ...undecidedIn(one), ...Object.fromEntries(ids.reverse()) };
+}
+
+/** Of a buyer for whom a person chooses: his key, and the records there are to choose from. */
+function undecidedIn(one: BatchRecord): Record<string, string> {
+  const held = one.nodes.map((state) => state.alias ?? state).find(({ error }) => error?.code === 'MATCH_UNDECIDED');
+  return held && one.error?.code === 'MATCH_UNDECIDED' ? { undecided: held.node.key, found: (held.lookalikes ?? []).join(' ') } : {};
 }
 
 const keysOf = (links: readonly Link[]): string[] | undefined => (links.length > 0 ? links.map((link) => link.key) : undefined);
@@ -121,6 +127,8 @@ const keysOf = (links: readonly Link[]): string[] | undefined => (links.length >
 /** `keptOwn`: the fields a flow, a trigger or rounding of the org made something else of. */
 function auditEntry(job: Job, outcome: JobOutcome, { one, differing }: { one: BatchRecord | undefined; differing: ReadonlyMap<string, string[]> }) {
   const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined, keptOwn: differing.get(`${state.node.sobject} ${state.node.key}`) }));
-  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : one?.error?.code, reason: one?.error?.code === 'FILTERED_OUT' ? one.error.message : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, removed: keysOf([...(one?.removed ?? []), ...(one?.vanished ?? [])]) };
+  const linked = (one?.nodes ?? []).filter(({ facts, link }) => facts.linkedBy !== undefined && link?.facts.linkedBy !== facts.linkedBy).map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, rule: state.facts.linkedBy }));
+  const doubts = (one?.nodes ?? []).flatMap(({ node, doubt, lookalikes }) => (doubt === undefined ? [] : [{ sobject: node.sobject, key: node.key, rule: doubt, found: lookalikes }]));
+  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : one?.error?.code, reason: one?.error?.code === 'FILTERED_OUT' ? one.error.message : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, linked: linked.length > 0 ? linked : undefined, doubts: doubts.length > 0 ? doubts : undefined, removed: keysOf([...(one?.removed ?? []), ...(one?.vanished ?? [])]) };
   return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail };
 }

@@ -82,6 +82,6 @@ function withoutNulls<T>(fields: Record<string, T | null>): Record<string, T> {
 
 /**
  * A person whose e-mail was looked up is nobody the org has: what a duplicate rule still sees is a look-alike, saved by default. Without
- * an e-mail the rule is asked first.
+ * an e-mail, or where a person decides, the rule is asked first.
  */
-export const allowsDuplicate = ({ node, facts }: NodeState): boolean => facts.allowsDuplicate === 'true' || node.person?.email !== undefined;
+export const allowsDuplicate = ({ node, facts, asksFirst }: NodeState): boolean => facts.allowsDuplicate === 'true' || (asksFirst !== true && node.person?.email !== undefined);

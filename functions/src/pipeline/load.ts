@@ -7,6 +7,7 @@ import { allStates, type BatchRecord, entityOf, follow, indexStates, type NodeSt
 import { decideWrites } from './compare.ts';
 import type { Owners } from './field-decision.ts';
 import { allowsDuplicate, noteWrite, toOperation } from './load-operation.ts';
+import { heldFor } from './match-persons.ts';
 import { openStepwise, planReopening, reopenAndEdit } from './reopen.ts';
 
 export type LoadPorts = {
@@ -94,6 +95,11 @@ function apply(state: NodeState, result: WriteResult | undefined, round: Round):
   }
   const { fault } = result;
   if (fault.kind === 'duplicate-rule') state.lookalikes = fault.matches.filter(({ sobject }) => sobject === state.node.sobject).map(({ id }) => id);
+  if (fault.kind === 'duplicate-rule' && state.asksFirst) {
+    state.lookalikes = fault.matches.map(({ id }) => id);
+    state.error = heldFor(state, { ids: fault.matches.map(({ id }) => id), stage: 'load' });
+    return 'done';
+  }
   if (!round.isLast) {
     if (fault.kind === 'duplicate-key' && state.action === 'insert') return 'exists';
     if (fault.kind === 'duplicate-rule' && !allowsDuplicate(state)) {

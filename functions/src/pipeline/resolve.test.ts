@@ -7,6 +7,7 @@ import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { FieldRule } from '../core/object-rules.ts';
 import type { Lookup, ReadWish } from '../core/target-writer.ts';
+import { compileMatchRules, matchRuleSchemas } from '../matching/match-rules.ts';
 import { type BatchRecord, createNodeState, type NodeState } from './batch.ts';
 import { digest } from './canonical.ts';
 import { resolve, type ResolvePorts } from './resolve.ts';
@@ -26,6 +27,7 @@ function buyer(key: string, person: PersonMatch, role: 'own' | 'ensure' = 'own')
   const reference = { sobject: 'Account', key };
   return [node(account, key, { person, role, fields: { Name: key } }), node(contact, key, { person, role, references: { AccountId: reference } }), node(identity, key, { role, references: { Account__c: reference, Contact__c: { sobject: 'Contact', key } } })];
 }
+const emailRule = compileMatchRules(matchRuleSchemas.persons.parse([{ name: 'E-mail', fields: ['email'] }]), { object: 'Contact', toE164: () => undefined });
 const person = (email: string | undefined, isGuest = false): PersonMatch => ({ identity: `guest:${email}`, email, isGuest });
 
 /** The world outside: links, claims of others, records in the org. */
@@ -43,16 +45,18 @@ function world(more: { successors?: Record<string, string>; links?: Link[]; take
     releaseClaims: async (keys) => void seen.released.push(...keys),
     async find(lookups) {
       seen.lookups.push(...lookups);
-      return [more.identities ?? [], more.contacts ?? []];
+      return lookups.map(({ sobject }) => (sobject === 'BC_Identity__c' ? more.identities : more.contacts) ?? []);
     },
     async read(wishes) {
       seen.reads.push(...wishes);
       return new Map(Object.entries(more.rows ?? {}));
     },
     findSuccessors: async (_sobject, ids) => new Map(ids.flatMap((id) => (more.successors?.[id] ? [[id, more.successors[id]] as const] : []))),
-    rulesOf: () => new Map([['Name', rule]]),
+    rulesOf: () => new Map([['Name', rule], ['Email', rule]]),
     digestKey: 'a key',
-    settings: { owners: {} },
+    readLikeness: async () => undefined,
+    findDecisions: async () => new Map(),
+    settings: { owners: {}, matching: { persons: emailRule, companies: undefined, duplicates: 'allow' } },
     random: () => 0.5,
   };
   return { ports, seen };
@@ -174,18 +178,19 @@ describe('the person behind an identity', () => {
     assert.equal(stateOf(one, 'Contact').id, 'contact-9');
   });
 
-  it('is the first of several with this e-mail, those of ours before others', async () => {
-    const one = record('customer:1', buyer('a', person('ada@example.com')));
-    const { ports, seen } = world({ contacts: [found, { ...found, Id: 'contact-2' }], rows: { 'contact-1': { Id: 'contact-1' }, 'account-1': { Id: 'account-1' } } });
-    await resolve([one], ports);
-    assert.deepEqual([stateOf(one, 'Contact').id, seen.lookups[1]?.orderBy], ['contact-1', 'BC_Key__c NULLS LAST, CreatedDate']);
+  it('is the one of ours where several have this e-mail; of several others nobody is chosen', async () => {
+    const contacts = [found, { ...found, Id: 'contact-2', BC_Key__c: 'x' }];
+    const [ours, nobody] = [record('customer:1', buyer('a', person('ada@example.com'))), record('customer:1', buyer('a', person('ada@example.com')))];
+    await resolve([ours], world({ contacts, rows: { 'contact-2': { Id: 'contact-2' }, 'account-1': { Id: 'account-1' } } }).ports);
+    await resolve([nobody], world({ contacts: [found, { ...found, Id: 'contact-2' }] }).ports);
+    assert.deepEqual([ours, nobody].map((one) => [stateOf(one, 'Contact').id, stateOf(one, 'Contact').lookalikes, stateOf(one, 'Contact').doubt]), [['contact-2', undefined, undefined], [undefined, ['contact-1', 'contact-2'], 'E-mail']]);
   });
 
   it('without an e-mail is never guessed', async () => {
     const one = record('order:1', buyer('a', person(undefined)));
     const { ports, seen } = world({ contacts: [{ ...found, Email: '' }] });
     await resolve([one], ports);
-    assert.deepEqual([stateOf(one, 'Contact').id, seen.lookups[1]?.values], [undefined, []]);
+    assert.deepEqual([stateOf(one, 'Contact').id, seen.lookups.map(({ sobject }) => sobject)], [undefined, ['BC_Identity__c']]);
   });
 
   it('is one record when a guest and a customer of the same e-mail share a batch: the customer’s', async () => {

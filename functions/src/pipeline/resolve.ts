@@ -1,33 +1,30 @@
-import { normaliseEmail } from '../core/record-key.ts';
 import { refKey, type TargetRef } from '../core/draft.ts';
 import type { Link } from '../core/link.ts';
-import type { ObjectRules } from '../core/object-rules.ts';
 import { SyncError } from '../core/sync-error.ts';
-import type { Lookup, ReadWish, Rows } from '../core/target-writer.ts';
+import type { ReadWish, Rows } from '../core/target-writer.ts';
 import { forEachInTurns } from '../core/turns.ts';
 import { busy } from './claim-entities.ts';
 import { allStates, type BatchRecord, follow, indexStates, type NodeState, primaryState } from './batch.ts';
 import { decideWrites, isOurs, sourceChanges } from './compare.ts';
 import { contestsIn, type Owners } from './field-decision.ts';
 import { hasIntents, isUnremembered } from './load-operation.ts';
+import { matchCompanies, spareCompanies } from './match-companies.ts';
+import { type MatchPorts, matchPersons, ruleClaims } from './match-persons.ts';
+import type { MatchSettings } from './match-records.ts';
 import { reopenedFrom } from './reopen.ts';
 import { lookAgain, noteActivation } from './second-look.ts';
 import { forgetStaleLinks, mendDependents, succeed } from './stale-links.ts';
 
-export type ResolvePorts = {
+export type ResolvePorts = MatchPorts & {
   findLinks(refs: readonly TargetRef[]): Promise<Link[]>;
   findChildLinks(parentKeys: readonly string[]): Promise<Link[]>;
-  findLinksByRecord(salesforceIds: readonly string[]): Promise<Link[]>;
   /** Grants identities nobody else holds. */
   takeClaims(keys: readonly string[]): Promise<Set<string>>;
   releaseClaims(keys: readonly string[]): Promise<void>;
-  find(lookups: readonly Lookup[]): Promise<Record<string, unknown>[][]>;
   read(wishes: readonly ReadWish[]): Promise<Rows>;
   /** Record id → id of the record it was merged into. */
   findSuccessors(sobject: string, ids: readonly string[]): Promise<Map<string, string>>;
-  rulesOf(sobject: string): ObjectRules;
-  digestKey: string;
-  settings: { owners: Owners };
+  settings: { owners: Owners; matching: MatchSettings };
   random(): number;
 };
 
@@ -42,10 +39,14 @@ export async function resolve(records: readonly BatchRecord[], ports: ResolvePor
   // Whoever held a claim before us may have created the record meanwhile.
   await attachLinks(allStates(live).filter((state) => !state.link), ports);
   await matchPersons(allStates(live), ports);
-  await inheritBase(allStates(live), ports);
-  await findRemovedChildren(live, ports);
-  await lookAgain(live, ports.find);
-  await compareWithTarget(live, ports);
+  await matchCompanies(allStates(live), ports);
+  for (const one of live) one.error = one.nodes.map((state) => state.alias ?? state).find(({ error }) => error?.code === 'MATCH_UNDECIDED')?.error;
+  const decided = live.filter((one) => !one.error);
+  spareCompanies(allStates(decided));
+  await inheritBase(allStates(decided), ports);
+  await findRemovedChildren(decided, ports);
+  await lookAgain(decided, ports.find);
+  await compareWithTarget(decided, ports);
 }
 
 export async function attachLinks(states: readonly NodeState[], ports: Pick<ResolvePorts, 'findLinks'>): Promise<void> {
@@ -82,24 +83,28 @@ export function claimOf({ node }: NodeState): string {
 }
 
 /** What a record may create or touch: the identities of unlinked nodes, and the account its children lock. */
-function claimKeysOf(one: BatchRecord): string[] {
+function claimKeysOf(one: BatchRecord, ports: ResolvePorts): string[] {
   return one.nodes.flatMap((state) => {
     if (state.link) return state.node.sobject === 'Account' ? [`account:${state.link.salesforceId}`] : [];
     // The order itself and its lines have one writer: the queue works one order at a time.
-    if (state.node.parentKey !== undefined || state === primaryState(one)) return one.draft.activation ? [] : [claimOf(state), ...personClaim(state)];
-    return [claimOf(state), ...personClaim(state)];
+    if (state.node.parentKey !== undefined || state === primaryState(one)) return one.draft.activation ? [] : claimsFor(state, ports);
+    return claimsFor(state, ports);
   });
 }
 
-function personClaim({ node: { person } }: NodeState): string[] {
-  return person?.email ? [`person:${person.identity}`] : [];
+/** The record's own key, and whatever else it may be met by: two who could be one never pass each other. */
+function claimsFor(state: NodeState, { digestKey, settings: { matching } }: ResolvePorts): string[] {
+  const { isCompany, person, sobject } = state.node;
+  const rules = sobject === 'Contact' ? [...matching.persons, ...(matching.likely ? [matching.likely.phone] : [])] : sobject === 'Account' && isCompany ? (matching.companies ?? []) : [];
+  state.claims = [claimOf(state), ...(person?.email ? [`person:${person.identity}`] : []), ...ruleClaims(state, rules, digestKey)];
+  return [...state.claims];
 }
 
 /** A product another batch is about to create keeps no order waiting: the batch waits for the product alone (`ensure-shared.ts`). */
 const isShared = (key: string) => /^key:[^:]+:(?:variant|product|custom):/.test(key);
 
 async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {
-  const wanted = new Map(records.map((one) => [one, claimKeysOf(one)]));
+  const wanted = new Map(records.map((one) => [one, claimKeysOf(one, ports)]));
   const granted = await ports.takeClaims([...wanted.values()].flat());
   const needed = new Set<string>();
   for (const [one, keys] of wanted) {
@@ -113,69 +118,21 @@ async function claimIdentities(records: readonly BatchRecord[], ports: ResolvePo
 }
 
 /**
- * Finds the person behind an unlinked identity: by identity row (many keys, one record), else by exact e-mail; and makes
- * several keys of one person in this batch one record. A match is linked, never moved.
- */
-async function matchPersons(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
-  const unlinked = states.filter((state) => state.node.sobject === 'Contact' && state.node.person && !state.id);
-  if (unlinked.length === 0) return;
-  const accounts = new Map(states.filter((state) => state.node.sobject === 'Account').map((state) => [state.node.key, state]));
-  const emails = [...new Set(unlinked.map((state) => state.node.person?.email).filter((email) => email !== undefined))];
-  const [identities = [], contacts = []] = await ports.find([
-    { sobject: 'BC_Identity__c', field: 'Key__c', values: unlinked.map((state) => state.node.key), fields: ['Key__c', 'Account__c', 'Contact__c'] },
-    { sobject: 'Contact', field: 'Email', values: emails, fields: ['Email', 'AccountId', 'BC_Key__c'], orderBy: 'BC_Key__c NULLS LAST, CreatedDate' },
-  ]);
-  const byIdentity = new Map(identities.filter((row) => typeof row.Contact__c === 'string').map((row) => [String(row.Key__c).toLowerCase(), { account: row.Account__c, contact: row.Contact__c }]));
-  const byEmail = new Map<string, { account: unknown; contact: unknown }>();
-  for (const row of contacts) {
-    const email = normaliseEmail(String(row.Email));
-    if (!byEmail.has(email)) byEmail.set(email, { account: row.AccountId, contact: row.Id });
-  }
-  const firstByEmail = new Map<string, NodeState>();
-  // Registered customers first: a guest of the same batch becomes their second identity, not the other way round.
-  for (const state of [...unlinked].sort((a, b) => Number(a.node.person?.isGuest) - Number(b.node.person?.isGuest))) {
-    const email = state.node.person?.email;
-    const match = byIdentity.get(state.node.key.toLowerCase()) ?? (email === undefined ? undefined : byEmail.get(email));
-    const accountState = accounts.get(state.node.key);
-    if (match && typeof match.contact === 'string') {
-      adopt(state, match.contact);
-      if (accountState && !accountState.id && typeof match.account === 'string') adopt(accountState, match.account);
-    } else if (email !== undefined) {
-      aliasTo(state, accountState, { first: firstByEmail.get(email), accounts });
-      if (!state.alias) firstByEmail.set(email, state);
-    }
-  }
-}
-
-/**
  * A record found by e-mail that we wrote ourselves, for another identity of the same person (a guest who registers): what was
  * agreed then still holds, so only what a person changed since is spared.
  */
 async function inheritBase(states: readonly NodeState[], ports: ResolvePorts): Promise<void> {
-  const adopted = states.filter((state) => state.isAdopted && state.node.role === 'own');
+  const adopted = states.filter((state) => state.isAdopted && state.node.role === 'own' && !state.keepsTheirs);
   const known = await ports.findLinksByRecord(adopted.flatMap((state) => state.id ?? []));
   for (const state of adopted) {
     // An identity that was only linked to somebody's own record agreed on nothing.
     const link = known.find((one) => one.salesforceId === state.id && one.sobject === state.node.sobject && Object.keys(one.base).length > 0);
     if (!link) continue;
-    state.link = { ...link, key: state.node.key, sourceVersion: 0 };
+    const { linkedBy: _theirs, ...facts } = link.facts;
+    state.link = { ...link, facts, key: state.node.key, sourceVersion: 0 };
     state.base = link.base;
     state.isAdopted = false;
   }
-}
-
-function adopt(state: NodeState, id: string): void {
-  state.id = id;
-  state.isAdopted = true;
-}
-
-function aliasTo(state: NodeState, accountState: NodeState | undefined, known: { first: NodeState | undefined; accounts: ReadonlyMap<string, NodeState> }): void {
-  if (!known.first || known.first === state) return;
-  state.alias = known.first;
-  state.action = 'none';
-  if (!accountState) return;
-  accountState.alias = known.accounts.get(known.first.node.key);
-  if (accountState.alias) accountState.action = 'none';
 }
 
 async function findRemovedChildren(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {

@@ -60,7 +60,9 @@ async function run(name: string, entityKeys: string[], world: World) {
     },
     releaseClaims: async () => {},
     digestKey: 'a key',
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {}, deletes: {} },
+    readLikeness: async () => undefined,
+    findDecisions: async () => new Map(),
+    settings: { matching: { persons: [], companies: undefined, duplicates: 'allow' }, activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: {}, deletes: {} },
   };
   const flow = allFlows.find((one) => one.name === name);
   assert.ok(flow);

@@ -21,6 +21,8 @@ import { guestRecord, isGuest } from './guest-record.ts';
 import { load } from './load.ts';
 import { intentsOf } from './load-operation.ts';
 import { resolve } from './resolve.ts';
+import type { MatchPorts } from './match-persons.ts';
+import type { MatchSettings } from './match-records.ts';
 import type { Transformer } from './transform.ts';
 import { validateNode } from './validate.ts';
 
@@ -41,7 +43,9 @@ export type ConnectionPorts = {
   takeClaims(keys: readonly string[], token: string): Promise<Set<string>>;
   releaseClaims(keys: readonly string[], token: string): Promise<void>;
   digestKey: string;
-  settings: { activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
+  findDecisions: MatchPorts['findDecisions'];
+  readLikeness: MatchPorts['readLikeness'];
+  settings: { matching: MatchSettings; activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
 export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[]; /** Under which values are remembered. */ digestKey?: string };

@@ -58,7 +58,9 @@ async function run(ids: readonly string[], world: World = {}) {
     takeClaims: async (keys) => new Set(keys.filter((key) => !world.taken?.includes(key))),
     releaseClaims: unused,
     digestKey: 'a key',
-    settings: { activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: world.owners ?? {}, deletes: world.deletes ?? {} },
+    readLikeness: async () => undefined,
+    findDecisions: async () => new Map(),
+    settings: { matching: { persons: [], companies: undefined, duplicates: 'allow' }, activatedEdits: 'reopen', draftStatus: 'Draft', activatedStatus: 'Activated', owners: world.owners ?? {}, deletes: world.deletes ?? {} },
   };
   const flow = allStoreFlows.find((one) => one.name === 'customer-to-bigcommerce');
   assert.ok(flow);

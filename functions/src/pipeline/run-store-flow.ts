@@ -14,6 +14,7 @@ import type { BatchResult } from './run-flow.ts';
 import { baseAfter, decideForStore, hasChanged, type StoreDecision } from './store-change.ts';
 import { departed } from './store-departures.ts';
 import type { Run, StorePorts, Subject } from './store-run.ts';
+import { isCompanys } from './match-companies.ts';
 import { validateNode } from './validate.ts';
 
 type Found = Subject & { row: Readonly<Record<string, unknown>>; /** What its record in the store may take. */ fields: readonly string[] };
@@ -58,7 +59,8 @@ async function identify(jobs: readonly Job[], run: Run, result: BatchResult): Pr
   const links = Map.groupBy(await run.connection.findLinksByRecord(named.map(({ id }) => id)), (link) => link.salesforceId);
   return named.flatMap(({ job, sobject, id }): Subject[] => {
     const all = (links.get(id) ?? []).filter((link) => link.sobject === sobject);
-    const own = all.filter(isOfStore);
+    // What several buyers share is no one's to tell the store.
+    const own = all.filter(isOfStore).filter((link) => !isCompanys(link));
     // A record we are just making is linked when its batch ends.
     if (own.length === 0) result.fallout.push({ job, error: all.length === 0 && job.attempt < linkTriesMax && isRecent(job) ? new SyncError('REFERENCE_STALE', { stage: 'resolve', message: 'The record is not linked to the store yet.' }) : new SyncError('NOT_LINKED', { stage: 'resolve' }) });
     return own.map((link) => ({ job, sobject, id, link, entityKey: link.entityKey }));

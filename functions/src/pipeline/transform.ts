@@ -79,6 +79,7 @@ function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: Run
     fixed: planned.fixed ?? {},
     parentKey: planned.parentKey,
     person: planned.person,
+    ...(planned.isCompany && { isCompany: true }),
   };
 }
 

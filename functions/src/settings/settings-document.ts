@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matchingSchema } from './matching-settings.ts';
 
 const owners = ['bigcommerce', 'salesforce', 'newest', 'manual'] as const;
 const deletions = ['ignore', 'archive', 'delete'] as const;
@@ -101,6 +102,7 @@ export const settingsSchema = z.strictObject({
   tables: z.record(z.string().regex(tableName, 'must be a name of letters, digits and underscores'), translations(anyText, 'must be a text on one line')).default({}),
   /** What is looked at besides the sync itself, and never holds it up. */
   watch: z.strictObject({ /** Contacts that are probably one person. */ duplicates: z.boolean('must be on or off').default(true), /** Orders, and hours, unlike the others. */ orders: z.boolean('must be on or off').default(true), /** Usual values for fields that lack one. */ values: z.boolean('must be on or off').default(true) }).prefault({}),
+  matching: matchingSchema.prefault({}),
   /** What every record must be before it is written. */
   rules: z.array(ruleSchema).max(100, 'must have at most 100 rules').default([]),
 });

@@ -57,5 +57,7 @@ describe('a document of settings', () => {
   it('differs from another by paths a person can read, lists as one value', () => {
     const after = { ...defaults, orders: { ...defaults.orders, statuses: [10, 2] }, owners: { 'Contact.Phone': 'manual' } };
     assert.deepEqual(compareSettings(defaults, after), [{ path: 'orders.statuses', before: '', after: '2, 10' }, { path: 'owners.Contact.Phone', before: null, after: 'manual' }]);
+    const [rule, again] = [{ name: 'E-mail', fields: ['email'] }, { fields: ['email'], name: 'E-mail' }];
+    assert.deepEqual(compareSettings({ persons: [rule] }, { persons: [again] }), [], 'the database keeps no order of names');
   });
 });

@@ -25,6 +25,7 @@ const choose = 'Choose one of the values offered.';
 const remedies: readonly (readonly [string, string])[] = [
   ['orders.minimumTotal', 'Enter an amount such as 25.00, or 0 for no minimum.'],
   ['money.conversions', 'Enter a rate such as 0.7312, or "order" for the rate each order carries.'],
+  ['matching', 'Change the rule, or remove it.'],
   ['values', 'Choose or enter a value, or remove the row to keep what BigCommerce says.'],
   ['', choose],
 ];

@@ -15,6 +15,10 @@ const document: SettingsDocument = {
   tables: { region: { north: 'North', 'south west': 'South' } },
   rules: [{ map: 'order-to-salesforce.order', field: 'PoNumber', kind: 'mandatory', severity: 'hold' }, { map: 'customer-to-salesforce.contact', field: 'Phone', kind: 'pattern', severity: 'warn', pattern: '+*', message: 'A phone wants its country.' }, { map: 'order-to-salesforce.order', field: 'BC_Total_Inc_Tax__c', kind: 'condition', severity: 'reject', condition: { path: 'BC_Total_Inc_Tax__c', is: 'greater', value: 0 } }],
 };
+const matching: SettingsDocument['matching'] = {
+  persons: [{ name: 'Number', fields: ['external_id'], scope: 'global', field: 'Customer_No__c' }, { name: 'E-mail', fields: ['email'], scope: 'channel' }],
+  companies: [], accounts: 'shared', duplicates: 'hold', likely: true,
+};
 const at = { connection: 'default', version: 12, slot: 'B' as const };
 const rows = toSettingsRows(document, at);
 const pointer = pointerTo(rows, at);
@@ -22,6 +26,13 @@ const pointer = pointerTo(rows, at);
 describe('settings as rows of custom metadata', () => {
   it('say the same when they are read back, in any order', () => {
     assert.deepEqual(fromSettingsRows(rows.toReversed(), pointer), { document });
+  });
+
+  it('keep match rules in their order beside the other rules; who changed none has no row of them', () => {
+    const decided = { ...document, matching };
+    const own = toSettingsRows(decided, at);
+    assert.deepEqual(fromSettingsRows(own.toReversed(), pointerTo(own, at)), { document: decided });
+    assert.deepEqual([own, rows].map((each) => each.filter(({ values }) => values.Kind__c === 'match').map(({ values }) => [values.Message__c, values.Order__c])), [[['Number', 1], ['E-mail', 2]], []]);
   });
 
   it('have names that the platform takes, each once', () => {

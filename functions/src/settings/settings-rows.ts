@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readMappingRows, toFieldMapRows, toRuleRows, toTableRows } from './mapping-rows.ts';
+import { isMatchRow, matchPolicy, readMatching, toMatchRows } from './matching-settings.ts';
 import { type SettingsDocument, settingsSchema } from './settings-document.ts';
 
 /** One record of a custom metadata type, bare names. `name` is its DeveloperName: at most 40 letters, digits and single underscores. */
@@ -28,13 +29,13 @@ const mapsOf = ({ values, money, owners, deletes }: SettingsDocument): Record<Ki
 export function toSettingsRows(document: SettingsDocument, { connection, version, slot }: At): SettingsRow[] {
   const base = { Connection__c: connection, Version__c: version };
   const row = (type: SettingsRow['type'], letter: string) => (values: SettingsRow['values'], index: number): SettingsRow => ({ type, name: `${connection}_${slot}_${letter}${index + 1}`, label: `${connection} ${slot} ${letter}${index + 1}`.slice(0, labelLengthMax), values: { ...base, ...values } });
-  const { orders, money, activatedEdits, activatingStatuses, watch } = document;
+  const { orders, money, activatedEdits, activatingStatuses, matching, watch } = document;
   const flows = Object.entries({ [orderFlow]: { isOn: true, channels: [] }, ...document.flows }).toSorted(byName).map(([name, { isOn, channels }]) => ({
     Flow__c: underscored(name),
     Is_On__c: isOn,
     Channels__c: channels.length === 0 ? null : channels.toSorted((a, b) => a - b).join(','),
     Filters__c: name === orderFlow ? JSON.stringify(orders) : null,
-    Policies__c: name === orderFlow ? JSON.stringify({ charges: money.charges, activatedEdits, activatingStatuses, ...(Object.values(watch).includes(false) ? { watch } : {}) }) : null,
+    Policies__c: name === orderFlow ? JSON.stringify({ charges: money.charges, activatedEdits, activatingStatuses, ...(Object.values(watch).includes(false) ? { watch } : {}), ...matchPolicy(matching) }) : null,
     Extra__c: null,
   }));
   const maps = Object.entries(mapsOf(document)).flatMap(([kind, map]) => Object.entries(map).toSorted(byName).map(([from, to]) => ({ Kind__c: kind, From__c: from, To__c: to, Extra__c: null })));
@@ -42,7 +43,7 @@ export function toSettingsRows(document: SettingsDocument, { connection, version
     ...flows.map(row('Crosswalk_Flow__mdt', 'F')),
     ...[...maps, ...toTableRows(document)].map(row('Crosswalk_Value_Map__mdt', 'M')),
     ...toFieldMapRows(document).map(row('Crosswalk_Field_Map__mdt', 'P')),
-    ...toRuleRows(document).map(row('Crosswalk_Rule__mdt', 'R')),
+    ...[...toRuleRows(document), ...toMatchRows(matching)].map(row('Crosswalk_Rule__mdt', 'R')),
   ];
 }
 
@@ -74,10 +75,10 @@ export function fromSettingsRows(rows: readonly Pick<SettingsRow, 'type' | 'valu
 
 function toDocument(rows: readonly Pick<SettingsRow, 'type' | 'values'>[]): unknown {
   const of = (wanted: SettingsRow['type']) => rows.filter(({ type }) => type === wanted).map(({ values }) => values);
-  const [flows, valueMaps] = [of('Crosswalk_Flow__mdt'), of('Crosswalk_Value_Map__mdt')];
+  const [flows, valueMaps, rules] = [of('Crosswalk_Flow__mdt'), of('Crosswalk_Value_Map__mdt'), of('Crosswalk_Rule__mdt')];
   const map = (kind: Kind) => Object.fromEntries(valueMaps.flatMap((values) => (values.Kind__c === kind ? [[String(values.From__c), String(values.To__c)]] : [])));
   const ofOrders = flows.find((values) => values.Flow__c === underscored(orderFlow));
-  const { charges, activatedEdits, activatingStatuses, watch } = parseObject(ofOrders?.Policies__c);
+  const { charges, activatedEdits, activatingStatuses, matching, watch } = parseObject(ofOrders?.Policies__c);
   return {
     flows: Object.fromEntries(flows.map((values) => [hyphened(String(values.Flow__c)), { isOn: values.Is_On__c === true, channels: String(values.Channels__c ?? '').split(',').filter((id) => id !== '').map(Number) }])),
     orders: parseObject(ofOrders?.Filters__c),
@@ -85,7 +86,8 @@ function toDocument(rows: readonly Pick<SettingsRow, 'type' | 'values'>[]): unkn
     activatedEdits,
     activatingStatuses,
     watch,
-    ...readMappingRows({ fieldMaps: of('Crosswalk_Field_Map__mdt'), rules: of('Crosswalk_Rule__mdt'), valueMaps }),
+    matching: readMatching(matching, rules),
+    ...readMappingRows({ fieldMaps: of('Crosswalk_Field_Map__mdt'), rules: rules.filter((row) => !isMatchRow(row)), valueMaps }),
     owners: map('owner'),
     deletes: map('deletion'),
     values: { orderStatus: map('order-status'), shippingMethod: map('shipping-method'), paymentMethod: map('payment-method'), customerGroup: map('customer-group') },

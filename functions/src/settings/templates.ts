@@ -10,8 +10,8 @@ const totalField = 'BC_Total_Inc_Tax__c';
 const noFreeOrders: SettingsDocument['rules'][number] = { map: orderMap, field: totalField, kind: 'range', severity: 'reject', least: '0.01', message: 'The order costs nothing' };
 
 /** Sets for the modes this version has. Nothing is applied before somebody publishes it. */
-export function templatesFor({ money, flows }: SettingsDocument, catalogue: SettingsCatalogue): Template[] {
-  const charged = (charges: 'lines' | 'fields') => ({ money: { ...money, charges }, rules: [noFreeOrders] });
+export function templatesFor({ money, flows, matching }: SettingsDocument, catalogue: SettingsCatalogue): Template[] {
+  const charged = (charges: 'lines' | 'fields') => ({ money: { ...money, charges }, rules: [noFreeOrders], matching: { ...matching, accounts: 'apart' as const } });
   const channels = catalogue.channels.map(({ id }) => id);
   const ofChannels = new Set(catalogue.flows.filter(({ hasChannels }) => hasChannels).map(({ name }) => name));
   return [
@@ -19,7 +19,7 @@ export function templatesFor({ money, flows }: SettingsDocument, catalogue: Sett
     { name: 'consumers-in-fields', changes: charged('fields'), missing: [] },
     {
       name: 'companies',
-      changes: { ...charged('lines'), rules: [noFreeOrders, { map: 'customer-to-salesforce.account', field: 'Phone', kind: 'mandatory', severity: 'warn', message: 'A company without a phone number' }, { map: orderMap, field: totalField, kind: 'range', severity: 'warn', most: '100000', message: 'An order above 100,000: have somebody look' }] },
+      changes: { ...charged('lines'), matching: { ...matching, accounts: 'shared' }, rules: [noFreeOrders, { map: 'customer-to-salesforce.account', field: 'BillingPostalCode', kind: 'mandatory', severity: 'warn', message: 'An Account without a postcode, by which companies are known again' }, { map: orderMap, field: totalField, kind: 'range', severity: 'warn', most: '100000', message: 'An order above 100,000: have somebody look' }] },
       missing: catalogue.customerGroups.length > 0 ? [] : ['The store has no customer groups, by which companies are told from each other.'],
     },
     {

@@ -241,8 +241,8 @@ describe('finding', () => {
 
   it('asks several questions in one call and answers each in its place', async () => {
     const { target, calls } = org(echo);
-    const found = await target.find([{ sobject: 'BC_Identity__c', field: 'Key__c', values: ["O'Hara", "O'Hara"], fields: ['Contact__c'] }, { sobject: 'Contact', field: 'Email', values: ['ada@example.com'], fields: ['AccountId'], orderBy: 'BC_Key__c NULLS LAST, CreatedDate' }], signal);
-    assert.deepEqual([calls.length, found.map((rows) => rows.map((row) => row.Name))], [1, [[String.raw`SELECT Id,Key__c,Contact__c FROM BC_Identity__c WHERE Key__c IN ('O\'Hara')`], ["SELECT Id,Email,AccountId FROM Contact WHERE Email IN ('ada@example.com') ORDER BY BC_Key__c NULLS LAST, CreatedDate"]]]);
+    const found = await target.find([{ sobject: 'BC_Identity__c', field: 'Key__c', values: ["O'Hara", "O'Hara"], fields: ['Contact__c'] }, { sobject: 'Contact', field: 'Phone', values: ['%1%2%'], isLike: true, and: [{ field: 'LastName', values: ['Byron'] }], fields: ['AccountId'] }], signal);
+    assert.deepEqual([calls.length, found.map((rows) => rows.map((row) => row.Name))], [1, [[String.raw`SELECT Id,Key__c,Contact__c FROM BC_Identity__c WHERE Key__c IN ('O\'Hara')`], ["SELECT Id,Phone,AccountId FROM Contact WHERE (Phone LIKE '%1%2%') AND LastName IN ('Byron')"]]]);
   });
 
   it('cuts long lists and puts the answers together', async () => {

@@ -1,4 +1,4 @@
-import type { Lookup, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
+import type { Lookup, LookupCondition, ReadWish, Rows, TargetSystem, WriteOperation, WriteResult } from '../../core/target-writer.ts';
 import type { OrgClient, Subrequest, SubrequestResult } from './client.ts';
 import { chunkOperations, collectionRowsMax, collectionsMax, fitOneCall, packChunks, type PackedChunk } from './composite-packer.ts';
 import { findDeleted, findSuccessors } from './merged-records.ts';
@@ -6,7 +6,7 @@ import { toOrgError } from './errors.ts';
 import type { Names } from './names.ts';
 import { isRow, planReadBack, type Read, readsOf, type WriteAndReadCall } from './read-back.ts';
 import { planCalls } from './side-by-side.ts';
-import { inList } from './soql.ts';
+import { inList, quote } from './soql.ts';
 import { toBody } from './write-body.ts';
 import { readCollection, readRow, type RowOutcome } from './write-result.ts';
 
@@ -218,8 +218,13 @@ async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal)
 
 function toSoql(lookup: Lookup, names: Names): string {
   const fields = [...new Set(['Id', lookup.field, ...lookup.fields])].map((field) => names.field(lookup.sobject, field)).join(',');
-  const order = lookup.orderBy === undefined ? '' : ` ORDER BY ${lookup.orderBy.replaceAll(/\w+__c/g, (field) => names.field(lookup.sobject, field))}`;
-  return `SELECT ${fields} FROM ${names.object(lookup.sobject)} WHERE ${names.field(lookup.sobject, lookup.field)} ${inList(lookup.values)}${order}`;
+  const conditions = [lookup, ...(lookup.and ?? [])].map((condition) => toCondition(condition, (field) => names.field(lookup.sobject, field)));
+  return `SELECT ${fields} FROM ${names.object(lookup.sobject)} WHERE ${conditions.join(' AND ')}`;
+}
+
+function toCondition({ field, values, isLike }: LookupCondition, nameOf: (field: string) => string): string {
+  const name = nameOf(field);
+  return isLike ? `(${values.map((pattern) => `${name} LIKE ${quote(pattern)}`).join(' OR ')})` : `${name} ${inList(values)}`;
 }
 
 function slices<T>(items: readonly T[], size: number): T[][] {

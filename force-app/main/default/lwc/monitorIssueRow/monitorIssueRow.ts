@@ -44,6 +44,11 @@ export default class MonitorIssueRow extends NavigationMixin(LightningElement) {
     return this.canOperate && (this.record?.flow ?? '').endsWith('-to-salesforce');
   }
 
+  /** A buyer who could be several records. */
+  get canDecide(): boolean {
+    return this.canOperate && (this.record?.found ?? []).length > 0;
+  }
+
   handleSelect(event: CustomEvent<{ checked: boolean }>): void {
     this.dispatchEvent(new CustomEvent('pick', { detail: { id: this.record?.id, isSelected: event.detail.checked } }));
   }

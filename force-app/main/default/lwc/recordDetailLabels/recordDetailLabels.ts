@@ -66,7 +66,10 @@ import no from '@salesforce/label/c.Crosswalk_Record_No';
 import close from '@salesforce/label/c.Crosswalk_Record_Close';
 
 /** Texts of the comparison and the journey of a record. */
+import journeyLinked from '@salesforce/label/c.Crosswalk_Journey_Linked';
+
 export const labels = {
+  journeyLinked,
   accessAsk, commandLate, commandRefused, loading, compare, compareTitle, compareNone, compareHidden, compareAll, compareGone, compareArchived,
   compareMissing, sideBigcommerce, sideSalesforce, agreed, agreedUnknown, owner, ownerBigcommerce, ownerSalesforce, ownerNewest, ownerManual,
   standingSame, standingStore, standingSalesforce, standingBoth, standingKept, standingUnknown, emptyValue, choose, chooseFor, resolve, resolveDone,

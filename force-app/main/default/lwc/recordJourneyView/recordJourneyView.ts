@@ -1,10 +1,11 @@
+import { fillLabel } from 'c/labelText';
 import { labels } from 'c/recordDetailLabels';
 import { fieldName, objectName } from 'c/recordNames';
 
 type Write = { object: string; did: string; count: number; fields: string[] };
 type Request = { system: string; route: string; id?: string; status: number; at: number; durationMs: number };
 type Stage = { stage: string; at: number };
-type Try = { at: string; flow: string; action: string; code: string | null; why: string | null; attempt?: number; events: { source: string; eventAt: string | null; receivedAt: string }[]; stages: Stage[]; requests: Request[]; writes: Write[]; choices: Record<string, string>; hiddenRecords: number };
+type Try = { at: string; flow: string; action: string; code: string | null; why: string | null; attempt?: number; events: { source: string; eventAt: string | null; receivedAt: string }[]; stages: Stage[]; requests: Request[]; writes: Write[]; linked?: { object: string; rule: string }[]; choices: Record<string, string>; hiddenRecords: number };
 type Waiting = { flow: string; since: string; runAt: string; isLeased: boolean; isPaused: boolean; code: string | null; why: string | null };
 /** What the service tells of a record's past. */
 export type Journey = { entityKey: string | null; storeLink: string | null; waiting: Waiting[]; tries: Try[] };
@@ -39,6 +40,7 @@ export function entriesOf(journey: Journey | undefined): Entry[] {
       ...each.events.slice(-1).map(({ source, receivedAt }) => ({ key: 'event', label: sources[source] ?? source, at: Date.parse(receivedAt), text: '' })),
       ...passed.filter(({ stage }) => stage !== 'load' || each.writes.length > 0).map(({ stage, at }) => ({ key: stage, label: stageNames[stage] ?? stage, at, text: stage === 'load' ? each.writes.map(writeText).join('; ') : '' })),
       ...(loadedAt === undefined && each.writes.length > 0 ? [{ key: 'load', label: labels.stepLoad, at: undefined, text: each.writes.map(writeText).join('; ') }] : []),
+      ...(each.linked ?? []).map(({ object, rule }) => ({ key: `linked ${object}`, label: fillLabel(labels.journeyLinked, objectName(object), rule), at: undefined, text: '' })),
       ...Object.entries(each.choices).map(([path, side]) => ({ key: path, label: fieldName(path.split('.')[1] ?? path), at: undefined, text: systems[side] ?? side })),
     ];
     const requests = each.requests.filter(({ id }) => id !== undefined).map(({ system, route, id, status }, index) => ({ key: `${index}`, text: `${systems[system] ?? system} ${route} → ${status} · ${id ?? ''}` }));

@@ -161,6 +161,7 @@ import mapNoRule from '@salesforce/label/c.Crosswalk_Value_Maps_No_Rule';
 import mapNone from '@salesforce/label/c.Crosswalk_Value_Maps_None';
 import mapAdd from '@salesforce/label/c.Crosswalk_Value_Maps_Add';
 import mapAddButton from '@salesforce/label/c.Crosswalk_Value_Maps_Add_Button';
+import tabMatching from '@salesforce/label/c.Crosswalk_Settings_Tab_Matching';
 
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, intro, mapsTitle, mapsIntro, versionNone, versionLive, versionBy,
@@ -175,7 +176,7 @@ export const labels = {
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
   mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
-  templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge, tableEntry,
+  templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge, tableEntry, tabMatching,
 };
 
 /** Names and texts of the ready-made sets, by the name the service gives them. */

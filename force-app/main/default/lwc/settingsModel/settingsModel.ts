@@ -11,6 +11,10 @@ export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type RecordRule = { map: string; field: string; kind: string; severity: string; pattern?: string; least?: string; most?: string; values?: readonly string[]; condition?: Condition; message?: string };
 /** A test of the mapping language, or all, any, not of such. */
 export type Condition = { path?: string; is?: string; value?: Scalar | readonly Scalar[]; all?: readonly Condition[]; any?: readonly Condition[]; not?: Condition };
+/** One rule by which a record is known again. `field`: where the org keeps a number of the customer's own. */
+export type MatchRule = { name: string; fields: readonly string[]; scope: string; field?: string };
+/** Who is taken for whom; what happens in doubt. */
+export type Matching = { persons: readonly MatchRule[]; companies: readonly MatchRule[]; accounts: string; duplicates: string; likely: boolean };
 /** What people decide, as the service keeps it. */
 export type SettingsDocument = {
   flows: Record<string, FlowSwitch>;
@@ -29,12 +33,16 @@ export type SettingsDocument = {
   /** Translation tables of field maps, by name. */
   tables?: Tables;
   rules?: readonly RecordRule[];
+  matching?: Matching;
 };
 /** One value at fault: where, which rule, what to do. */
 export type Problem = { path: string; rule: string; remedy: string };
 export type Direction = 'both' | 'intoSalesforce' | 'intoStore' | 'off' | 'mixed';
 /** What people know as one thing: a flow into Salesforce and one back. */
 export type Subject = { name: 'orders' | 'customers' | 'products' | 'stock'; icon: string; into?: string; back: string };
+
+/** What holds while nobody has changed it. */
+export const standardMatching: Matching = { persons: [{ name: 'E-mail', fields: ['email'], scope: 'global' }], companies: [{ name: 'Company and postcode', fields: ['company', 'postcode'], scope: 'global' }], accounts: 'apart', duplicates: 'allow', likely: false };
 
 export const subjects: readonly Subject[] = [
   { name: 'orders', icon: 'standard:orders', into: 'order-to-salesforce', back: 'order-status-to-bigcommerce' },
@@ -94,9 +102,14 @@ export function withEntry(map: Readonly<Record<string, string>>, key: string, va
   return value === undefined || value === '' ? rest : { ...rest, [key]: value };
 }
 
+/** The same text whatever order the names are in: the database keeps none. */
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_name, each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
+}
+
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
   // How a field is mapped is one change, however many of its steps differ.
-  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, JSON.stringify(value));
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, ordered(value));
   else for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
   return into;
 }

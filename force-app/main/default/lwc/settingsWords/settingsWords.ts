@@ -1,17 +1,20 @@
 import { fillLabel } from 'c/labelText';
 import { mapTitle, stepsSummary } from 'c/mappingWords';
+import { fieldWords, labels as matching, scopeWords } from 'c/matchingLabels';
 import { labels } from 'c/settingsLabels';
 import { subjects } from 'c/settingsModel';
-import type { Step } from 'c/settingsModel';
+import type { MatchRule, Step } from 'c/settingsModel';
 import type { Catalogue, Change } from 'c/settingsState';
 
 const titles: Readonly<Record<string, string>> = {
   'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits, activatingStatuses: labels.activating,
+  'matching.persons': matching.persons, 'matching.companies': matching.companies, 'matching.accounts': matching.accounts, 'matching.duplicates': matching.duplicates, 'matching.likely': matching.likely,
 };
 const mapTitles: Readonly<Record<string, string>> = { orderStatus: labels.mapOrderStatus, shippingMethod: labels.mapShippingMethod, paymentMethod: labels.mapPaymentMethod, customerGroup: labels.mapCustomerGroup };
 const words: Readonly<Record<string, string>> = {
   true: labels.on, false: labels.off, lines: labels.chargesLines, fields: labels.chargesFields, reopen: labels.editsReopen, 'in-place': labels.editsInPlace, issue: labels.editsIssue,
   bigcommerce: labels.ownerbigcommerce, salesforce: labels.ownersalesforce, newest: labels.ownernewest, manual: labels.ownermanual, ignore: labels.deletionIgnore, archive: labels.deletionArchive, delete: labels.deletionDelete,
+  apart: matching.accountsApart, shared: matching.accountsShared, allow: matching.duplicatesAllow, hold: matching.duplicatesHold,
 };
 
 /** "order-to-salesforce" is read as "Orders: Only into Salesforce". */
@@ -61,9 +64,16 @@ function stepsWords(text: string): string {
   }
 }
 
+/** Match rules as a version keeps them, in their order. */
+function matchWords(text: string): string {
+  const rules: readonly MatchRule[] = JSON.parse(text);
+  return rules.map(({ name, fields, scope, field }) => fillLabel(matching.ruleWords, name, [...fields.map((each) => fieldWords[each] ?? each), ...(field === undefined ? [] : [field])].join(', '), scopeWords[scope] ?? scope)).join('; ');
+}
+
 function valueOf(path: string, value: string | null, catalogue: Catalogue): string {
   if (value === null || value === '') return emptyOf(path, catalogue);
   if (path.endsWith('.steps')) return stepsWords(value);
+  if (path === 'matching.persons' || path === 'matching.companies') return matchWords(value);
   const named = path === 'orders.statuses' || path === 'activatingStatuses' ? catalogue.orderStatuses : path.endsWith('.channels') ? catalogue.channels : undefined;
   if (named) return value.split(', ').map((id) => named.find((one) => String(one.id) === id)?.name ?? id).join(', ');
   return path.startsWith('values.') ? value : (words[value] ?? value);

@@ -50,3 +50,9 @@ test('what comes from Salesforce is edited there; who may not operate has neithe
 test('says whose it is', () => {
   expect([show({}, { owner: 'Ada' }).text()?.includes('c.Crosswalk_Monitor_Assigned'), show().text()?.includes('c.Crosswalk_Monitor_Assigned')]).toEqual([true, false]);
 });
+
+test('of a buyer in doubt lets a person choose, and hands on the choice', () => {
+  const row = show({ found: [{ object: 'Contact', id: '003A' }] });
+  row.find('c-monitor-match')?.dispatchEvent(new CustomEvent('ask', { detail: { action: 'decide-match' } }));
+  expect([row.asked, show({ found: [{ object: 'Contact', id: '003A' }] }, { canOperate: false }).find('c-monitor-match')]).toEqual([[{ action: 'decide-match' }], null]);
+});

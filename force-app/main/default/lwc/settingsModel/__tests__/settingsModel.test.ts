@@ -1,4 +1,4 @@
-import { countChanges, directionOf, isOpened, subjects, withDirection, withEntry } from 'c/settingsModel';
+import { standardMatching, countChanges, directionOf, isOpened, subjects, withDirection, withEntry } from 'c/settingsModel';
 import type { Direction, SettingsDocument } from 'c/settingsModel';
 import { settings } from '../../../../../__tests__/settings';
 
@@ -29,6 +29,12 @@ test('stock has no flow into Salesforce to switch', () => {
 test('an entry without a value is taken out, and changes are counted by value', () => {
   expect([withEntry({ a: '1', b: '2' }, 'a', ''), withEntry({}, 'a', '1')]).toEqual([{ b: '2' }, { a: '1' }]);
   expect(countChanges(settings, { ...settings, activatedEdits: 'issue', owners: { 'Contact.Phone': 'manual' }, orders: { ...settings.orders, statuses: [2] } })).toBe(3);
+});
+
+test('a list is the same whatever order the names of its entries are in', () => {
+  const [rule, again] = [{ name: 'E-mail', fields: ['email'], scope: 'global' }, { scope: 'global', name: 'E-mail', fields: ['email'] }];
+  const withRule = (persons: readonly (typeof rule)[]) => ({ ...settings, matching: { ...standardMatching, persons } });
+  expect([countChanges(withRule([rule]), withRule([again])), countChanges(withRule([rule]), withRule([]))]).toEqual([0, 1]);
 });
 
 test('a flow is opened when it takes more than before', () => {
