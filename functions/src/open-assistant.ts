@@ -23,7 +23,7 @@ type Deps = { model: Config['languageModel']; mapping: Mapper; sql: Sql; connect
 /** What the assistant proposes to the pages: offline always, with a language model when one is set. */
 export function openAssistant({ model: config, mapping, sql, connectionId, log }: Deps): AssistPorts {
   const model = config === undefined ? undefined : logged(createLanguageModel(config), log);
-  const objectOf = (map: string): string => mapping.maps.find((one) => one.map === map)?.object ?? '';
+  const objectOf = (map: string): string => mapping.maps().find((one) => one.map === map)?.object ?? '';
 
   return {
     maps: mapping.maps,

@@ -1,4 +1,5 @@
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
+import { type MetafieldKind, sampleMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
 import { refKey, type TargetNode } from './core/draft.ts';
@@ -9,10 +10,14 @@ import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
 import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
+import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
+import { recordMapsSchema } from './mapping/record-map.ts';
+import { recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
 import { type FieldMap, type Step, stepsSchema } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
-import { compileFlows, mergeFieldMap, prepareMapping } from './open-mapping.ts';
+import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
+import { CommandError } from './operations/command-error.ts';
 import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
 import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
@@ -36,25 +41,44 @@ const sampledMax = 10;
 const valuesMax = 200;
 /** A page asks several questions as it opens; they are answered from one look at both systems. */
 const recentMs = 60_000;
+/** Elements of a list that tell a page which fields they have, of each record. */
+const elementsShownMax = 5;
 /** Values of one picklist that a page is shown. */
 const picklistShownMax = 100;
 
-type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: string; packaged: FieldMap };
+type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: string; packaged: FieldMap; /** Fields by which records are found. */ kept: readonly string[] };
 
-const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map })));
+const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map, kept: [entity.externalIdField, ...Object.keys(entity.references)] })));
+
+/** Of a map of a list nothing is the package's. */
+const isOfList = ({ flow, name }: MapEntry): boolean => flow.fieldMaps[name] === undefined;
+
+/** The maps of the package, and those of lists that a document has. */
+function entriesOf(recordMaps: SettingsDocument['recordMaps']): MapEntry[] {
+  const lists = Object.entries(recordMaps).flatMap(([map, { object, externalId, lookup }]): MapEntry[] => {
+    const [flowName, name = ''] = map.split('.');
+    const flow = allFlows.find((one) => one.name === flowName);
+    return flow === undefined || flow.fieldMaps[name] ? [] : [{ map, flow, name, sobject: object, packaged: {}, kept: [externalId, lookup] }];
+  });
+  return [...entries, ...lists];
+}
 /** Tables the service fills itself. */
 const builtInTables = ['order-status', 'shipping-method', 'payment-method', 'customer-group'];
 
 type MapReader = Omit<Mapper, 'maps' | 'tryMap'> & {
-  readers: ReturnType<typeof createStoreReader>;
   sampleKeys(entry: MapEntry, signal: AbortSignal): Promise<readonly string[]>;
+  rulesOf: RulesOf;
 };
 
 /** Reads both sides of a map from the two systems. */
 function createMapReader({ open, current }: Deps): MapReader {
-  const readers = createStoreReader(open.storeClient, Date.now, () => true);
+  const readers = createStoreReader(open.storeClient, Date.now, () => ({ metafields: {} }));
   /** By map, what the last look found. */
   const recent = new Map<string, { at: number; fields: Promise<MapFields> }>();
+  const rulesOf: RulesOf = ({ sobject }, signal) => {
+    if (!mappable.has(sobject)) open.keepObject(sobject);
+    return open.rulesOf(sobject, signal);
+  };
 
   async function sampleKeys({ flow }: MapEntry, signal: AbortSignal): Promise<readonly string[]> {
     if (flow.reads === 'orders') return (await readStoreCatalogue(open.storeClient, signal)).recentOrders.slice(0, sampledMax);
@@ -67,11 +91,11 @@ function createMapReader({ open, current }: Deps): MapReader {
   }
 
   async function readBothSides(entry: MapEntry, signal: AbortSignal): Promise<MapFields & { samples: string[] }> {
-    const [{ records, context }, rules] = await Promise.all([sample(entry, signal), open.rulesOf(entry.sobject, signal)]);
+    const [{ records, context }, rules, metafields] = await Promise.all([sample(entry, signal), rulesOf(entry, signal), metafieldSources(entry, open.storeClient, signal)]);
     return {
       samples: records.map(({ entityKey }) => entityKey),
-      source: sourceFields(entry, records, context),
-      target: [...rules].filter(([, rule]) => rule.isCreateable || rule.isUpdateable).map(([field, rule]) => targetField(field, rule)),
+      source: [...sourceFields(entry, records, context), ...metafields],
+      target: [...rules].filter(([field, rule]) => (rule.isCreateable || rule.isUpdateable) && !(isOfList(entry) && entry.kept.includes(field))).map(([field, rule]) => targetField(field, rule)),
       packaged: entry.packaged,
       tables: [...builtInTables, ...Object.keys(current().tables)],
     };
@@ -80,22 +104,22 @@ function createMapReader({ open, current }: Deps): MapReader {
   function readMap(map: string, signal: AbortSignal): Promise<MapFields> {
     // Whoever opens the page has often just made the field.
     open.forget();
-    const fields = readBothSides(find(map), signal);
+    const fields = readBothSides(find(map, current()), signal);
     recent.set(map, { at: Date.now(), fields });
     fields.catch(() => recent.delete(map));
     return fields;
   }
 
   return {
-    readers,
     sampleKeys,
+    rulesOf,
     readMap,
     async recentMap(map, signal) {
       const known = recent.get(map);
       return known && Date.now() - known.at < recentMs ? known.fields : readMap(map, signal);
     },
     async valuesOf(map, steps, signal) {
-      const entry = find(map);
+      const entry = find(map, current());
       const { records, context } = await sample(entry, signal);
       const scopes = records.flatMap((record) => nodesOf(entry, record, context).map(({ scope }) => scope));
       return [...new Set(scopes.flatMap((scope) => textsOf(steps, scope, context)))].slice(0, valuesMax);
@@ -105,27 +129,28 @@ function createMapReader({ open, current }: Deps): MapReader {
 
 /** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
 export function openMapper({ open, current }: Deps) {
-  const { readers, sampleKeys, ...reading } = createMapReader({ open, current });
+  const { sampleKeys, rulesOf, ...reading } = createMapReader({ open, current });
 
   /** Ports of a batch under a draft, with all that the store sends. */
   async function portsUnder(document: SettingsDocument, signal: AbortSignal) {
     const ports = withSettings(await open.ports(signal), document);
-    const given = { ...ports, readers };
+    const given = { ...ports, readers: createStoreReader(open.storeClient, Date.now, () => ({ metafields: wantedMetafields(allFlows, document.fieldMaps, document.recordMaps) })) };
     return { ...given, ...prepareMapping(allFlows, given, open.mappingWorld) };
   }
 
   const ports: Mapper = {
-    maps: entries.map(({ map, sobject }) => ({ map, object: sobject })),
+    maps: (recordMaps) => entriesOf({ ...current().recordMaps, ...recordMaps }).map(({ map, sobject }) => ({ map, object: sobject })),
     ...reading,
 
     async tryMap({ map, entityKey, document: draft }, signal) {
-      const entry = find(map);
       const document = { ...current(), ...draft };
+      assertReadable(document);
+      const entry = find(map, document);
       const under = await portsUnder(document, signal);
       const keys = entityKey === undefined ? (await sampleKeys(entry, signal)).slice(0, 1) : [entityKey];
       const [record] = await readRecords(under.readers[entry.flow.reads], keys, signal);
       if (record === undefined) return undefined;
-      const rules = await open.rulesOf(entry.sobject, signal);
+      const rules = await rulesOf(entry, signal);
       const merged = mergeFieldMap(entry.packaged, under.context.settings.fieldMaps?.[map]);
       const planned = nodesOf(entry, record, under.context);
       const transform = compileFlows(allFlows)(entry.flow, record, under.context);
@@ -145,28 +170,60 @@ export function openMapper({ open, current }: Deps) {
     },
   };
 
-  /** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
-  async function check(document: SettingsDocument, signal: AbortSignal): Promise<SettingsProblem[]> {
-    const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
-    const problems: SettingsProblem[] = [];
-    for (const [map, fields] of Object.entries(document.fieldMaps)) {
-      const entry = entries.find((one) => one.map === map);
-      if (!entry) problems.push({ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${entries.map((one) => one.map).join(', ')}.` });
-      else problems.push(...Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (entry.packaged[field] ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : [])), ...targetProblems(map, fields, { entry, rules: await open.rulesOf(entry.sobject, signal) }));
-    }
-    for (const [index, rule] of document.rules.entries()) {
-      const entry = entries.find((one) => one.map === rule.map);
-      if (!entry) problems.push({ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${entries.map((one) => one.map).join(', ')}.` });
-      else problems.push(...ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] }));
-    }
-    return [...problems, ...(await checkMatching(document, open, signal))];
-  }
-
+  const check = async (document: SettingsDocument, signal: AbortSignal) => [...(await checkMaps(document, rulesOf, signal)), ...(await checkMatching(document, open, signal))];
   return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
 }
 
-function find(map: string): MapEntry {
-  const entry = entries.find((one) => one.map === map);
+/** A draft comes from a page. */
+function assertReadable(document: SettingsDocument): void {
+  for (const [part, schema] of [['fieldMaps', fieldMapChangesSchema], ['recordMaps', recordMapsSchema]] as const) {
+    const [issue] = schema.safeParse(document[part]).error?.issues ?? [];
+    if (issue) throw new CommandError('INVALID_PAYLOAD', `The draft cannot be tried: ${part}.${issue.path.join('.')} ${issue.message}.`);
+  }
+}
+
+type RulesOf = (entry: Pick<MapEntry, 'sobject'>, signal: AbortSignal) => Promise<ObjectRules>;
+
+/** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
+async function checkMaps(document: SettingsDocument, rulesOf: RulesOf, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
+  const all = entriesOf(document.recordMaps);
+  const problems: SettingsProblem[] = await listProblems(document, { tables, rulesOf }, signal);
+  for (const [map, fields] of Object.entries(document.fieldMaps)) {
+    const entry = all.find((one) => one.map === map);
+    const rules = entry && (await rulesOf(entry, signal).catch(gone));
+    // A list whose object is gone was said.
+    if (entry && !rules) continue;
+    if (!entry || !rules) problems.push({ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${all.map((one) => one.map).join(', ')}.` });
+    else problems.push(...Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (entry.packaged[field] ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : [])), ...targetProblems(map, fields, { entry, rules }));
+  }
+  for (const [index, rule] of document.rules.entries()) {
+    const entry = all.find((one) => one.map === rule.map);
+    if (!entry) problems.push({ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${all.map((one) => one.map).join(', ')}.` });
+    else problems.push(...ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] }));
+  }
+  return problems;
+}
+
+/** Of maps of lists: their object, key and lookup; a field of theirs is checked as any other. */
+async function listProblems(document: SettingsDocument, { tables, rulesOf }: { tables: ReadonlySet<string>; rulesOf: RulesOf }, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const found = await Promise.all(Object.entries(document.recordMaps).map(async ([name, rule]) => {
+    const [flowName, map = ''] = name.split('.');
+    const own = entries.filter(({ flow }) => flow.name === flowName);
+    const mapped = new Set(Object.entries(document.fieldMaps[name] ?? {}).flatMap(([field, { isOn, steps }]) => (isOn && steps.length > 0 ? [field] : [])));
+    const rules = await rulesOf({ sobject: rule.object }, signal).catch(gone);
+    return recordMapProblems({ name, rule, parentObject: own.find((one) => one.name === rule.parent)?.sobject, parents: own.map((one) => one.name), isTaken: allFlows.some((flow) => flow.name === flowName && flow.fieldMaps[map]), rules, mapped, tables });
+  }));
+  return found.flat();
+}
+
+/** An object the org does not have is the administrator's to mend; an org that is away is not. */
+function gone(error: unknown): undefined {
+  if (!(error instanceof SyncError) || error.code !== 'SETUP_INCOMPLETE') throw error;
+}
+
+function find(map: string, { recordMaps }: Pick<SettingsDocument, 'recordMaps'>): MapEntry {
+  const entry = entriesOf(recordMaps).find((one) => one.map === map);
   if (!entry) throw new Error(`There is no map ${map}.`);
   return entry;
 }
@@ -191,11 +248,28 @@ function nodesOf({ flow, name, map }: MapEntry, record: SourceRecord, context: F
 
 /** What the store sends, at `record`; then what the flow works out of it. */
 function sourceFields(entry: MapEntry, records: readonly SourceRecord[], context: FlowContext): (SourceField & { isComputed: boolean })[] {
-  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, 1).map(({ scope }) => scope));
-  const sent = catalogueOf(scopes.map((scope) => Reflect.get(scope, 'record')), 'record').map((field) => ({ ...field, isComputed: false }));
+  const isListed = isOfList(entry);
+  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, isListed ? elementsShownMax : 1).map(({ scope }) => scope));
+  const sent = (isListed ? ['item', 'record'] : ['record']).flatMap((base) => catalogueOf(scopes.map((scope) => Reflect.get(scope, base)), base)).map((field) => ({ ...field, isComputed: false }));
   const known = new Set(sent.map(({ path }) => path.slice('record.'.length)));
-  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined })), '').filter(({ path }) => path !== 'record' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
+  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined, ...(isListed && { item: undefined }) })), '').filter(({ path }) => path !== 'record' && path !== 'item' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
   return [...sent, ...computed.map((field) => ({ ...field, isComputed: true }))];
+}
+
+/** Where the steps of a map find metafields, and whose they are. */
+function metafieldPlaces({ flow, name }: MapEntry): { kind: MetafieldKind; base: string }[] {
+  if (flow.reads === 'orders') return [{ kind: 'order', base: name === 'line' ? 'record.order' : 'record' }];
+  if (flow.reads === 'customers') return [{ kind: 'customer', base: 'record' }];
+  return [{ kind: 'product', base: 'record' }, { kind: 'variant', base: 'record.variant' }];
+}
+
+/** The metafields this app may see, with what the newest ones hold; a store that shows none has none to map. */
+async function metafieldSources(entry: MapEntry, client: OpenConnection['storeClient'], signal: AbortSignal): Promise<(SourceField & { isComputed: boolean })[]> {
+  const found = await Promise.all(metafieldPlaces(entry).map(async ({ kind, base }) => {
+    const metafields = await sampleMetafields(kind, { client, signal }).catch((error: unknown) => (error instanceof SyncError && error.disposition !== 'retry' ? [] : Promise.reject(error)));
+    return catalogueOf([{ metafields }], base);
+  }));
+  return found.flat().map((field) => ({ ...field, isComputed: false }));
 }
 
 function targetField(field: string, rule: FieldRule) {
@@ -242,7 +316,7 @@ function targetProblems(map: string, fields: SettingsDocument['fieldMaps'][strin
     const rule = rules.get(field);
     if (!isOn) return rule?.isRequired && entry.packaged[field] !== undefined ? [{ path, rule: `leaves ${entry.sobject}.${field} empty, which Salesforce requires`, remedy: 'Map it again.' }] : [];
     if (rule === undefined) return [{ path, rule: `writes ${entry.sobject}.${field}, which the org does not have or does not show to the integration user`, remedy: 'Create the field, or give the integration user access to it (a permission set with edit access to the field).' }];
-    const isKept = ['Id', entry.flow.fieldMaps[entry.name]?.entity.externalIdField, ...Object.keys(entry.flow.fieldMaps[entry.name]?.entity.references ?? {})].includes(field);
+    const isKept = ['Id', ...entry.kept].includes(field);
     if (isKept) return [{ path, rule: `writes ${entry.sobject}.${field}, by which Crosswalk finds its records`, remedy: 'Map another field.' }];
     return rule.isCreateable || rule.isUpdateable ? [] : [{ path, rule: `writes ${entry.sobject}.${field}, which cannot be written`, remedy: 'Map another field, or give the integration user edit access to it.' }];
   });

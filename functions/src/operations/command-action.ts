@@ -8,8 +8,8 @@ const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is n
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
 /** A record that brings a buyer along. */
 const buyerKey = z.string().regex(/^(?:order|customer):\d{1,20}$/, 'looks like order:250');
-/** An issue that is only a suggestion: of an order, an hour, a pair of contacts. */
-const noticeKey = z.string().regex(/^(?:order|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
+/** An issue that is only a suggestion: of an order, a buyer, an hour, a pair of contacts. */
+const noticeKey = z.string().regex(/^(?:order|buyer|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
 const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'is no API name');
 const flow = z.string().min(1).max(80);
@@ -56,7 +56,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
   z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('read-mapping'), payload: z.strictObject({ map: mapName }) }),
-  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
+  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), recordMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
   z.object({ action: z.literal('list-duplicates'), payload: z.strictObject({ limit: z.int().min(1).max(50).default(25) }) }),
   z.object({ action: z.literal('merge-identities'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
   z.object({ action: z.literal('undo-merge'), payload: z.strictObject({ id: z.int().positive() }) }),

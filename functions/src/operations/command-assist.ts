@@ -13,7 +13,7 @@ export const isAssistCommand = (command: Command): command is AssistCommand => a
 
 /** What the assistant can do. Everything is a proposal: nothing is applied, and only what people decide about a proposal is kept. */
 export type AssistPorts = {
-  maps: readonly { map: string; object: string }[];
+  maps(): readonly { map: string; object: string }[];
   /** For each field of the store the fields of the object it may go to. */
   suggestMapping(wanted: Payload<'suggest-mapping'>, signal: AbortSignal): Promise<Answer>;
   /** Remembers what somebody makes of a suggested pair of fields, so that the next suggestions go by it. */
@@ -35,7 +35,7 @@ export type AssistPorts = {
 /** Proposals for the pages: fields, translations, steps, and errors explained. */
 export async function doAssist(ports: AssistPorts, command: AssistCommand, run: CommandRun): Promise<CommandEffect> {
   const { payload } = command;
-  if ('map' in payload && !ports.maps.some(({ map }) => map === payload.map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${payload.map}"; there are ${ports.maps.map(({ map }) => map).join(', ')}.`);
+  if ('map' in payload && !ports.maps().some(({ map }) => map === payload.map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${payload.map}"; there are ${ports.maps().map(({ map }) => map).join(', ')}.`);
   if (command.action === 'decide-suggestion') {
     const { map, path, field, decision } = command.payload;
     return { flows: [], apply: (sql) => ports.decide({ map, path, field, decision, by: run.creatorId }, sql).then(() => ({ map, path, field, decision })) };

@@ -87,7 +87,7 @@ function foundIn(node: IssueNode): Pick<IssueRecord, 'found'> {
   return { found: [...(node.Message__c.value ?? '').matchAll(/\b(Contact|Account) (00[13]\w{12}(?:\w{3})?)\b/g)].map(([, object = '', id = '']) => ({ object, id })) };
 }
 
-const notices: ReadonlySet<string> = new Set(['ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE']);
+const notices: ReadonlySet<string> = new Set(['ODD_CUSTOMER', 'ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE']);
 
 /** Groups issues by cause, the largest group first. */
 export function groupIssues(nodes: readonly IssueNode[]): IssueGroup[] {

@@ -30,6 +30,8 @@ export type SettingsDocument = {
   values: Record<ValueKind, Record<string, string>>;
   /** By `flow.map`, then by field. */
   fieldMaps?: FieldMaps;
+  /** Lists whose elements become records, by `flow.map`: which object, below what. */
+  recordMaps?: Readonly<Record<string, object>>;
   /** Translation tables of field maps, by name. */
   tables?: Tables;
   rules?: readonly RecordRule[];
