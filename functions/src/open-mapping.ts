@@ -1,4 +1,5 @@
 import type { SourceReader, SourceRecord } from './core/entity.ts';
+import { forEachInTurns } from './core/turns.ts';
 import { compileFieldMap, type CompiledMap, MappingError } from './mapping/compile.ts';
 import type { ExpressionRunner } from './mapping/expression-runner.ts';
 import { eachStep } from './mapping/field-map-problem.ts';
@@ -103,7 +104,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
         wish.keys.add(key);
         return undefined;
       };
-      for (const { scope } of nodes) ignoringFaults(() => enriching(scope, { storeZone: context.storeZone, tables: context.tables, evaluated: prepared.evaluated, enriched: collect }));
+      await forEachInTurns(nodes, ({ scope }) => ignoringFaults(() => enriching(scope, { storeZone: context.storeZone, tables: context.tables, evaluated: prepared.evaluated, enriched: collect })));
       if (wanted.size === 0) return;
       for (const { of, keys } of wanted.values()) {
         const values = await world.lookUp(of, [...keys], signal);
@@ -112,10 +113,11 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     }
   };
   const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal) => {
-    const nodes = records.flatMap((record) => {
+    const nodes: PlannedNode[] = [];
+    await forEachInTurns(records, (record) => {
       const plan = planRecord(flow, record, context);
       prepared.plans.set(record, plan);
-      return 'nodes' in plan ? plan.nodes : [];
+      if ('nodes' in plan) nodes.push(...plan.nodes);
     });
     for (const [map, preparation] of maps) {
       const own = nodes.filter((node) => `${flow.name}.${node.map}` === map);
