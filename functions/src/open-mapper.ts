@@ -8,9 +8,9 @@ import { SyncError } from './core/sync-error.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
 import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
-import { fieldMapProblems } from './mapping/field-map-problem.ts';
+import { conditionProblem, fieldMapProblems } from './mapping/field-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
-import { type FieldMap, stepsSchema } from './mapping/steps.ts';
+import type { FieldMap } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
 import { compileFlows, mergeFieldMap, prepareMapping } from './open-mapping.ts';
 import type { MappingPorts } from './operations/command-mapping.ts';
@@ -18,7 +18,8 @@ import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
 import { validateNode } from './pipeline/validate.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
-import type { SettingsProblem } from './settings/settings-problem.ts';
+import { SettingsRefusal } from './settings/settings-desk.ts';
+import { readSettings, type SettingsProblem } from './settings/settings-problem.ts';
 
 type Deps = { open: OpenConnection; /** The document in force. */ current(): SettingsDocument };
 
@@ -71,7 +72,10 @@ export function openMapper({ open, current }: Deps) {
 
     async tryMap({ map, entityKey, document: draft }, signal) {
       const entry = find(map);
-      const document = { ...current(), ...draft };
+      const read = readSettings({ ...current(), ...draft });
+      const problems = 'problems' in read ? read.problems : formProblems(read.document);
+      if ('problems' in read || problems.length > 0) throw new SettingsRefusal(problems);
+      const { document } = read;
       const under = await portsUnder(document, signal);
       const keys = entityKey === undefined ? (await sampleKeys(entry, signal)).slice(0, 1) : [entityKey];
       const [record] = await readRecords(under.readers[entry.flow.reads], keys, signal);
@@ -98,23 +102,34 @@ export function openMapper({ open, current }: Deps) {
 
   /** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
   async function check(document: SettingsDocument, signal: AbortSignal): Promise<SettingsProblem[]> {
-    const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
-    const problems: SettingsProblem[] = [];
+    const ofOrg: SettingsProblem[] = [];
     for (const [map, fields] of Object.entries(document.fieldMaps)) {
       const entry = entries.find((one) => one.map === map);
-      if (!entry) problems.push({ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${entries.map((one) => one.map).join(', ')}.` });
-      else problems.push(...Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (entry.packaged[field] ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : [])), ...targetProblems(map, fields, { entry, rules: await open.rulesOf(entry.sobject, signal) }));
+      if (entry) ofOrg.push(...targetProblems(map, fields, { entry, rules: await open.rulesOf(entry.sobject, signal) }));
     }
-    for (const [index, rule] of document.rules.entries()) {
-      const entry = entries.find((one) => one.map === rule.map);
-      if (!entry) problems.push({ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${entries.map((one) => one.map).join(', ')}.` });
-      else problems.push(...ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] }));
-    }
-    return [...problems, ...(await checkMatching(document, open, signal))];
+    return [...formProblems(document), ...ofOrg, ...(await checkMatching(document, open, signal))];
   }
 
   return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
 }
+
+/** What keeps maps and rules from being compiled, whatever the org has: no batch may begin with such. */
+export function formProblems(document: Pick<SettingsDocument, 'fieldMaps' | 'tables' | 'rules'>): SettingsProblem[] {
+  const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
+  const ofMaps = Object.entries(document.fieldMaps).flatMap(([map, fields]): SettingsProblem[] => {
+    const entry = entries.find((one) => one.map === map);
+    if (!entry) return [{ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${entries.map((one) => one.map).join(', ')}.` }];
+    return Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (packagedSteps(entry, field) ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : []));
+  });
+  const ofRules = document.rules.flatMap((rule, index): SettingsProblem[] => {
+    const entry = entries.find((one) => one.map === rule.map);
+    if (!entry) return [{ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${entries.map((one) => one.map).join(', ')}.` }];
+    return ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] });
+  });
+  return [...ofMaps, ...ofRules];
+}
+
+const packagedSteps = ({ packaged }: MapEntry, field: string) => (Object.hasOwn(packaged, field) ? packaged[field] : undefined);
 
 function find(map: string): MapEntry {
   const entry = entries.find((one) => one.map === map);
@@ -212,12 +227,11 @@ function matchProblems(list: 'persons' | 'companies', { matching }: SettingsDocu
 
 function ruleProblems(rule: SettingsDocument['rules'][number], index: number, mapped: Readonly<Record<string, unknown>>): SettingsProblem[] {
   const path = `rules.${index}`;
+  const problem = rule.condition && conditionProblem(rule.condition);
   const needs = { mandatory: true, pattern: rule.pattern !== undefined, range: rule.least !== undefined || rule.most !== undefined, allowed: (rule.values ?? []).length > 0, condition: rule.condition !== undefined }[rule.kind];
   return [
     ...(needs ? [] : [{ path, rule: `is a rule of the kind ${rule.kind} without its ${rule.kind === 'range' ? 'least or most' : rule.kind === 'allowed' ? 'values' : rule.kind}`, remedy: 'Enter it, or remove the rule.' }]),
-    ...(rule.field in mapped ? [] : [{ path: `${path}.field`, rule: `is about ${rule.field}, which nothing is mapped to`, remedy: 'Choose a mapped field, or map it first.' }]),
-    ...(rule.condition === undefined || conditionIsRight(rule.condition) ? [] : [{ path: `${path}.condition`, rule: 'has a condition that cannot be read', remedy: 'Make it of tests such as { path, is, value }.' }]),
+    ...(Object.hasOwn(mapped, rule.field) ? [] : [{ path: `${path}.field`, rule: `is about ${rule.field}, which nothing is mapped to`, remedy: 'Choose a mapped field, or map it first.' }]),
+    ...(problem === undefined ? [] : [{ path: `${path}.condition`, rule: problem, remedy: 'Make it of tests such as { path, is, value }.' }]),
   ];
 }
-
-const conditionIsRight = (condition: unknown): boolean => stepsSchema.safeParse([{ step: 'where', if: condition }]).success;

@@ -16,7 +16,7 @@ import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
-import { openMapper } from './open-mapper.ts';
+import { formProblems, openMapper } from './open-mapper.ts';
 import { compileFlows } from './open-mapping.ts';
 import type { MappingPorts } from './operations/command-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
@@ -86,7 +86,7 @@ export function openSettings(deps: Deps): Settings {
   const at = { connection: connection.name, store: connection.storeHash, current: effective.current, readPointer: (signal: AbortSignal) => records.readPointer(connection.name, signal) };
   const state: { problem: string | undefined } = { problem: undefined };
   const makeLive = createMakeLive(deps);
-  const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), makeLive }, signal);
+  const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), problemOf: formProblem, makeLive }, signal);
   const catalogue = createCatalogue(deps);
   const mapper = openMapper({ open, current: () => effective.current().document });
   const desk = createSettingsDesk({
@@ -145,6 +145,12 @@ export function openSettings(deps: Deps): Settings {
     },
     stop: clock.stop,
   };
+}
+
+/** The first thing that keeps maps and rules from being compiled. */
+function formProblem(document: SettingsDocument): string | undefined {
+  const [first] = formProblems(document);
+  return first && `${first.path}: ${first.rule}. ${first.remedy}`;
 }
 
 /** The version, and what filters and flows that were off kept out till now, in one transaction: nobody is told before both stand. */
