@@ -27,6 +27,7 @@ import { defaultSettings, type SettingsDocument, withEveryFlow } from './setting
 import { readSettings, type SettingsCatalogue, type SettingsProblem, translatedInto } from './settings/settings-problem.ts';
 import { preparePublication, publishSettings } from './settings/settings-publisher.ts';
 import { reportSettings } from './settings/settings-report.ts';
+import { fieldsOfTemplates } from './settings/templates.ts';
 import { lockAudit } from './store/audit-log.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import type { Connection } from './store/connection-store.ts';
@@ -196,10 +197,20 @@ function createCatalogue({ open, config }: Deps): (maxAgeMs: number, signal: Abo
       ownersOffered(open, signal),
     ]);
     const flows = [...allFlows, ...allStoreFlows].map(({ name, description }) => ({ name, description, hasChannels: flowsOfChannels.has(name) }));
-    const offered = { flows, ...store, picklists, currencies: [...(context.org.currencies ?? [context.org.defaultCurrency])], owners };
+    const lacking = await lackingOf(fieldsOfTemplates, open, signal);
+    const offered = { flows, ...store, picklists, currencies: [...(context.org.currencies ?? [context.org.defaultCurrency])], owners, lacking };
     known = { at: Date.now(), offered };
     return offered;
   };
+}
+
+/** Those of these fields, each `Object.Field`, that the org does not show. */
+async function lackingOf(fields: readonly string[], open: OpenConnection, signal: AbortSignal): Promise<string[]> {
+  const found = await Promise.all([...Map.groupBy(fields, (field) => field.slice(0, field.indexOf('.')))].map(async ([sobject, own]) => {
+    const rules = await open.rulesOf(sobject, signal);
+    return own.filter((field) => !rules.has(field.slice(sobject.length + 1)));
+  }));
+  return found.flat();
 }
 
 /** Fields with a way back, as far as the org has them. */

@@ -66,9 +66,9 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     assert.deepEqual(problemsOf(refused), [
       'fieldMaps.order-to-salesforce.order.Region__c: step 1 get > path names a part of the language, not of a record',
       'fieldMaps.order-to-salesforce.order.Note__c: step 1 lookup there is no value table "nothing"; the tables are customer-group, order-status, payment-method, region, shipping-method',
+      'fieldMaps.order-to-salesforce.nothing: names a map this version does not have',
       'fieldMaps.order-to-salesforce.order.Nowhere__c: writes Order.Nowhere__c, which the org does not have or does not show to the integration user',
       'fieldMaps.order-to-salesforce.order.EffectiveDate: leaves Order.EffectiveDate empty, which Salesforce requires',
-      'fieldMaps.order-to-salesforce.nothing: names a map this version does not have',
     ]);
   });
 
