@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { createSeededRandom } from '../test/sandbox/random.ts';
+import { createCustomerWatch } from './src/anomaly/customer-watch.ts';
 import { createOrderWatch } from './src/anomaly/order-watch.ts';
 import { suggestUsualValue } from './src/anomaly/usual-value.ts';
 import { createVolumeWatch } from './src/anomaly/volume-watch.ts';
+import { createCustomerStream, type CustomerStream } from './test-customer-stream.ts';
 import { createOrderStream, type OrderStream } from './test-order-stream.ts';
 
 type Tally = { right: number; missed: number; falseAlarms: number; normal: number; falseAfterShift: number; byKind: Record<string, [found: number, all: number]> };
@@ -30,6 +32,29 @@ function judgeOrders({ orders, scoredFrom, startsAt, days }: OrderStream): Tally
     kind[1] += 1;
   }
   return { ...tally, checked: orders.length, seconds: (performance.now() - startedAt) / 1_000 };
+}
+
+/** An anomaly is found by one alert of its kind on one of its orders; an alert on any other order is a false one. */
+function judgeCustomers({ orders, scoredFrom }: CustomerStream): Omit<Tally, 'falseAfterShift'> {
+  const watch = createCustomerWatch();
+  const tally: Omit<Tally, 'falseAfterShift'> = { right: 0, missed: 0, falseAlarms: 0, normal: 0, byKind: {} };
+  const anomalies = new Map<number, { truth: string; isFound: boolean }>();
+  for (const order of orders) {
+    const alerts = watch.check(order);
+    if (order.placedAt <= scoredFrom) continue;
+    const { truth, anomaly } = order;
+    if (truth === undefined || anomaly === undefined) {
+      tally.normal += 1;
+      tally.falseAlarms += alerts.length > 0 ? 1 : 0;
+    } else anomalies.set(anomaly, { truth, isFound: anomalies.get(anomaly)?.isFound === true || alerts.some(({ rule }) => rule === truth) });
+  }
+  for (const { truth, isFound } of anomalies.values()) {
+    tally[isFound ? 'right' : 'missed'] += 1;
+    const kind = (tally.byKind[truth] ??= [0, 0]);
+    kind[0] += isFound ? 1 : 0;
+    kind[1] += 1;
+  }
+  return tally;
 }
 
 function judgeVolume({ orders, startsAt, days, silences, surges }: OrderStream): { right: number; missed: number; falseAlarms: number; hours: number } {
@@ -78,13 +103,15 @@ function main(): void {
   const orders = streams.map(judgeOrders);
   // Few odd orders, so that bursts of them are no surge.
   const volume = values.seeds.split(',').map((seed) => judgeVolume(createOrderStream({ seed: Number(seed), anomalyShare: 0.001 })));
+  const customers = values.seeds.split(',').map((seed) => judgeCustomers(createCustomerStream({ seed: Number(seed) })));
   const byKind: Tally['byKind'] = {};
-  for (const { byKind: kinds } of orders)
+  for (const { byKind: kinds } of [...orders, ...customers])
     for (const [kind, [found, all]] of Object.entries(kinds)) byKind[kind] = [(byKind[kind]?.[0] ?? 0) + found, (byKind[kind]?.[1] ?? 0) + all];
   const sums = (all: readonly Pick<Tally, 'right' | 'missed' | 'falseAlarms'>[]) => ({ right: add(all, 'right'), missed: add(all, 'missed'), falseAlarms: add(all, 'falseAlarms') });
   process.stdout.write(
     `${JSON.stringify({
       orders: { ...sums(orders), normal: add(orders, 'normal'), falseAfterShift: add(orders, 'falseAfterShift'), perSecond: add(orders, 'checked') / add(orders, 'seconds'), byKind },
+      customers: { ...sums(customers), normal: add(customers, 'normal') },
       volume: { ...sums(volume), hours: add(volume, 'hours') },
       usualValues: judgeUsualValues(1),
     })}\n`,

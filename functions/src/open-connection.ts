@@ -1,12 +1,12 @@
 import type { Config } from './config.ts';
 import { createStoreClient, type StoreClient } from './connectors/bigcommerce/client.ts';
 import { readStoreFacts } from './connectors/bigcommerce/store-facts.ts';
-import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { createStoreReader, type Kept } from './connectors/bigcommerce/store-reader.ts';
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
 import { createDescribeCache } from './connectors/salesforce/describe.ts';
-import { createNames } from './connectors/salesforce/names.ts';
+import { createNames, type Names } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
 import { createTargetSystem } from './connectors/salesforce/target-system.ts';
@@ -17,6 +17,7 @@ import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
+import { compileRecordMap, recordMapsSchema } from './mapping/record-map.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { toE164 } from './mapping/places.ts';
 import { createLikeness, likelyFields } from './matching/likely-match.ts';
@@ -24,9 +25,9 @@ import { matchModelName, matchModelSchema } from './matching/score.ts';
 import { compileMatchRules, matchRuleSchemas } from './matching/match-rules.ts';
 import { allFlows, orderStatusNames } from './flows/all-flows.ts';
 import { openCredentials, type OpenCredentials } from './open-credentials.ts';
-import { prepareMapping } from './open-mapping.ts';
+import { prepareMapping, wantedMetafields } from './open-mapping.ts';
 import type { Metrics } from './operations/metrics.ts';
-import type { FieldMapChanges } from './pipeline/define-flow.ts';
+import type { FieldMapChanges, RecordMap } from './pipeline/define-flow.ts';
 import type { MatchSettings } from './pipeline/match-records.ts';
 import type { ConnectionPorts } from './pipeline/run-flow.ts';
 import type { EffectiveSettings } from './settings/effective-settings.ts';
@@ -56,8 +57,14 @@ export type OpenConnection = {
   warmUp(signal: AbortSignal): Promise<void>;
   /** The version of the settings that batches start with now; 0 = the environment decides. */
   settingsVersion(): number;
+  /** Whether a map in force takes metafields of the store: their changes are followed then. */
+  mapsMetafields(): boolean;
+  /** Called when another version of the settings is in force. */
+  onSettings(listener: () => void): void;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  /** An object of the customer's own is called the same with and without our namespace. */
+  keepObject(sobject: string): void;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
   mappingWorld: Parameters<typeof prepareMapping>[2];
   /** Forgets what was learned of the org, e.g. after its set-up was found incomplete. */
@@ -131,6 +138,21 @@ function changesOf(fieldMaps: SettingsDocument['fieldMaps']): FieldMapChanges | 
   return changes.get(fieldMaps);
 }
 
+const recordMapsKept = new WeakMap<SettingsDocument['recordMaps'], readonly RecordMap[] | undefined>();
+const sobjectOf = (flow: string, map: string): string | undefined => allFlows.find(({ name }) => name === flow)?.fieldMaps[map]?.entity.sobject;
+
+/** Compiled once a version; undefined = there are none. */
+function recordMapsOf(given: SettingsDocument['recordMaps']): readonly RecordMap[] | undefined {
+  if (!recordMapsKept.has(given)) {
+    const rules = Object.entries(recordMapsSchema.parse(given)).filter(([, { isOn }]) => isOn);
+    recordMapsKept.set(given, rules.length === 0 ? undefined : rules.map(([name, rule]) => compileRecordMap(name, rule, sobjectOf)));
+  }
+  return recordMapsKept.get(given);
+}
+
+/** What the maps of administrators take beside what flows work with. */
+export const keptUnder = ({ fieldMaps, recordMaps }: Pick<SettingsDocument, 'fieldMaps' | 'recordMaps'>): Kept | undefined => (Object.keys(fieldMaps).length + Object.keys(recordMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps, recordMaps) });
+
 const likelyRule = 'Surely the same person';
 const [phoneRule] = compileMatchRules(matchRuleSchemas.persons.parse([{ name: likelyRule, fields: ['phone'] }]), { object: 'Contact', toE164 });
 
@@ -153,13 +175,13 @@ function matchingOf(matching: SettingsDocument['matching']): MatchSettings {
 const guestsOf = ({ persons }: SettingsDocument['matching']): 'store' | 'channel' => (persons.find(({ fields }) => fields.length === 1 && fields[0] === 'email')?.scope === 'channel' ? 'channel' : 'store');
 
 /** What was read of both systems, and what people decided: made anew for each batch, so that it works by one version from beginning to end. */
-export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, rules, matching }: SettingsDocument): Ports {
+export function withSettings(facts: Facts, { flows, orders, money, activatedEdits, activatingStatuses, owners, deletes, values, tables, fieldMaps, recordMaps, rules, matching }: SettingsDocument): Ports {
   return {
     ...facts,
     context: {
       ...facts.context,
       tables: { ...tables, 'order-status': { ...orderStatusNames, ...values.orderStatus }, 'shipping-method': values.shippingMethod, 'payment-method': values.paymentMethod, 'customer-group': values.customerGroup },
-      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), checkRules: checkOf(rules), matching: { guests: guestsOf(matching), companies: matching.accounts } },
+      settings: { charges: money.charges, conversions: money.conversions, orders, activatingStatuses, flows, fieldMaps: changesOf(fieldMaps), recordMaps: recordMapsOf(recordMaps), checkRules: checkOf(rules), matching: { guests: guestsOf(matching), companies: matching.accounts } },
     },
     settings: { ...facts.settings, activatedEdits, owners, deletes, matching: matchingOf(matching) },
   };
@@ -193,7 +215,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
         storeCurrency: store.currency,
         org: { ...org, defaultCurrency: org.defaultCurrency ?? store.currency },
       },
-      readers: createStoreReader(storeClient, Date.now, () => Object.keys(deps.settings.current().document.fieldMaps).length > 0),
+      readers: createStoreReader(storeClient, Date.now, () => keptUnder(deps.settings.current().document)),
       target,
       writeStore: createStoreWriter(storeClient),
       rulesOf: describes.rulesOf,
@@ -209,7 +231,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    return withMapping(withSettings(await loading, deps.settings.current().document), mappingWorld);
+    return withMapping(withSettings(await loading, documentNow(deps.settings, names)), mappingWorld);
   }
 
   const forget = () => {
@@ -228,7 +250,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     target,
     ports: openPorts,
     pressure: storeWindow.pressure,
-    settingsVersion: () => deps.settings.current().version,
+    ...followed(deps.settings, names),
     rulesOf: describes.rulesOf,
     mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
@@ -242,6 +264,21 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     },
   };
 }
+
+/** The document in force; objects it names are called so on the wire. */
+function documentNow({ current }: EffectiveSettings, names: Names): SettingsDocument {
+  const { document } = current();
+  for (const { object } of Object.values(document.recordMaps)) names.keepObject(object);
+  return document;
+}
+
+/** What others follow of the settings in force. */
+const followed = ({ current, onChange }: EffectiveSettings, names: Names): Pick<OpenConnection, 'settingsVersion' | 'mapsMetafields' | 'onSettings' | 'keepObject'> => ({
+  keepObject: names.keepObject,
+  settingsVersion: () => current().version,
+  mapsMetafields: () => Object.keys(keptUnder(current().document)?.metafields ?? {}).length > 0,
+  onSettings: onChange,
+});
 
 /** What the pipeline keeps of links and claims. */
 function linkPorts(sql: Sql, connectionId: number): Pick<ConnectionPorts, 'findLinks' | 'saveLinks' | 'saveFacts' | 'findChildLinks' | 'findLinksByEntity' | 'findLinksByRecord' | 'findDecisions' | 'readLikeness' | 'takeClaims' | 'releaseClaims'> {

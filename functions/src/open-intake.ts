@@ -5,7 +5,7 @@ import { createHookApi } from './connectors/bigcommerce/hook.ts';
 import { findDeliveryFault, hookSecretHeader } from './connectors/bigcommerce/webhook-verifier.ts';
 import type { Log } from './core/log.ts';
 import type { SyncEvent } from './core/sync-event.ts';
-import { allFlows } from './flows/all-flows.ts';
+import { allFlows, hookScopes } from './flows/all-flows.ts';
 import { keepHooks } from './intake/hook-keeper.ts';
 import { registerHooks } from './intake/hook-registrar.ts';
 import { openHookSecrets } from './intake/hook-secrets.ts';
@@ -32,13 +32,12 @@ export type Intake = {
 type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what no delivery told of. */ sweepNow(): void };
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
-const scopes = [...new Set(triggers.map((trigger) => trigger.scope))];
 
 export async function openIntake(deps: Deps): Promise<Intake> {
   const { open, config, vault, queue, metrics, log } = deps;
   const { connection } = open;
   const secrets = await openHookSecrets({
-    scopes: [...scopes, exceptionScope],
+    scopes: [...hookScopes(true), exceptionScope],
     now: Date.now,
     load: () => vault.readOrCreate(connection.id, 'hook-secret'),
     save: (ring) => vault.write(connection.id, 'hook-secret', ring),
@@ -51,16 +50,22 @@ export async function openIntake(deps: Deps): Promise<Intake> {
     return first === 'secret-wrong' && (await secrets.refreshIfOld()) ? fault() : first;
   };
   const destination = `${config.publicUrl}/webhooks/bigcommerce/${connection.name}`;
-  const hooks = [...scopes.map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
+  const hooksNow = () => [...hookScopes(open.mapsMetafields()).map((scope) => ({ scope, destination })), { scope: exceptionScope, destination: `${destination}/${exceptionPath}` }];
   const keeper = keepHooks({
     log,
     async register(signal) {
       await secrets.refresh();
-      return registerHooks(createHookApi(open.storeClient), { hooks, headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
+      return registerHooks(createHookApi(open.storeClient), { hooks: hooksNow(), headerName: hookSecretHeader, secretOf: secrets.secretOf }, signal);
     },
     onRegistered: deps.sweepNow,
     onState: (problem) => (state.problem = problem),
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
+  });
+  const asked = { metafields: open.mapsMetafields() };
+  open.onSettings(() => {
+    if (open.mapsMetafields() === asked.metafields) return;
+    asked.metafields = open.mapsMetafields();
+    keeper.checkNow();
   });
   const webhooks = createWebhookRoutes({
     findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge } : undefined),

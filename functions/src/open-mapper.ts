@@ -1,4 +1,5 @@
 import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
+import { type MetafieldKind, sampleMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
 import { refKey, type TargetNode } from './core/draft.ts';
@@ -9,11 +10,12 @@ import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
 import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
 import { conditionProblem, fieldMapProblems } from './mapping/field-map-problem.ts';
+import { listStepProblems, recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
-import type { FieldMap } from './mapping/steps.ts';
+import type { FieldMap, Step } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
-import { compileFlows, mergeFieldMap, prepareMapping } from './open-mapping.ts';
-import type { MappingPorts } from './operations/command-mapping.ts';
+import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
+import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
 import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
 import { validateNode } from './pipeline/validate.ts';
@@ -21,66 +23,131 @@ import type { SettingsDocument } from './settings/settings-document.ts';
 import { SettingsRefusal } from './settings/settings-desk.ts';
 import { readSettings, type SettingsProblem } from './settings/settings-problem.ts';
 
+/** What the mapping page and the assistant ask of a map. */
+export type Mapper = MappingPorts & {
+  /** Its fields as they were a moment ago: for what goes with a page that has just been opened. */
+  recentMap(map: string, signal: AbortSignal): Promise<MapFields>;
+  /** The texts that steps make of the newest records, each once. */
+  valuesOf(map: string, steps: readonly Step[], signal: AbortSignal): Promise<string[]>;
+};
 type Deps = { open: OpenConnection; /** The document in force. */ current(): SettingsDocument };
 
 /** Maps of these objects are the administrator's; ours keep what the service needs. */
 const mappable: ReadonlySet<string> = new Set(['Account', 'Contact', 'Order', 'OrderItem', 'Product2']);
 const sampledMax = 10;
+/** Values for one translation table. */
+const valuesMax = 200;
+/** A page asks several questions as it opens; they are answered from one look at both systems. */
+const recentMs = 60_000;
+/** Elements of a list that tell a page which fields they have, of each record. */
+const elementsShownMax = 5;
 /** Values of one picklist that a page is shown. */
 const picklistShownMax = 100;
 
-type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: string; packaged: FieldMap };
+type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: string; packaged: FieldMap; /** Fields by which records are found. */ kept: readonly string[] };
 
-const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map })));
+const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map, kept: [entity.externalIdField, ...Object.keys(entity.references)] })));
+
+/** Of a map of a list nothing is the package's. */
+const isOfList = ({ flow, name }: MapEntry): boolean => flow.fieldMaps[name] === undefined;
+
+/** The maps of the package, and those of lists that a document has. */
+function entriesOf(recordMaps: SettingsDocument['recordMaps']): MapEntry[] {
+  const lists = Object.entries(recordMaps).flatMap(([map, { object, externalId, lookup }]): MapEntry[] => {
+    const [flowName, name = ''] = map.split('.');
+    const flow = allFlows.find((one) => one.name === flowName);
+    return flow === undefined || flow.fieldMaps[name] ? [] : [{ map, flow, name, sobject: object, packaged: {}, kept: [externalId, lookup] }];
+  });
+  return [...entries, ...lists];
+}
 /** Tables the service fills itself. */
 const builtInTables = ['order-status', 'shipping-method', 'payment-method', 'customer-group'];
 
-/** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
-export function openMapper({ open, current }: Deps) {
-  const readers = createStoreReader(open.storeClient, Date.now, () => true);
+type MapReader = Omit<Mapper, 'maps' | 'tryMap'> & {
+  sampleKeys(entry: MapEntry, signal: AbortSignal): Promise<readonly string[]>;
+  rulesOf: RulesOf;
+};
+
+/** Reads both sides of a map from the two systems. */
+function createMapReader({ open, current }: Deps): MapReader {
+  const readers = createStoreReader(open.storeClient, Date.now, () => ({ metafields: {} }));
+  /** By map, what the last look found. */
+  const recent = new Map<string, { at: number; fields: Promise<MapFields> }>();
+  const rulesOf: RulesOf = ({ sobject }, signal) => {
+    if (!mappable.has(sobject)) open.keepObject(sobject);
+    return open.rulesOf(sobject, signal);
+  };
 
   async function sampleKeys({ flow }: MapEntry, signal: AbortSignal): Promise<readonly string[]> {
     if (flow.reads === 'orders') return (await readStoreCatalogue(open.storeClient, signal)).recentOrders.slice(0, sampledMax);
     return (await listKeyPage(open.storeClient, flow.reads, { position: undefined, window: {} }, signal)).keys.slice(-sampledMax);
   }
 
+  async function sample(entry: MapEntry, signal: AbortSignal): Promise<{ records: SourceRecord[]; context: FlowContext }> {
+    const records = await readRecords(readers[entry.flow.reads], await sampleKeys(entry, signal), signal);
+    return { records, context: withSettings(await open.ports(signal), current()).context };
+  }
+
+  async function readBothSides(entry: MapEntry, signal: AbortSignal): Promise<MapFields & { samples: string[] }> {
+    const [{ records, context }, rules, metafields] = await Promise.all([sample(entry, signal), rulesOf(entry, signal), metafieldSources(entry, open.storeClient, signal)]);
+    return {
+      samples: records.map(({ entityKey }) => entityKey),
+      source: [...sourceFields(entry, records, context), ...metafields],
+      target: [...rules].filter(([field, rule]) => (rule.isCreateable || rule.isUpdateable) && !(isOfList(entry) && entry.kept.includes(field))).map(([field, rule]) => targetField(field, rule)),
+      packaged: entry.packaged,
+      tables: [...builtInTables, ...Object.keys(current().tables)],
+    };
+  }
+
+  function readMap(map: string, signal: AbortSignal): Promise<MapFields> {
+    // Whoever opens the page has often just made the field.
+    open.forget();
+    const fields = readBothSides(find(map, current()), signal);
+    recent.set(map, { at: Date.now(), fields });
+    fields.catch(() => recent.delete(map));
+    return fields;
+  }
+
+  return {
+    sampleKeys,
+    rulesOf,
+    readMap,
+    async recentMap(map, signal) {
+      const known = recent.get(map);
+      return known && Date.now() - known.at < recentMs ? known.fields : readMap(map, signal);
+    },
+    async valuesOf(map, steps, signal) {
+      const entry = find(map, current());
+      const { records, context } = await sample(entry, signal);
+      const scopes = records.flatMap((record) => nodesOf(entry, record, context).map(({ scope }) => scope));
+      return [...new Set(scopes.flatMap((scope) => textsOf(steps, scope, context)))].slice(0, valuesMax);
+    },
+  };
+}
+
+/** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
+export function openMapper({ open, current }: Deps) {
+  const { sampleKeys, rulesOf, ...reading } = createMapReader({ open, current });
+
   /** Ports of a batch under a draft, with all that the store sends. */
   async function portsUnder(document: SettingsDocument, signal: AbortSignal) {
     const ports = withSettings(await open.ports(signal), document);
-    const given = { ...ports, readers };
+    const given = { ...ports, readers: createStoreReader(open.storeClient, Date.now, () => ({ metafields: wantedMetafields(allFlows, document.fieldMaps, document.recordMaps) })) };
     return { ...given, ...prepareMapping(allFlows, given, open.mappingWorld) };
   }
 
-  const ports: MappingPorts = {
-    maps: entries.map(({ map, sobject }) => ({ map, object: sobject })),
-
-    async readMap(wanted, signal) {
-      const entry = find(wanted);
-      // Whoever opens the page has often just made the field.
-      open.forget();
-      const [keys, rules] = await Promise.all([sampleKeys(entry, signal), open.rulesOf(entry.sobject, signal)]);
-      const records = await readRecords(readers[entry.flow.reads], keys, signal);
-      const { context } = withSettings(await open.ports(signal), current());
-      return {
-        samples: records.map(({ entityKey }) => entityKey),
-        source: sourceFields(entry, records, context),
-        target: [...rules].filter(([, rule]) => rule.isCreateable || rule.isUpdateable).map(([field, rule]) => targetField(field, rule)),
-        packaged: entry.packaged,
-        tables: [...builtInTables, ...Object.keys(current().tables)],
-      };
-    },
+  const ports: Mapper = {
+    maps: (recordMaps) => entriesOf({ ...current().recordMaps, ...recordMaps }).map(({ map, sobject }) => ({ map, object: sobject })),
+    ...reading,
 
     async tryMap({ map, entityKey, document: draft }, signal) {
-      const entry = find(map);
-      const read = readSettings({ ...current(), ...draft });
-      const problems = 'problems' in read ? read.problems : formProblems(read.document);
-      if ('problems' in read || problems.length > 0) throw new SettingsRefusal(problems);
-      const { document } = read;
+      const document = readableDraft({ ...current(), ...draft });
+      const entry = find(map, document);
       const under = await portsUnder(document, signal);
       const keys = entityKey === undefined ? (await sampleKeys(entry, signal)).slice(0, 1) : [entityKey];
       const [record] = await readRecords(under.readers[entry.flow.reads], keys, signal);
       if (record === undefined) return undefined;
-      const rules = await open.rulesOf(entry.sobject, signal);
+      const rules = await rulesOf(entry, signal);
       const merged = mergeFieldMap(entry.packaged, under.context.settings.fieldMaps?.[map]);
       const planned = nodesOf(entry, record, under.context);
       const transform = compileFlows(allFlows)(entry.flow, record, under.context);
@@ -100,41 +167,87 @@ export function openMapper({ open, current }: Deps) {
     },
   };
 
-  /** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
-  async function check(document: SettingsDocument, signal: AbortSignal): Promise<SettingsProblem[]> {
-    const ofOrg: SettingsProblem[] = [];
-    for (const [map, fields] of Object.entries(document.fieldMaps)) {
-      const entry = entries.find((one) => one.map === map);
-      if (entry) ofOrg.push(...targetProblems(map, fields, { entry, rules: await open.rulesOf(entry.sobject, signal) }));
-    }
-    return [...formProblems(document), ...ofOrg, ...(await checkMatching(document, open, signal))];
-  }
-
+  const check = async (document: SettingsDocument, signal: AbortSignal) => [...(await checkMaps(document, rulesOf, signal)), ...(await checkMatching(document, open, signal))];
   return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
 }
 
-/** What keeps maps and rules from being compiled, whatever the org has: no batch may begin with such. */
-export function formProblems(document: Pick<SettingsDocument, 'fieldMaps' | 'tables' | 'rules'>): SettingsProblem[] {
-  const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
-  const ofMaps = Object.entries(document.fieldMaps).flatMap(([map, fields]): SettingsProblem[] => {
-    const entry = entries.find((one) => one.map === map);
-    if (!entry) return [{ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${entries.map((one) => one.map).join(', ')}.` }];
-    return Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (packagedSteps(entry, field) ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : []));
-  });
-  const ofRules = document.rules.flatMap((rule, index): SettingsProblem[] => {
-    const entry = entries.find((one) => one.map === rule.map);
-    if (!entry) return [{ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${entries.map((one) => one.map).join(', ')}.` }];
-    return ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] });
-  });
-  return [...ofMaps, ...ofRules];
+/** A draft comes from a page. */
+function readableDraft(draft: object): SettingsDocument {
+  const read = readSettings(draft);
+  const problems = 'problems' in read ? read.problems : formProblems(read.document);
+  if ('problems' in read || problems.length > 0) throw new SettingsRefusal(problems);
+  return read.document;
 }
 
-const packagedSteps = ({ packaged }: MapEntry, field: string) => (Object.hasOwn(packaged, field) ? packaged[field] : undefined);
+type Mapping = Pick<SettingsDocument, 'fieldMaps' | 'recordMaps' | 'tables' | 'rules'>;
+const tablesOf = ({ tables }: Pick<Mapping, 'tables'>): ReadonlySet<string> => new Set([...builtInTables, ...Object.keys(tables)]);
 
-function find(map: string): MapEntry {
-  const entry = entries.find((one) => one.map === map);
+/** What keeps maps and rules from being compiled, whatever the org has: no batch may begin with such. */
+export function formProblems(document: Mapping): SettingsProblem[] {
+  const [all, tables] = [entriesOf(document.recordMaps), tablesOf(document)];
+  const ofLists = Object.entries(document.recordMaps).flatMap(([name, rule]) => listStepProblems({ name, rule, tables }));
+  const ofMaps = Object.entries(document.fieldMaps).flatMap(([map, fields]) => stepProblems(map, fields, { entry: all.find((one) => one.map === map), all, tables }));
+  return [...ofLists, ...ofMaps, ...rulesProblems(document, all)];
+}
+
+type Known = { entry: MapEntry | undefined; all: readonly MapEntry[]; tables: ReadonlySet<string> };
+
+function stepProblems(map: string, fields: SettingsDocument['fieldMaps'][string], { entry, all, tables }: Known): SettingsProblem[] {
+  if (!entry) return [{ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${all.map((one) => one.map).join(', ')}.` }];
+  const packaged = (field: string) => (Object.hasOwn(entry.packaged, field) ? entry.packaged[field] : undefined);
+  return Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (packaged(field) ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : []));
+}
+
+const rulesProblems = (document: Mapping, all: readonly MapEntry[]): SettingsProblem[] =>
+  document.rules.flatMap((rule, index): SettingsProblem[] => {
+    const entry = all.find((one) => one.map === rule.map);
+    if (!entry) return [{ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${all.map((one) => one.map).join(', ')}.` }];
+    return ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] });
+  });
+
+type RulesOf = (entry: Pick<MapEntry, 'sobject'>, signal: AbortSignal) => Promise<ObjectRules>;
+
+/** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
+async function checkMaps(document: SettingsDocument, rulesOf: RulesOf, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const [all, tables] = [entriesOf(document.recordMaps), tablesOf(document)];
+  const problems: SettingsProblem[] = await listProblems(document, { tables, rulesOf }, signal);
+  for (const [map, fields] of Object.entries(document.fieldMaps)) {
+    const entry = all.find((one) => one.map === map);
+    const rules = entry && (await rulesOf(entry, signal).catch(gone));
+    // A list whose object is gone was said.
+    if (entry && !rules) continue;
+    problems.push(...stepProblems(map, fields, { entry, all, tables }), ...(entry && rules ? targetProblems(map, fields, { entry, rules }) : []));
+  }
+  return [...problems, ...rulesProblems(document, all)];
+}
+
+/** Of maps of lists: their object, key and lookup; a field of theirs is checked as any other. */
+async function listProblems(document: SettingsDocument, { tables, rulesOf }: { tables: ReadonlySet<string>; rulesOf: RulesOf }, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const found = await Promise.all(Object.entries(document.recordMaps).map(async ([name, rule]) => {
+    const [flowName, map = ''] = name.split('.');
+    const own = entries.filter(({ flow }) => flow.name === flowName);
+    const mapped = new Set(Object.entries(document.fieldMaps[name] ?? {}).flatMap(([field, { isOn, steps }]) => (isOn && steps.length > 0 ? [field] : [])));
+    const rules = await rulesOf({ sobject: rule.object }, signal).catch(gone);
+    return recordMapProblems({ name, rule, parentObject: own.find((one) => one.name === rule.parent)?.sobject, parents: own.map((one) => one.name), isTaken: allFlows.some((flow) => flow.name === flowName && flow.fieldMaps[map]), rules, mapped, tables });
+  }));
+  return found.flat();
+}
+
+/** An object the org does not have is the administrator's to mend; an org that is away is not. */
+function gone(error: unknown): undefined {
+  if (!(error instanceof SyncError) || error.code !== 'SETUP_INCOMPLETE') throw error;
+}
+
+function find(map: string, { recordMaps }: Pick<SettingsDocument, 'recordMaps'>): MapEntry {
+  const entry = entriesOf(recordMaps).find((one) => one.map === map);
   if (!entry) throw new Error(`There is no map ${map}.`);
   return entry;
+}
+
+/** What steps make of one record, where that is a text; steps that fail for it make nothing. */
+function textsOf(steps: readonly Step[], scope: object, { storeZone, tables }: FlowContext): string[] {
+  const value = compileExplained({ value: steps })(scope, { storeZone, tables }).value?.value;
+  return typeof value === 'string' && value !== '' ? [value.slice(0, shownLengthMax)] : [];
 }
 
 async function readRecords(read: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, SourceRecord | Error | undefined>>, keys: readonly string[], signal: AbortSignal): Promise<SourceRecord[]> {
@@ -151,11 +264,28 @@ function nodesOf({ flow, name, map }: MapEntry, record: SourceRecord, context: F
 
 /** What the store sends, at `record`; then what the flow works out of it. */
 function sourceFields(entry: MapEntry, records: readonly SourceRecord[], context: FlowContext): (SourceField & { isComputed: boolean })[] {
-  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, 1).map(({ scope }) => scope));
-  const sent = catalogueOf(scopes.map((scope) => Reflect.get(scope, 'record')), 'record').map((field) => ({ ...field, isComputed: false }));
+  const isListed = isOfList(entry);
+  const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, isListed ? elementsShownMax : 1).map(({ scope }) => scope));
+  const sent = (isListed ? ['item', 'record'] : ['record']).flatMap((base) => catalogueOf(scopes.map((scope) => Reflect.get(scope, base)), base)).map((field) => ({ ...field, isComputed: false }));
   const known = new Set(sent.map(({ path }) => path.slice('record.'.length)));
-  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined })), '').filter(({ path }) => path !== 'record' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
+  const computed = catalogueOf(scopes.map((scope) => ({ ...scope, record: undefined, ...(isListed && { item: undefined }) })), '').filter(({ path }) => path !== 'record' && path !== 'item' && !known.has(path) && !/^(?:consignments|products|lines|addresses|variant|product)\b/.test(path));
   return [...sent, ...computed.map((field) => ({ ...field, isComputed: true }))];
+}
+
+/** Where the steps of a map find metafields, and whose they are. */
+function metafieldPlaces({ flow, name }: MapEntry): { kind: MetafieldKind; base: string }[] {
+  if (flow.reads === 'orders') return [{ kind: 'order', base: name === 'line' ? 'record.order' : 'record' }];
+  if (flow.reads === 'customers') return [{ kind: 'customer', base: 'record' }];
+  return [{ kind: 'product', base: 'record' }, { kind: 'variant', base: 'record.variant' }];
+}
+
+/** The metafields this app may see, with what the newest ones hold; a store that shows none has none to map. */
+async function metafieldSources(entry: MapEntry, client: OpenConnection['storeClient'], signal: AbortSignal): Promise<(SourceField & { isComputed: boolean })[]> {
+  const found = await Promise.all(metafieldPlaces(entry).map(async ({ kind, base }) => {
+    const metafields = await sampleMetafields(kind, { client, signal }).catch((error: unknown) => (error instanceof SyncError && error.disposition !== 'retry' ? [] : Promise.reject(error)));
+    return catalogueOf([{ metafields }], base);
+  }));
+  return found.flat().map((field) => ({ ...field, isComputed: false }));
 }
 
 function targetField(field: string, rule: FieldRule) {
@@ -202,7 +332,7 @@ function targetProblems(map: string, fields: SettingsDocument['fieldMaps'][strin
     const rule = rules.get(field);
     if (!isOn) return rule?.isRequired && entry.packaged[field] !== undefined ? [{ path, rule: `leaves ${entry.sobject}.${field} empty, which Salesforce requires`, remedy: 'Map it again.' }] : [];
     if (rule === undefined) return [{ path, rule: `writes ${entry.sobject}.${field}, which the org does not have or does not show to the integration user`, remedy: 'Create the field, or give the integration user access to it (a permission set with edit access to the field).' }];
-    const isKept = ['Id', entry.flow.fieldMaps[entry.name]?.entity.externalIdField, ...Object.keys(entry.flow.fieldMaps[entry.name]?.entity.references ?? {})].includes(field);
+    const isKept = ['Id', ...entry.kept].includes(field);
     if (isKept) return [{ path, rule: `writes ${entry.sobject}.${field}, by which Crosswalk finds its records`, remedy: 'Map another field.' }];
     return rule.isCreateable || rule.isUpdateable ? [] : [{ path, rule: `writes ${entry.sobject}.${field}, which cannot be written`, remedy: 'Map another field, or give the integration user edit access to it.' }];
   });

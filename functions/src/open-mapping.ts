@@ -1,10 +1,13 @@
+import type { WantedMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import type { SourceReader, SourceRecord } from './core/entity.ts';
 import { forEachInTurns } from './core/turns.ts';
 import { compileFieldMap, type CompiledMap, MappingError } from './mapping/compile.ts';
 import type { ExpressionRunner } from './mapping/expression-runner.ts';
 import { eachStep } from './mapping/field-map-problem.ts';
+import { metafieldUse } from './mapping/metafield-use.ts';
 import type { FieldMap, Step } from './mapping/steps.ts';
 import type { FieldMapChanges, FlowContext, FlowDefinition, PlannedNode, Prepared } from './pipeline/define-flow.ts';
+import { guestRecord, isGuest } from './pipeline/guest-record.ts';
 import { createTransformer, type MapRunner, planRecord, type Transformer } from './pipeline/transform.ts';
 
 type Runners = ReadonlyMap<string, MapRunner>;
@@ -23,19 +26,37 @@ export function mergeFieldMap(map: FieldMap, changes: FieldMapChanges[string] | 
 /** The mapping of these flows, compiled once, and once for each settings with changes of its own. */
 export function compileFlows(flows: readonly FlowDefinition[]): Transformer {
   const maps = flows.flatMap((flow) => Object.entries(flow.fieldMaps).map(([name, { map }]) => ({ key: `${flow.name}.${name}`, map })));
+  const isRecordMap = (flow: string, name: string, { settings }: FlowContext) => settings.recordMaps?.some((one) => one.flow === flow && one.map === name) === true;
   const packaged: Runners = new Map(maps.map(({ key, map }) => [key, compileFieldMap(map)]));
   const compiled = new WeakMap<FieldMapChanges, Runners>();
   const compileChanged = (changes: FieldMapChanges): Runners => {
-    const made: Runners = new Map<string, MapRunner>([...packaged, ...maps.filter(({ key }) => changes[key] !== undefined).map(({ key, map }) => [key, compileFieldMap(mergeFieldMap(map, changes[key]))] as const)]);
+    const own = new Map(maps.map(({ key, map }) => [key, map]));
+    const made: Runners = new Map<string, MapRunner>([...packaged, ...Object.entries(changes).map(([key, change]) => [key, compileFieldMap(mergeFieldMap(own.get(key) ?? {}, change))] as const)]);
     compiled.set(changes, made);
     return made;
   };
-  return createTransformer((flow, name, { settings }) => {
+  return createTransformer((flow, name, context) => {
+    const { settings } = context;
     const runners = settings.fieldMaps === undefined ? packaged : (compiled.get(settings.fieldMaps) ?? compileChanged(settings.fieldMaps));
-    const runner = runners.get(`${flow}.${name}`);
+    // Records that have nothing but their key and their parent.
+    const runner = runners.get(`${flow}.${name}`) ?? (isRecordMap(flow, name, context) ? () => ({}) : undefined);
     if (!runner) throw new Error(`The flow ${flow} has no field map "${name}".`);
     return runner;
   });
+}
+
+const wanted = new WeakMap<object, WeakMap<object, WantedMetafields>>();
+const kinds = { orders: 'order', customers: 'customer', products: 'product' } as const;
+
+/** The metafields that maps of administrators take, by what has them: nothing else asks the store for any. Worked out once a version. */
+export function wantedMetafields(flows: readonly FlowDefinition[], fieldMaps: object, recordMaps: object): WantedMetafields {
+  const known = wanted.get(fieldMaps)?.get(recordMaps);
+  if (known) return known;
+  const maps = [...Object.entries(fieldMaps), ...Object.entries(recordMaps)];
+  const uses = flows.map(({ name, reads }) => ({ kind: kinds[reads], use: metafieldUse(maps.flatMap(([map, steps]) => (map.startsWith(`${name}.`) ? [steps] : []))) }));
+  const made: WantedMetafields = Object.fromEntries(uses.flatMap(({ kind, use }) => [...(use.own ? [[kind, use.own] as const] : []), ...(use.ofVariant && kind === 'product' ? [['variant', use.ofVariant] as const] : [])]));
+  wanted.set(fieldMaps, new WeakMap([[recordMaps, made]]));
+  return made;
 }
 
 /** Steps that take something from elsewhere, of one map: those of the fields that have such. */
@@ -74,7 +95,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
   const { settings } = given.context;
   const maps = settings.fieldMaps && preparationsOf(settings.fieldMaps);
   if (maps === undefined || maps.size === 0) return undefined;
-  const answers = new WeakMap<object, Map<string, { value: unknown } | { error: string }>>();
+  const answers: Answers = new WeakMap();
   const found = new Map<string, unknown>();
   const prepared: Prepared = {
     plans: new WeakMap(),
@@ -86,14 +107,8 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     enriched: (of, key) => found.get(nameOf(of, key)),
   };
   const context: FlowContext = { ...given.context, prepared };
+  const isMapped = (flow: string) => [...maps.keys()].some((map) => map.startsWith(`${flow}.`));
 
-  const evaluateAll = async (nodes: readonly PlannedNode[], { expressions }: Preparation) => {
-    const scopes = [...new Set(nodes.map(({ scope }) => scope))];
-    for (const expression of expressions) {
-      const values = await world.evaluate(expression, scopes);
-      for (const [at, scope] of scopes.entries()) answers.set(scope, (answers.get(scope) ?? new Map()).set(expression, values[at] ?? { error: 'it gave no answer' }));
-    }
-  };
   const lookUpAll = async (nodes: readonly PlannedNode[], enriching: CompiledMap, signal: AbortSignal) => {
     for (let depth = 0; depth < lookUpDepthMax; depth += 1) {
       const wanted = new Map<string, { of: LookUp; keys: Set<string> }>();
@@ -112,23 +127,30 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
       }
     }
   };
-  const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal) => {
-    const nodes: PlannedNode[] = [];
+  const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal): Promise<void> => {
+    const plans: Extract<ReturnType<typeof planRecord>, { nodes: unknown }>[] = [];
     await forEachInTurns(records, (record) => {
       const plan = planRecord(flow, record, context);
-      prepared.plans.set(record, plan);
-      if ('nodes' in plan) nodes.push(...plan.nodes);
+      prepared.plans.set(record.data, plan);
+      if ('nodes' in plan) plans.push(plan);
     });
+    const nodes = plans.flatMap((plan) => plan.nodes);
     for (const [map, preparation] of maps) {
       const own = nodes.filter((node) => `${flow.name}.${node.map}` === map);
-      if (preparation.expressions.size > 0) await evaluateAll(own, preparation);
+      if (preparation.expressions.size > 0) await evaluateAll(own, preparation, { answers, evaluate: world.evaluate });
       if (preparation.enriching) await lookUpAll(own, preparation.enriching, signal);
+    }
+    // Guests come with their orders and are read by nobody.
+    const guests = Map.groupBy(plans.flatMap(({ parents = [] }) => parents).filter(({ entityKey }) => isGuest(entityKey)), ({ flow: name }) => name);
+    for (const [name, wishes] of guests) {
+      const parent = flows.find((one) => one.name === name);
+      if (parent && isMapped(name)) await prepareAll(parent, wishes.map(guestRecord), signal);
     }
   };
   const readers = { ...given.readers };
   for (const flow of flows) {
     const kind = Object.keys(readers).find((name): name is Kind => name === flow.reads);
-    if (kind === undefined || ![...maps.keys()].some((map) => map.startsWith(`${flow.name}.`))) continue;
+    if (kind === undefined || ![flow.name, ...flow.after].some(isMapped)) continue;
     const read = given.readers[kind];
     readers[kind] = async (keys, signal, changed) => {
       const records = await read(keys, signal, changed);
@@ -137,6 +159,16 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     };
   }
   return { readers, context };
+}
+
+type Answers = WeakMap<object, Map<string, { value: unknown } | { error: string }>>;
+
+async function evaluateAll(nodes: readonly PlannedNode[], { expressions }: Preparation, { answers, evaluate }: { answers: Answers; evaluate: World['evaluate'] }): Promise<void> {
+  const scopes = [...new Set(nodes.map(({ scope }) => scope))];
+  for (const expression of expressions) {
+    const values = await evaluate(expression, scopes);
+    for (const [at, scope] of scopes.entries()) answers.set(scope, (answers.get(scope) ?? new Map()).set(expression, values[at] ?? { error: 'it gave no answer' }));
+  }
 }
 
 const nameOf = ({ object, match, field }: LookUp, key: string): string => `${object} ${match} ${field} ${key}`;

@@ -14,7 +14,7 @@ import { listFlowWork } from './operations/operator-queries.ts';
 import { fieldsWritten } from './pipeline/define-flow.ts';
 import type { Sql } from './core/sql.ts';
 
-type Deps = { open: OpenConnection; config: Config; sql: Sql; hookScopes: readonly string[]; followed: readonly string[]; rulesOf(sobject: string, signal: AbortSignal): Promise<ReadonlyMap<string, FieldRule>>; /** What of the administrator's own maps the two systems do not have. */ mappingDrift(signal: AbortSignal): Promise<readonly { path: string; rule: string }[]> };
+type Deps = { open: OpenConnection; config: Config; sql: Sql; hookScopes(): readonly string[]; followed: readonly string[]; rulesOf(sobject: string, signal: AbortSignal): Promise<ReadonlyMap<string, FieldRule>>; /** What of the administrator's own maps the two systems do not have. */ mappingDrift(signal: AbortSignal): Promise<readonly { path: string; rule: string }[]> };
 
 const channel = 'Crosswalk__chn';
 const lowShare = 0.1;
@@ -65,8 +65,9 @@ const checkScopes = ({ open }: Deps): Check => async (signal) => {
 const checkHooks = ({ open, config, hookScopes }: Deps): Check => async (signal) => {
   if (config.bigcommerce.apiUrl.startsWith('https:') && !config.publicUrl.startsWith('https:')) return failed(`BigCommerce cannot reach ${config.publicUrl}: webhooks go to https addresses only.`, { kind: 'words', text: 'Set CROSSWALK_PUBLIC_URL to the https address under which the store reaches this service, and restart it.' });
   const ours = (await createHookApi(open.storeClient).list(signal)).filter(({ destination }) => destination.startsWith(config.publicUrl));
-  const missing = hookScopes.filter((scope) => !ours.some((hook) => hook.scope === scope && hook.is_active));
-  return missing.length === 0 ? ok(`All ${hookScopes.length} webhooks of the store are active.`) : failed(`${missing.length} of ${hookScopes.length} webhooks of the store are missing or switched off.`, { kind: 'command', action: 'repair-hooks', payload: {} });
+  const wanted = hookScopes();
+  const missing = wanted.filter((scope) => !ours.some((hook) => hook.scope === scope && hook.is_active));
+  return missing.length === 0 ? ok(`All ${wanted.length} webhooks of the store are active.`) : failed(`${missing.length} of ${wanted.length} webhooks of the store are missing or switched off.`, { kind: 'command', action: 'repair-hooks', payload: {} });
 };
 
 const checkOrgApi = ({ open }: Deps): Check => async (signal) => {

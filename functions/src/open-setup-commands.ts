@@ -4,7 +4,7 @@ import { findMissingScopes, scopesMissingFrom } from './connectors/bigcommerce/s
 import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import { createRunRows, type RunRow } from './connectors/salesforce/run-rows.ts';
-import { allFlows } from './flows/all-flows.ts';
+import { hookScopes } from './flows/all-flows.ts';
 import { exceptionScope } from './intake/webhook-routes.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { createPreflightChecks } from './open-preflight.ts';
@@ -33,7 +33,7 @@ type Deps = {
   onSettled(): void;
 };
 
-const hookScopes = [...new Set(allFlows.flatMap((flow) => flow.triggers.map(({ scope }) => scope))), exceptionScope];
+const wantedScopes = (open: OpenConnection): string[] => [...hookScopes(open.mapsMetafields()), exceptionScope];
 const repairTimeoutMs = 20_000;
 const repairPollMs = 500;
 const second = 1_000;
@@ -54,7 +54,7 @@ export function openSetupCommands(deps: Deps) {
     clearTimeout(soon);
     soon = setTimeout(deps.onSettled, loadingShownEveryMs).unref();
   };
-  const checks = createPreflightChecks({ open, config, sql, hookScopes, followed: deps.followed, mappingDrift: deps.mappingDrift, rulesOf: async (sobject, signal) => (await open.ports(signal)).rulesOf(sobject, signal) });
+  const checks = createPreflightChecks({ open, config, sql, hookScopes: () => wantedScopes(open), followed: deps.followed, mappingDrift: deps.mappingDrift, rulesOf: async (sobject, signal) => (await open.ports(signal)).rulesOf(sobject, signal) });
   const storeState = createStoreState({
     known: open.credentials.store.current,
     check: async (signal) => void (await readStoreTime(open.storeClient, signal)),
@@ -87,7 +87,7 @@ async function repairHooks({ open, config, checkHooks }: Deps, signal: AbortSign
   const api = createHookApi(open.storeClient);
   for (const deadline = Date.now() + repairTimeoutMs; ; ) {
     const ours = (await api.list(signal)).filter(({ destination, is_active: isActive }) => isActive && destination.startsWith(config.publicUrl));
-    const missing = hookScopes.filter((scope) => !ours.some((hook) => hook.scope === scope));
+    const missing = wantedScopes(open).filter((scope) => !ours.some((hook) => hook.scope === scope));
     if (missing.length === 0) return undefined;
     if (Date.now() > deadline) return `${missing.length} webhooks of the store are still missing.`;
     await new Promise((resolve) => setTimeout(resolve, repairPollMs));

@@ -44,7 +44,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     return position && Array.from({ length: position.length / timeBytes }, (_unused, index) => Number(position.readBigInt64BE(index * timeBytes)));
   };
   const sweep = createSweeper({
-    feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, flow: flowReading(feed.reads) })),
+    feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, flow: flowReading(feed.reads), ...(feed.isOfMetafields && { isWanted: open.mapsMetafields }) })),
     runAlone,
     async readWatermark(name) {
       const [origin, reached] = (await readTimes(`watermark:${name}`)) ?? [];

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { closeHours, hourMs, hoursStateSchema } from './anomaly/hours-of-orders.ts';
+import { createCustomerWatch, customerWatchStateSchema } from './anomaly/customer-watch.ts';
+import { closeHours, type CountedOrder, hourMs, hoursStateSchema } from './anomaly/hours-of-orders.ts';
 import { createOrderWatch, type OrderAlert, orderWatchStateSchema, type WatchedOrder } from './anomaly/order-watch.ts';
 import type { Config } from './config.ts';
 import { createNames } from './connectors/salesforce/names.ts';
@@ -11,6 +12,7 @@ import type { Sql } from './core/sql.ts';
 import { errorCatalog, type ErrorCode } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
+import { listFlowWork } from './operations/operator-queries.ts';
 import { keepWatching } from './operations/watch-clock.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
@@ -30,10 +32,14 @@ const newsMax = 500;
 const alertAgeMsMax = 3 * 86_400_000;
 const hoursName = 'hours';
 const ordersName = 'orders';
+const customersName = 'customers';
 const volumeKey = 'hour:orders';
 
 const lineSchema = z.object({ product: z.string(), quantity: z.number(), price: z.number(), entry: z.string().nullish() });
-const newsSchema = z.object({ orderId: z.string(), accountId: z.string().nullish(), number: z.string(), placedAt: z.number(), customer: z.string(), segment: z.string(), currency: z.string(), subtotal: z.number(), discount: z.number(), tax: z.number(), shipping: z.number(), total: z.number(), lines: z.array(lineSchema) });
+const newsSchema = z.object({ orderId: z.string(), accountId: z.string().nullish(), number: z.string(), placedAt: z.number(), customer: z.string(), segment: z.string(), currency: z.string(), subtotal: z.number(), discount: z.number(), tax: z.number(), shipping: z.number(), total: z.number(), lines: z.array(lineSchema), isGuest: z.boolean().default(false), country: z.string().optional(), place: z.string().optional(), phone: z.string().optional() });
+
+const heldSchema = z.object({ placedAt: z.number(), isHeld: z.literal(true) });
+const orderFlow = 'order-to-salesforce';
 
 /** Looks at orders and hours after they are in Salesforce; what is odd becomes an issue for a person, and holds nothing up. */
 export function openWatching(deps: Deps): { stop(): Promise<void> } {
@@ -54,18 +60,22 @@ export function openWatching(deps: Deps): { stop(): Promise<void> } {
   });
 }
 
-function createOrderLook({ open, config, database, queue }: Deps, isOn: () => boolean): Look {
+function createOrderLook({ open, config, database, queue, effective }: Deps, isOn: () => boolean): Look {
   const connectionId = open.connection.id;
   const lookUp = createRecordLookUp({ client: open.orgClient, names: createNames(config.salesforce.namespace), now: Date.now });
   const bursts: Bursts = new Map();
+  /** Orders that nobody lets in are no silence of the shop. */
+  const isHeard = async () => effective.current().document.flows[orderFlow]?.isOn !== false && !open.isStoreRefused() && (await isConnected()) && !(await listFlowWork(database.pool)).some(({ flow, isPaused }) => flow === orderFlow && isPaused);
+  const isConnected = () => open.credentials.storeAccess().then(() => true, () => false);
   return async (signal) => {
     for (let count = newsMax; count === newsMax; ) {
       const news = await listNews(database.pool, { connectionId, kind: 'order' }, newsMax);
       count = news.length;
       const orders = isOn() ? news.flatMap(({ key, detail }) => { const order = newsSchema.safeParse(detail).data; return order === undefined ? [] : [{ key, ...order }]; }) : [];
+      const held = isOn() ? news.flatMap(({ key, detail }) => { const order = heldSchema.safeParse(detail).data; return order === undefined ? [] : [{ key, ...order }]; }) : [];
       const priced = await withListPrices(orders, (keys) => lookUp({ object: 'PricebookEntry', match: 'BC_Key__c', field: 'UnitPrice' }, keys, signal));
       const told = await database.transaction(async (sql) => {
-        const changed = [...(await checkOrders(sql, connectionId, { orders: priced, bursts })), ...(isOn() ? await checkHours(sql, connectionId, priced) : [])];
+        const changed = [...(await checkOrders(sql, connectionId, { orders: priced, bursts })), ...(await checkCustomers(sql, connectionId, priced)), ...(isOn() ? await checkHours(sql, connectionId, { orders: [...priced, ...held], isHeard: await isHeard() }) : [])];
         await forgetNews(sql, connectionId, news.map(({ seq }) => seq));
         await showIssues(queue, connectionId, changed, sql);
         return changed.length > 0;
@@ -116,17 +126,33 @@ async function checkOrders(sql: Sql, connectionId: number, { orders, bursts }: {
   for (const order of orders.toSorted((a, b) => a.placedAt - b.placedAt)) {
     const alerts = watch.check(order.watched).filter(({ rule }) => rule !== 'many-orders' || isNewBurst(order, bursts));
     if (alerts.length === 0 || Date.now() - order.placedAt > alertAgeMsMax) continue;
-    told.push({ key: `${orderWatchFlow}/${order.key}`, flow: orderWatchFlow, entityKey: order.key, error: issueOf('ODD_ORDER', wordsOf(alerts)), attempts: 1, facts: { Order: order.orderId, ...(order.accountId ? { Account: order.accountId } : {}), number: order.number, amount: String(order.total) } });
+    told.push({ key: `${orderWatchFlow}/${order.key}`, flow: orderWatchFlow, entityKey: order.key, error: issueOf('ODD_ORDER', wordsOf(alerts)), attempts: 1, facts: factsOf(order) });
   }
   await saveWatchState(sql, connectionId, { name: ordersName, state: watch.state() });
   return reportIssues(sql, connectionId, told, []);
 }
 
-const wordsOf = (alerts: readonly OrderAlert[]): string => alerts.map(({ message }) => message).join('\n');
+const wordsOf = (alerts: readonly Pick<OrderAlert, 'message'>[]): string => alerts.map(({ message }) => message).join('\n');
+
+/** One issue a customer, which says the newest; a person closes it. */
+async function checkCustomers(sql: Sql, connectionId: number, orders: readonly Kept[]): Promise<string[]> {
+  if (orders.length === 0) return [];
+  const watch = createCustomerWatch(customerWatchStateSchema.safeParse(await readWatchState(sql, connectionId, customersName)).data);
+  const told = new Map<string, Reported>();
+  for (const order of orders.toSorted((a, b) => a.placedAt - b.placedAt)) {
+    const alerts = watch.check({ ...order, id: order.number });
+    const entityKey = `buyer:${order.customer.replaceAll(/[^\w]/g, '-')}`;
+    if (alerts.length > 0 && Date.now() - order.placedAt <= alertAgeMsMax) told.set(entityKey, { key: `${orderWatchFlow}/${entityKey}`, flow: orderWatchFlow, entityKey, error: issueOf('ODD_CUSTOMER', wordsOf(alerts)), attempts: 1, facts: factsOf(order) });
+  }
+  await saveWatchState(sql, connectionId, { name: customersName, state: watch.state() });
+  return reportIssues(sql, connectionId, [...told.values()], []);
+}
+
+const factsOf = (order: Kept): Record<string, string> => ({ Order: order.orderId, ...(order.accountId ? { Account: order.accountId } : {}), number: order.number, amount: String(order.total) });
 
 /** An hour without orders is news too: it is closed whether something came or not. */
-async function checkHours(sql: Sql, connectionId: number, orders: readonly Priced[]): Promise<string[]> {
-  const { state, alert, isUsual } = closeHours(hoursStateSchema.safeParse(await readWatchState(sql, connectionId, hoursName)).data, orders.map(({ placedAt }) => placedAt), Date.now());
+async function checkHours(sql: Sql, connectionId: number, { orders, isHeard }: { orders: readonly CountedOrder[]; isHeard: boolean }): Promise<string[]> {
+  const { state, alert, isUsual } = closeHours(hoursStateSchema.safeParse(await readWatchState(sql, connectionId, hoursName)).data, orders, { now: Date.now(), isHeard });
   await saveWatchState(sql, connectionId, { name: hoursName, state });
   const key = `${orderWatchFlow}/${volumeKey}`;
   const told: Reported[] = alert ? [{ key, flow: orderWatchFlow, entityKey: volumeKey, error: issueOf('ODD_VOLUME', `${new Date(alert.hour * hourMs).toISOString().slice(0, 16)}Z, one hour: ${alert.message}`), attempts: 1, facts: {} }] : [];

@@ -103,7 +103,7 @@ async function runBatch(batch: Batch, run: RunBatch): Promise<number> {
     result = { records: [], buried: [], fallout: jobs.filter((job) => !givenBack.has(job)).map((job) => ({ job, error })), confirmation: emptyConfirmation, followUps: [] };
   }
   if ([...result.records, ...result.fallout].some((one) => one.error?.code === 'SETUP_INCOMPLETE')) deps.connectionOf(connectionId).forget();
-  const { held, settlements } = await finish(result, connectionId, finishPorts(batch, trace, settings));
+  const { held, settlements } = await finish(result, connectionId, finishPorts(batch, trace, { settings, digestKey: result.digestKey }));
   // Follow-up work, issues, and whatever waited for an identity this batch held.
   deps.queue.announce(everyFlow);
   const errors = new Map([...result.records, ...result.fallout].map((one) => [one.job, one.error]));
@@ -150,7 +150,7 @@ function intoStore({ deps, transform }: Pipeline, flow: StoreFlowDefinition): Ru
 }
 
 /** `settings`: the version the batch began with. */
-function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTrace, settings: number): FinishPorts {
+function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTrace, { settings, digestKey }: { settings: number; digestKey: string | undefined }): FinishPorts {
   const { database, queue } = deps;
   const at = { connectionId, flow: flow.name };
   return {
@@ -179,7 +179,7 @@ function finishPorts({ deps, flow, lease, connectionId }: Batch, trace: BatchTra
       const isOutdated = records.held.length > 0 && ((await findLiveSettings(sql, connectionId))?.version ?? 0) !== settings;
       if (isOutdated) await queue.enqueue(records.held.map(({ entityKey }): SyncEvent => ({ ...at, entityKey, source: 'flow' })), sql);
     },
-    noteNews: (sql, records) => noteNews(sql, connectionId, newsOf(records)),
+    noteNews: (sql, records) => noteNews(sql, connectionId, newsOf(records, digestKey)),
     enqueue: (sql, events) => queue.enqueue(events, sql),
     releaseClaims: (sql) => releaseClaims(sql, connectionId, lease.token),
   };

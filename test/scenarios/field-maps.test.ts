@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, signIn } from './command-desk.ts';
-import { createOrderDesk, type OrderDesk } from './order-desk.ts';
-import { deployCustomField, deployPermissionSet } from './org-setup.ts';
+import { billingAddressOf, createOrderDesk, type OrderDesk } from './order-desk.ts';
+import { assignIntegration, deployCustomField, deployObject, deployPermissionSet } from './org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 import { publish } from './settings-desk.ts';
 
@@ -66,10 +66,31 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     assert.deepEqual(problemsOf(refused), [
       'fieldMaps.order-to-salesforce.order.Region__c: step 1 get > path names a part of the language, not of a record',
       'fieldMaps.order-to-salesforce.order.Note__c: step 1 lookup there is no value table "nothing"; the tables are customer-group, order-status, payment-method, region, shipping-method',
-      'fieldMaps.order-to-salesforce.nothing: names a map this version does not have',
       'fieldMaps.order-to-salesforce.order.Nowhere__c: writes Order.Nowhere__c, which the org does not have or does not show to the integration user',
       'fieldMaps.order-to-salesforce.order.EffectiveDate: leaves Order.EffectiveDate empty, which Salesforce requires',
+      'fieldMaps.order-to-salesforce.nothing: names a map this version does not have',
     ]);
+  });
+
+  it('take a metafield of the store that the page offers: the order carries it, and its change comes by itself', async () => {
+    const id = await place({});
+    const metafields = `/v3/orders/${id}/metafields`;
+    await stack.store('POST', metafields, { permission_set: 'read', namespace: 'loyalty', key: 'tier', value: 'gold' });
+    const { result } = await answerOf(stack, await admin.ask('read-mapping', { map }));
+    assert.deepEqual(Object(result).source.find(({ path }: Row) => path === 'record.metafields[name=loyalty.tier].value')?.samples, ['gold'], JSON.stringify(Object(result).source.slice(-3)));
+    const fieldMaps = { [map]: { Note__c: { isOn: true, steps: [{ step: 'get', path: 'record.metafields[name=loyalty.tier].value' }] } } };
+    const tried = await answerOf(stack, await admin.ask('try-mapping', { map, entityKey: `order:${id}`, fieldMaps }));
+    assert.equal(Object(tried.result).records[0]?.fields.Note__c.value, 'gold', JSON.stringify(tried));
+    assert.equal((await publishMaps({ fieldMaps })).result.state, 'live');
+    const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
+    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+    const [field] = Object(await stack.store('GET', metafields)).data;
+    await stack.store('PUT', `${metafields}/${field.id}`, { value: 'platinum' });
+    await stack.settled();
+    assert.equal((await orderOf(id))?.Note__c, 'platinum');
+    await stack.store('DELETE', `${metafields}/${field.id}`);
+    await stack.settled();
+    assert.equal((await orderOf(id))?.Note__c, 'platinum', 'what the store no longer says leaves the field alone');
   });
 
   it('look other records up and evaluate JSONata, which is killed when it never ends: that order waits for a person, the others land', async () => {
@@ -83,6 +104,71 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     assert.equal(await orderOf(bomb), undefined);
     const [issue] = await stack.soql('SELECT Code__c, Message__c FROM Crosswalk_Issue__c');
     assert.deepEqual([issue?.Code__c, /JSONata/.test(String(issue?.Message__c))], ['UNREADABLE_SOURCE', true], JSON.stringify(issue));
+  });
+
+  it('look up and evaluate for guests too, whom the shop knows from their order alone', async () => {
+    const [account] = await stack.soql('SELECT Name, BC_Key__c FROM Account LIMIT 1');
+    const contact = { FirstName: { isOn: true, steps: [{ step: 'jsonata', expression: '$uppercase(first_name) & "/" & record.last_name' }] }, BC_Attributes__c: { isOn: true, steps: [{ step: 'get', path: 'record.company' }, { step: 'enrich', object: 'Account', match: 'BC_Key__c', field: 'Name' }] } };
+    const published = await publishMaps({ fieldMaps: { 'customer-to-salesforce.contact': contact } });
+    assert.equal(published.result.state, 'live', JSON.stringify(published.result));
+    await place({ billing_address: { ...billingAddressOf('guest.mapped@example.com'), company: account?.BC_Key__c } });
+    const [guest] = await stack.soql("SELECT FirstName, BC_Attributes__c FROM Contact WHERE Email = 'guest.mapped@example.com'");
+    assert.deepEqual([guest?.FirstName, guest?.BC_Attributes__c], ['ALEX/Example', account?.Name]);
+  });
+
+  describe('of a list', () => {
+    let giver: Person;
+    const list = 'order-to-salesforce.gift';
+    const key = { type: 'Text', more: { externalId: 'true', length: 120, unique: 'true' } };
+    const each = [{ step: 'get', path: 'record.products' }, { step: 'where', if: { path: 'quantity', is: 'greater', value: 1 } }];
+    const rule = { object: 'Gift__c', externalId: 'Code__c', parent: 'order', lookup: 'Order__c', each, id: [{ step: 'get', path: 'item.id' }], vanished: 'delete' };
+    const get = (path: string) => ({ isOn: true, steps: [{ step: 'get', path }] });
+    const fields = { Title__c: get('item.name'), Count__c: get('item.quantity'), Note__c: get('record.staff_notes') };
+    const giftsOf = async (id: number): Promise<Row[]> => stack.soql(`SELECT Title__c, Count__c, Note__c, Order__r.BC_Number__c FROM Gift__c WHERE Order__r.BC_Number__c = '${id}' ORDER BY Title__c`);
+    const line = (name: string, quantity: number) => ({ name, quantity, price_ex_tax: 10, price_inc_tax: 10.83 });
+
+    before(async () => {
+      await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', ...key }, { name: 'Short__c', type: 'Text', more: { length: 20 } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Note__c', type: 'Text', more: { length: 80 } }, { name: 'Count__c', type: 'Number', more: { precision: 6, scale: 0 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
+      await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Code__c', 'Short__c', 'Title__c', 'Note__c', 'Count__c', 'Order__c'].map((field) => `Gift__c.${field}`), mayDelete: true });
+      await assignIntegration(stack, 'Gifts');
+      giver = await signIn(stack, 'giver@example.com', ['Crosswalk_Admin', 'Own_Fields', 'Gifts']);
+    });
+
+    it('are refused where the object, the key or the lookup cannot carry them', async () => {
+      const refused = await publishMaps({ recordMaps: { [list]: { ...rule, externalId: 'Short__c', lookup: 'Title__c' }, 'order-to-salesforce.order': rule, 'order-to-salesforce.none': { ...rule, object: 'Nothing__c', parent: 'box', each: [{ step: 'jsonata', expression: 'a' }] }, 'order-to-salesforce.gone': { ...rule, object: 'Nothing__c', each: [{ step: 'jsonata', expression: 'a' }] } }, fieldMaps: {} });
+      assert.deepEqual(problemsOf(refused), [
+        `recordMaps.${list}.externalId: names Gift__c.Short__c, which is no text that is an external id and unique`,
+        `recordMaps.${list}.lookup: names Gift__c.Title__c, which does not point to Order`,
+        'recordMaps.order-to-salesforce.order: has the name of a map of Crosswalk',
+        'recordMaps.order-to-salesforce.none.parent: hangs below "box", which the flow does not have',
+        'recordMaps.order-to-salesforce.gone.each: has a step jsonata, which a list and its ids cannot take',
+        'recordMaps.order-to-salesforce.gone.object: names Nothing__c, which the org does not have or does not show to the integration user',
+      ]);
+    });
+
+    it('make a record of each element, below that of the order, and take it away with the element; what is equal is not written', async () => {
+      const id = await place({ products: [line('Lamp', 2), line('Shade', 1)] });
+      const tried = await answerOf(stack, await giver.ask('try-mapping', { map: list, entityKey: `order:${id}`, recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } }));
+      const broken = await answerOf(stack, await admin.ask('try-mapping', { map: list, recordMaps: { [list]: { ...rule, each: [{ step: 'nothing' }] } } }));
+      assert.deepEqual([broken.status, broken.code], ['Failed', 'INVALID_SETTINGS']);
+      assert.deepEqual(Object(tried.result).records?.map(({ object, fields: seen }: Row) => [object, Object(seen).Title__c?.value]), [['Gift__c', 'Lamp']], JSON.stringify(tried));
+      const published = await publishMaps({ recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } });
+      assert.equal(published.result.state, 'live', JSON.stringify(published.result));
+      const { source, target } = Object((await answerOf(stack, await admin.ask('read-mapping', { map: list }))).result);
+      assert.deepEqual([source.some(({ path }: Row) => path === 'item.quantity'), target.some(({ field }: Row) => field === 'Title__c'), target.some(({ field }: Row) => field === 'Code__c' || field === 'Order__c')], [true, true, false]);
+      const other = await place({ staff_notes: 'wrap', products: [line('Lamp', 3), line('Rug', 2), line('Shade', 1)] });
+      assert.deepEqual((await giftsOf(other)).map(({ Title__c, Count__c, Note__c }) => [Title__c, Count__c, Note__c]), [['Lamp', 3, 'wrap'], ['Rug', 2, 'wrap']]);
+      assert.equal((await stack.soql(`SELECT Status FROM Order WHERE BC_Number__c = '${other}'`))[0]?.Status, 'Activated');
+      const before = (await stack.writes()).length;
+      await orders.edit(other, {});
+      await stack.settled();
+      assert.deepEqual((await stack.writes()).slice(before).filter(({ system }) => system === 'salesforce'), []);
+      const lines = await orders.placedLines(other);
+      await orders.edit(other, { products: lines.flatMap((one) => (one.name === 'Lamp' ? [{ id: one.id, quantity: 1 }] : [])) });
+      await stack.settled();
+      assert.deepEqual((await giftsOf(other)).map(({ Title__c }) => Title__c), ['Rug']);
+      assert.equal((await stack.soql(`SELECT Status FROM Order WHERE BC_Number__c = '${other}'`))[0]?.Status, 'Activated');
+    });
   });
 
   it('rule by rule let a record in with a warning, hold it, or keep it out', async () => {

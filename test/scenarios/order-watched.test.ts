@@ -44,6 +44,8 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
   it('are told when the same basket comes twice, once however often the order changes, and closed as expected by a person', async () => {
     const same = { billing_address: billingAddressOf('twice@example.com'), products: [{ name: 'Lamp', quantity: 1, price_ex_tax: 10, price_inc_tax: 10.83 }] };
     await desk.place(same);
+    // Both in one second: which of them came second is told by which landed second.
+    await stack.settled();
     const second = await desk.place(same);
     await stack.settled();
     await untilLooked(stack);
@@ -69,6 +71,47 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
   it('cannot be dismissed where something is really wrong', async () => {
     const answer = await answerOf(stack, await operator.ask('dismiss', { records: [{ flow: 'order-to-salesforce', entityKey: 'order:1' }] }));
     assert.deepEqual(answer.result, { dismissed: 0 });
+  });
+
+  it('tell of a customer who orders far above his own past, by himself', async () => {
+    const billing = billingAddressOf('loyal@example.com');
+    await desk.place({ billing_address: billing });
+    await stack.settled();
+    await untilLooked(stack);
+    const [contact] = await stack.soql("SELECT AccountId, Account.BC_Key__c FROM Contact WHERE Email = 'loyal@example.com'");
+    const key = String(Object(contact?.Account).BC_Key__c);
+    const database = await stack.database();
+    const { rows } = await database.query<{ state: { customers: Record<string, { currency?: string; totals: Record<string, number[]> }> } }>("select state from crosswalk.watch_state where name = 'customers'");
+    const state = rows[0]?.state;
+    const own = state?.customers[key];
+    assert.ok(own, `${key} is known`);
+    // Eight orders like this one, in a shop whose customers differ little from themselves.
+    const [currency = ''] = Object.keys(own.totals);
+    const past = { ...own, totals: { [currency]: Array.from({ length: 8 }, () => own.totals[currency]?.[0] ?? 0) } };
+    await database.query("update crosswalk.watch_state set state = $1 where name = 'customers'", [{ ...state, customers: { ...state.customers, [key]: past }, residuals: { guest: { count: 60, q1: -0.1, q2: 0, q3: 0.1, warmUp: [] } } }]);
+    await database.end();
+    const id = await desk.place({ billing_address: billing, products: [{ name: 'Lamp', quantity: 3, price_ex_tax: 90, price_inc_tax: 97.43 }] });
+    await stack.settled();
+    await untilLooked(stack);
+    const [issue] = await untilRows(stack, `SELECT Message__c, State__c, Flow__c, Account__c, Order__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_CUSTOMER'`, (found) => found.length > 0);
+    assert.match(String(issue?.Message__c), /^A customer orders far more than he ever did: \d+\.\d\d USD; expected: about \d+\.\d\d USD, as his last 8 orders \(/);
+    assert.deepEqual([issue?.State__c, issue?.Flow__c, issue?.Account__c, issue?.Order__c], ['Open', 'order-watch', contact?.AccountId, (await desk.find(id)).Id]);
+    const answer = await answerOf(stack, await operator.ask('dismiss', { records: [{ flow: 'order-watch', entityKey: `buyer:${key.replaceAll(/[^\w]/g, '-')}` }] }));
+    assert.deepEqual(answer.result, { dismissed: 1 });
+  });
+
+  it('are not missed while somebody has paused their flow', async () => {
+    await stack.operations('POST', '/flows/order-to-salesforce/pause');
+    const last = Math.floor(Date.now() / hourMs) - 1;
+    const database = await stack.database();
+    const learned = { volume: { usual: Array.from({ length: 168 }, () => 40), hours: 400, observed: 960, expected: 960, oddInRow: 0 }, counts: {}, next: last - 1, lookedAt: Date.now() };
+    await database.query("update crosswalk.watch_state set state = $1 where name = 'hours'", [learned]);
+    const nextOf = async (): Promise<number> => Number((await database.query<{ state: { next: number } }>("select state from crosswalk.watch_state where name = 'hours'")).rows[0]?.state.next);
+    for (const deadline = performance.now() + 60_000; (await nextOf()) <= last; ) assert.ok(performance.now() < deadline, 'the hours are looked at');
+    await database.end();
+    await stack.operations('POST', '/flows/order-to-salesforce/resume');
+    await stack.settled();
+    assert.deepEqual(await stack.soql("SELECT Message__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_VOLUME'"), []);
   });
 
   it('are missed too: an hour without orders in a shop that usually has some', async () => {

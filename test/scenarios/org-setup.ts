@@ -38,6 +38,16 @@ export function deployCustomField(stack: ScenarioStack, field: { object: string;
   return deploy(stack, { type: 'CustomField', name: `${field.object}.${field.name}` }, { [`objects/${field.object}.object`]: object });
 }
 
+type OwnField = { name: string; type: string; more?: Readonly<Record<string, string | number>> };
+
+/** Deploys an object of the customer's own; `more`: elements of its fields as the Metadata API names them. */
+export function deployObject(stack: ScenarioStack, { name, label, fields }: { name: string; label: string; fields: readonly OwnField[] }): Promise<void> {
+  const elements = (values: Readonly<Record<string, string | number>>) => Object.entries(values).map(([element, value]) => `<${element}>${value}</${element}>`).join('');
+  const all = fields.map((field) => `<fields>${elements({ fullName: field.name, label: field.name.replace('__c', ''), type: field.type, ...field.more })}</fields>`).join('');
+  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><deploymentStatus>Deployed</deploymentStatus>${all}<label>${label}</label><nameField><displayFormat>N-{0000}</displayFormat><label>Number</label><type>AutoNumber</type></nameField><pluralLabel>${label}s</pluralLabel><sharingModel>ReadWrite</sharingModel></CustomObject>`;
+  return deploy(stack, { type: 'CustomObject', name }, { [`objects/${name}.object`]: object });
+}
+
 /** Deploys a flow of the package as an administrator who switches it off, or on again. */
 export function deployFlow(stack: ScenarioStack, flow: { name: string; isActive: boolean }): Promise<void> {
   const file = readFileSync(path.join(root, `force-app/main/default/flows/${flow.name}.flow-meta.xml`), 'utf8');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { createVolumeWatch, type VolumeAlert, volumeStateSchema } from './volume-watch.ts';
 
-/** Orders by hour since the epoch as far as hours are not closed yet, the next hour to close, and when somebody last looked (ms since the epoch). */
-export const hoursStateSchema = z.object({ volume: volumeStateSchema.optional(), counts: z.record(z.string(), z.number()), next: z.number().int(), lookedAt: z.number() });
+/** Orders by hour since the epoch as far as hours are not closed yet, which of them a filter keeps out, the next hour to close, and when somebody last looked (ms since the epoch). */
+export const hoursStateSchema = z.object({ volume: volumeStateSchema.optional(), counts: z.record(z.string(), z.number()), held: z.record(z.string(), z.array(z.string())).default({}), next: z.number().int(), lookedAt: z.number() });
 export type HoursState = z.infer<typeof hoursStateSchema>;
 /** `isUsual`: an hour was closed, and the last one was as usual. */
 export type HoursReport = { state: HoursState; alert: (VolumeAlert & { hour: number }) | undefined; isUsual: boolean };
@@ -13,16 +13,27 @@ const graceMs = 300_000;
 /** Longer than this nobody listened: what came meanwhile is not told apart from what did not. */
 const absenceMsMax = 1_200_000;
 
+/** An order as it is counted; `isHeld`: a filter keeps it out, and may be asked about it again and again. */
+export type CountedOrder = { key: string; placedAt: number; isHeld?: boolean };
+
 /**
- * Counts orders by the hour in which they were placed and closes the hours that are over. Hours in which nobody listened are neither judged
- * nor learned from. The first whole hour after the first look is the first that counts.
+ * Counts orders by the hour in which they were placed, whether they come in or a filter keeps them out, and closes the hours that are over.
+ * Hours in which nobody listened, or the flow was paused (`isHeard`), are neither judged nor learned from. The first whole hour after the
+ * first look is the first that counts.
  */
-export function closeHours(from: HoursState | undefined, placedAt: readonly number[], now: number): HoursReport {
+export function closeHours(from: HoursState | undefined, orders: readonly CountedOrder[], { now, isHeard }: { now: number; isHeard: boolean }): HoursReport {
   const begins = Math.floor(now / hourMs) + 1;
   const wasAway = from !== undefined && now - from.lookedAt > absenceMsMax;
-  const next = from === undefined || wasAway ? Math.max(from?.next ?? 0, begins) : from.next;
-  const counts = new Map(Object.entries(from?.counts ?? {}).filter(([hour]) => Number(hour) >= next));
-  for (const hour of placedAt.map((at) => Math.floor(at / hourMs))) if (hour >= next) counts.set(String(hour), (counts.get(String(hour)) ?? 0) + 1);
+  const next = from === undefined || wasAway || !isHeard ? Math.max(from?.next ?? 0, begins) : from.next;
+  const open = <T>(byHour: Readonly<Record<string, T>> = {}) => new Map(Object.entries(byHour).filter(([hour]) => Number(hour) >= next));
+  const [counts, held] = [open(from?.counts), open(from?.held)];
+  for (const { key, placedAt, isHeld = false } of orders) {
+    const hour = String(Math.floor(placedAt / hourMs));
+    const known = held.get(hour) ?? [];
+    if (Number(hour) < next || known.includes(key)) continue;
+    counts.set(hour, (counts.get(hour) ?? 0) + 1);
+    if (isHeld) held.set(hour, [...known, key]);
+  }
   const watch = createVolumeWatch(from?.volume);
   const last = Math.floor((now - graceMs) / hourMs);
   let alert: HoursReport['alert'];
@@ -30,6 +41,7 @@ export function closeHours(from: HoursState | undefined, placedAt: readonly numb
     const found = watch.check(hour, counts.get(String(hour)) ?? 0);
     alert = found && { ...found, hour };
     counts.delete(String(hour));
+    held.delete(String(hour));
   }
-  return { state: { volume: watch.state(), counts: Object.fromEntries(counts), next: Math.max(next, last), lookedAt: now }, alert, isUsual: last > next && alert === undefined };
+  return { state: { volume: watch.state(), counts: Object.fromEntries(counts), held: Object.fromEntries(held), next: Math.max(next, last), lookedAt: now }, alert, isUsual: last > next && alert === undefined };
 }

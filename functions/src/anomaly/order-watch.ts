@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviationOf, deviationsFrom, emptyQuantiles, isWarm, type QuantileState, track } from './quantile-tracker.ts';
+import { deviationOf, deviationsFrom, emptyQuantiles, isWarm, type QuantileState, quantileSchema, track } from './quantile-tracker.ts';
 
 /** An order as it is watched; amounts in its currency, `placedAt` in milliseconds. `segment` is the customer group, `listPrice` the price in the catalogue. */
 export type WatchedOrder = {
@@ -20,7 +20,6 @@ export const orderRules = ['total-does-not-add-up', 'total-not-positive', 'unusu
 /** What is odd about an order, with what was seen, what is usual, and how far that is in robust standard deviations (null where it is a rule, not a measure). */
 export type OrderAlert = { order: string; rule: (typeof orderRules)[number]; observed: string; expected: string; scale: string; deviations: number | null; message: string };
 
-const quantileSchema = z.object({ count: z.number().int().min(0), q1: z.number(), q2: z.number(), q3: z.number(), warmUp: z.array(z.number()) });
 /** All a watch remembers, as JSON. `recent` holds the times of each customer's last orders, `baskets` when the same was last ordered. */
 export const orderWatchStateSchema = z.object({ quantiles: z.record(z.string(), quantileSchema), recent: z.record(z.string(), z.array(z.number())), baskets: z.record(z.string(), z.number()) });
 export type OrderWatchState = z.infer<typeof orderWatchStateSchema>;

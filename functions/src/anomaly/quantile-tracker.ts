@@ -1,5 +1,8 @@
+import { z } from 'zod';
+
 /** Middle and spread of a stream of numbers, in a few numbers that survive as JSON. */
-export type QuantileState = { count: number; q1: number; q2: number; q3: number; warmUp: number[] };
+export const quantileSchema = z.object({ count: z.number().int().min(0), q1: z.number(), q2: z.number(), q3: z.number(), warmUp: z.array(z.number()) });
+export type QuantileState = z.infer<typeof quantileSchema>;
 
 /** So many values are kept before the tracker speaks. */
 export const warmUpCount = 40;

@@ -42,6 +42,8 @@ export type Draft = {
   warnings: { code: 'TOTALS_DIFFER' | 'RULE_WARNING'; message: string; field?: string }[];
   /** Why a filter keeps it out while Salesforce does not have it yet; what is there already is kept up to date. */
   heldOut?: { field: string; message: string } | undefined;
+  /** Lists of the source that were read whole: what is linked below them and is not among the nodes has vanished from the source. */
+  lists?: { parentKey: string; sobject: string }[] | undefined;
   /** Shown on the issue when the record does not exist yet: number, amount, buyer. */
   facts: Record<string, string>;
 };

@@ -9,6 +9,10 @@ export type FieldRule = {
   isRequired: boolean;
   isCreateable: boolean;
   isUpdateable: boolean;
+  /** An external id that the org keeps unique. */
+  isKey?: boolean | undefined;
+  /** The objects a reference may point to. */
+  referenceTo?: readonly string[] | undefined;
   /** Active values of a picklist, restricted or not. */
   picklist?: readonly string[] | undefined;
   /** The values of a restricted picklist. */

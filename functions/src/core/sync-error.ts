@@ -162,6 +162,11 @@ export const errorCatalog = {
     explanation: 'The order is in Salesforce, but unlike the orders of this shop.',
     actions: ['Look at the order before you ship it.', 'If it is right, choose “As expected”: the orders to come are compared with it too.'],
   },
+  ODD_CUSTOMER: {
+    disposition: 'skip',
+    explanation: 'A customer behaves unlike before, or many new ones have something in common.',
+    actions: ['Look at the customer and the order before you ship it; compare the address and the payment.', 'If it is right, choose “As expected”: what comes next is compared with it too.'],
+  },
   ODD_VOLUME: {
     disposition: 'skip',
     explanation: 'The shop sends far fewer or far more orders than it usually does at this time of the week.',

@@ -31,3 +31,6 @@ export const orderStatusNames: Readonly<Record<string, string>> = {
   13: 'Disputed',
   14: 'Partially Refunded',
 };
+
+/** The events of the store that flows live on. Any app may write metafields at any rate: those are among them only where somebody maps some. */
+export const hookScopes = (mapsMetafields: boolean): string[] => [...new Set(allFlows.flatMap(({ triggers }) => triggers.flatMap(({ scope, isOfMetafields }) => (isOfMetafields === true && !mapsMetafields ? [] : [scope]))))];

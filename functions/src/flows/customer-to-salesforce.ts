@@ -3,7 +3,7 @@ import type { CustomerAddress, StoreCustomer } from '../connectors/bigcommerce/c
 import { account, contact, identity } from '../connectors/salesforce/targets.ts';
 import { normaliseEmail } from '../core/record-key.ts';
 import { coalesce, concat, constant, get, known, otherwise, truncate } from '../mapping/steps.ts';
-import { channelOff, defineFlow, type FlowPlan, type FlowTrigger } from '../pipeline/define-flow.ts';
+import { channelOff, defineFlow, type FlowPlan, type FlowTrigger, metafieldTriggers } from '../pipeline/define-flow.ts';
 
 const street = concat([[get('address.address1')], [get('address.address2')]], '\n');
 /** Characters of the long text fields. */
@@ -25,6 +25,7 @@ export const customerToSalesforce = defineFlow<StoreCustomer>({
     { scope: 'store/customer/address/created', entityKeyOf: byAddress, movesVersion: false },
     { scope: 'store/customer/address/updated', entityKeyOf: byAddress, movesVersion: false },
     { scope: 'store/customer/address/deleted', entityKeyOf: byAddress, movesVersion: false },
+    ...metafieldTriggers('customer'),
   ],
   reads: 'customers',
   after: [],

@@ -10,7 +10,7 @@ import { order, orderItem, pricebookEntry, product2 } from '../connectors/salesf
 import type { TargetRef } from '../core/draft.ts';
 import { normaliseEmail } from '../core/record-key.ts';
 import { coalesce, concat, constant, date, datetime, decimal, get, join, lookup, otherwise, text, translate, truncate } from '../mapping/steps.ts';
-import { catalogueCurrency, channelOff, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+import { catalogueCurrency, channelOff, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, metafieldTriggers, type PlannedNode } from '../pipeline/define-flow.ts';
 
 type Order = StoreOrder & { lines: StoreOrderLine[]; /** Sum of all refunds. */ refunded?: string };
 type Item = { product: TargetRef; entry: TargetRef; code: string };
@@ -41,6 +41,7 @@ export const orderToSalesforce = defineFlow<Order>({
     { scope: 'store/order/statusUpdated', entityKeyOf: byId },
     { scope: 'store/order/archived', entityKeyOf: byId, movesVersion: false },
     { scope: 'store/order/refund/created', entityKeyOf: byId, movesVersion: false },
+    ...metafieldTriggers('order'),
   ],
   reads: 'orders',
   after: ['customer-to-salesforce', 'product-to-salesforce'],

@@ -4,7 +4,7 @@ import { rawVariantOf } from '../connectors/bigcommerce/raw-record.ts';
 import { identity, pricebookEntry, product2 } from '../connectors/salesforce/targets.ts';
 import type { TargetRef } from '../core/draft.ts';
 import { coalesce, concat, constant, decimal, get, join, otherwise, text, truncate } from '../mapping/steps.ts';
-import { catalogueCurrency, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, type PlannedNode } from '../pipeline/define-flow.ts';
+import { catalogueCurrency, defineFlow, type FlowContext, type FlowPlan, type FlowTrigger, metafieldTriggers, type PlannedNode } from '../pipeline/define-flow.ts';
 
 const byId: FlowTrigger['entityKeyOf'] = (data) => (typeof data.id === 'number' ? `product:${data.id}` : undefined);
 
@@ -22,6 +22,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
     { scope: 'store/sku/created', entityKeyOf: bySku, movesVersion: false },
     { scope: 'store/sku/updated', entityKeyOf: bySku, movesVersion: false },
     { scope: 'store/sku/deleted', entityKeyOf: bySku, movesVersion: false },
+    ...metafieldTriggers('product'),
   ],
   reads: 'products',
   after: [],

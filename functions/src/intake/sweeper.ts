@@ -8,6 +8,8 @@ export type Feed = {
   flow: string;
   /** False: the change leaves the record's own version alone, so what is linked cannot tell whether it was seen. */
   movesVersion: boolean;
+  /** False: nobody asks for it now; without it always. */
+  isWanted?(): boolean;
   changes(since: number, signal: AbortSignal): AsyncIterable<Change[]>;
 };
 
@@ -43,6 +45,7 @@ export function createSweeper(ports: Ports): (signal: AbortSignal) => Promise<Sw
   return async (signal) => {
     const reports: SweepReport[] = [];
     for (const feed of ports.feeds) {
+      if (feed.isWanted?.() === false) continue;
       await ports.runAlone(`sweep:${feed.name}`, async () => {
         const sweeping = { feed, ports, before: queued.get(feed.name) ?? new Set<string>(), now: new Set<string>() };
         const report = await sweepFeed(sweeping, signal);

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
+const idSchema = z.union([z.number().int().min(0), z.string().max(100)]);
+
 /** A delivery of BigCommerce: ids only. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
 export const deliverySchema = z.object({
   producer: z.string().regex(/^stores\/[a-z0-9]+$/),
   scope: z.string().regex(/^store\/[A-Za-z0-9/_*]{1,100}$/),
   hash: z.string().max(200).optional(),
   created_at: z.number().int().min(0).max(32_503_680_000),
-  data: z.looseObject({ type: z.string().max(100).optional(), id: z.union([z.number().int().min(0), z.string().max(100)]) }),
+  // An event of a metafield names its record as `resource_id` and has no id of its own.
+  data: z.looseObject({ type: z.string().max(100).optional(), id: idSchema.optional(), resource_id: idSchema.optional() }).refine(({ id, resource_id: resource }) => id !== undefined || resource !== undefined, { path: ['id'], error: 'names no record' }),
 });
 
 export type Delivery = z.infer<typeof deliverySchema>;

@@ -6,8 +6,8 @@ const depthMax = 5;
 const samplesMax = 3;
 const sampleLengthMax = 80;
 /** Lists whose items are told apart by a name: a path picks one of them by it. */
-const namedLists: Readonly<Record<string, string>> = { form_fields: 'name', custom_fields: 'name', details: 'name', product_options: 'display_name', option_values: 'option_display_name' };
-const nameOk = /^[^[\]]{1,100}$/;
+const namedLists: Readonly<Record<string, string>> = { form_fields: 'name', custom_fields: 'name', details: 'name', metafields: 'name', product_options: 'display_name', option_values: 'option_display_name' };
+const nameOk = /^[^[\]]{1,130}$/;
 
 /**
  * The fields some records have, each with what it holds in them: documented ones, custom fields, form fields and attributes alike. Paths are

@@ -14,7 +14,7 @@ const isInherited = (name: string): boolean => name in Array.prototype;
 /** What an object or a list holds under a name of its own; a path cannot reach the language. */
 export const ownValue = (value: unknown, name: string): unknown => (isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined);
 
-const selector = String.raw`\[(?:-?\d{1,4}|\*|[A-Za-z_]\w*=[^\[\]]{1,100})\]`;
+const selector = String.raw`\[(?:-?\d{1,4}|\*|[A-Za-z_]\w*=[^\[\]]{1,130})\]`;
 const pathPattern = new RegExp(String.raw`^[A-Za-z_$][\w$]*(?:${selector})*(?:\.[\w$]+(?:${selector})*)*$`);
 const refusedNames = new Set(['__proto__', 'prototype', 'constructor']);
 const pathLengthMax = 300;

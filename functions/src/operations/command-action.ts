@@ -8,8 +8,8 @@ const recordId = z.string().regex(/^(?:[A-Za-z0-9]{15}|[A-Za-z0-9]{18})$/, 'is n
 const entityKey = z.string().regex(/^[a-z]+:[\w-]{1,80}$/, 'looks like order:250');
 /** A record that brings a buyer along. */
 const buyerKey = z.string().regex(/^(?:order|customer):\d{1,20}$/, 'looks like order:250');
-/** An issue that is only a suggestion: of an order, an hour, a pair of contacts. */
-const noticeKey = z.string().regex(/^(?:order|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
+/** An issue that is only a suggestion: of an order, a buyer, an hour, a pair of contacts. */
+const noticeKey = z.string().regex(/^(?:order|buyer|hour|pair):[\w-]{1,80}$/, 'looks like order:250');
 const mapName = z.string().regex(/^[a-z-]+\.[a-z]+$/, 'looks like order-to-salesforce.order');
 const fieldName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'is no API name');
 const flow = z.string().min(1).max(80);
@@ -31,7 +31,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('sync-record'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), flow: flow.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('sync-list'), payload: z.strictObject({ recordIds: z.array(recordId).min(1).max(commandRecordsMax), flow: flow.optional() }) }),
   z.object({ action: z.literal('sync-filter'), payload: z.strictObject({ flow, changedFrom: time, changedTo: time.optional(), limit: z.int().min(1).max(commandRecordsMax).default(commandRecordsMax) }) }),
-  z.object({ action: z.literal('preview-mapping'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
+  z.object({ action: z.literal('preview-mapping'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), field: fieldName.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('compare'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('journey'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional() }).refine(isOne, sayOne) }),
   z.object({ action: z.literal('resolve'), payload: z.strictObject({ recordId: recordId.optional(), entityKey: entityKey.optional(), choices: z.record(choicePath, z.enum(['bigcommerce', 'salesforce'])).refine((given) => Object.keys(given).length > 0, 'chooses nothing') }).refine(isOne, sayOne) }),
@@ -56,7 +56,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('publish-settings'), payload: z.strictObject({ version: z.int().min(1) }) }),
   z.object({ action: z.literal('diff-settings'), payload: z.strictObject({ from: z.int().min(0).optional(), to: z.int().min(0).optional(), document: z.looseObject({}).optional() }) }),
   z.object({ action: z.literal('read-mapping'), payload: z.strictObject({ map: mapName }) }),
-  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
+  z.object({ action: z.literal('try-mapping'), payload: z.strictObject({ map: mapName, entityKey: entityKey.optional(), fieldMaps: z.looseObject({}).optional(), recordMaps: z.looseObject({}).optional(), tables: z.looseObject({}).optional(), rules: z.array(z.looseObject({})).optional() }) }),
   z.object({ action: z.literal('list-duplicates'), payload: z.strictObject({ limit: z.int().min(1).max(50).default(25) }) }),
   z.object({ action: z.literal('merge-identities'), payload: z.strictObject({ survivorId: recordId, otherId: recordId }) }),
   z.object({ action: z.literal('undo-merge'), payload: z.strictObject({ id: z.int().positive() }) }),
@@ -65,7 +65,8 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('decide-match'), payload: z.strictObject({ record: z.strictObject({ flow, entityKey: buyerKey }), recordId: recordId.optional() }) }),
   z.object({ action: z.literal('dismiss'), payload: z.strictObject({ records: z.array(z.strictObject({ flow, entityKey: noticeKey })).min(1).max(commandRecordsMax) }) }),
   z.object({ action: z.literal('suggest-mapping'), payload: z.strictObject({ map: mapName }) }),
-  z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).min(1).max(200) }) }),
+  z.object({ action: z.literal('decide-suggestion'), payload: z.strictObject({ map: mapName, path: z.string().min(1).max(300), field: fieldName, decision: z.enum(['accepted', 'refused']) }) }),
+  z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).max(200).default([]), steps: z.array(z.looseObject({})).max(50).optional() }).refine((given) => given.values.length > 0 || given.steps !== undefined, { error: 'name values, or the steps that give them' }) }),
   z.object({ action: z.literal('draft-steps'), payload: z.strictObject({ map: mapName, field: fieldName, wish: z.string().trim().min(3).max(1_000) }) }),
   z.object({ action: z.literal('explain-error'), payload: z.strictObject({ code: z.string().regex(/^\w{1,80}$/, 'looks like FIELD_CUSTOM_VALIDATION_EXCEPTION'), message: z.string().max(4_000).default(''), object: fieldName.optional() }) }),
   z.object({ action: z.literal('reconcile'), payload: z.looseObject({}) }),
@@ -115,6 +116,7 @@ const permissions: Readonly<Record<Command['action'], CustomPermission>> = {
   'read-mapping': 'Crosswalk_Configure',
   'try-mapping': 'Crosswalk_Configure',
   'suggest-mapping': 'Crosswalk_Configure',
+  'decide-suggestion': 'Crosswalk_Configure',
   'suggest-translations': 'Crosswalk_Configure',
   'draft-steps': 'Crosswalk_Configure',
   'explain-error': 'Crosswalk_Operate',

@@ -19,8 +19,8 @@ export type MapFields = {
 };
 
 export type MappingPorts = {
-  /** Every map an administrator may change. */
-  maps: readonly { map: string; object: string }[];
+  /** Every map an administrator may change; those of lists are his own. */
+  maps(recordMaps?: object): readonly { map: string; object: string }[];
   readMap(map: string, signal: AbortSignal): Promise<MapFields>;
   /** Undefined when the store has no such record. Writes nothing. */
   tryMap(wanted: { map: string; entityKey: string | undefined; document: object }, signal: AbortSignal): Promise<{ entityKey: string; records: readonly TriedRecord[] } | undefined>;
@@ -30,12 +30,13 @@ export type MappingPorts = {
 const recordsMax = 20;
 
 /** What the mapping page asks; previews are cut to the records and fields the asking user may read. */
-export async function doMapping(ports: MappingPorts & ReadPorts, command: MappingCommand, run: CommandRun): Promise<CommandEffect> {
+export async function doMapping(ports: MappingPorts & ReadPorts & { /** A language model is set up. */ hasModel: boolean }, command: MappingCommand, run: CommandRun): Promise<CommandEffect> {
   const { map } = command.payload;
-  if (!ports.maps.some((one) => one.map === map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${map}"; there are ${ports.maps.map((one) => one.map).join(', ')}.`);
+  const maps = ports.maps('recordMaps' in command.payload ? command.payload.recordMaps : undefined);
+  if (!maps.some((one) => one.map === map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${map}"; there are ${maps.map((one) => one.map).join(', ')}.`);
   if (command.action === 'read-mapping') {
     const read = await ports.readMap(map, run.signal);
-    return { flows: [], apply: async () => ({ maps: ports.maps, map, ...read }) };
+    return { flows: [], apply: async () => ({ maps, map, hasModel: ports.hasModel, ...read }) };
   }
   const { payload } = command;
   const tried = await answeringRefusals(() => ports.tryMap({ map, entityKey: payload.entityKey, document: draftOf(payload) }, run.signal));
@@ -46,4 +47,4 @@ export async function doMapping(ports: MappingPorts & ReadPorts, command: Mappin
   return { flows: [], apply: async () => ({ ...tried, records, hiddenRecords: tried.records.length - readable.length, moreRecords: Math.max(0, readable.length - recordsMax) }) };
 }
 
-const draftOf = ({ fieldMaps, tables, rules }: Tried): object => ({ ...(fieldMaps && { fieldMaps }), ...(tables && { tables }), ...(rules && { rules }) });
+const draftOf = ({ fieldMaps, recordMaps, tables, rules }: Tried): object => ({ ...(fieldMaps && { fieldMaps }), ...(recordMaps && { recordMaps }), ...(tables && { tables }), ...(rules && { rules }) });

@@ -1,16 +1,24 @@
 import type { FieldValue } from '../core/draft.ts';
 import type { BatchRecord, NodeState } from './batch.ts';
+import { digest } from './canonical.ts';
 
-/** What is worth another look, out of the way of the batch: `detail` has figures and ids, nobody's name. */
+/** What is worth another look, out of the way of the batch: `detail` has figures, ids and digests, nobody's name. */
 export type BatchNews = { kind: 'order' | 'person'; key: string; detail: object };
 
-/** What a batch brought: orders Salesforce did not have, and persons who are new or changed. */
-export function newsOf(records: readonly BatchRecord[]): BatchNews[] {
-  return records.flatMap((one) => (one.error ? [] : [...personNews(one), ...orderNews(one)]));
+/** What a batch brought: orders Salesforce did not have, those a filter keeps out, and persons who are new or changed. */
+export function newsOf(records: readonly BatchRecord[], digestKey: string | undefined): BatchNews[] {
+  return records.flatMap((one) => (one.error ? heldNews(one) : [...personNews(one), ...orderNews(one, digestKey)]));
 }
 
 function personNews({ nodes }: BatchRecord): BatchNews[] {
   return nodes.flatMap(({ node, id, wrote, doubt, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes, ...(doubt !== undefined && { rule: doubt }) } : {} }] : []));
+}
+
+/** An order that stays out was placed all the same: only that counts. */
+function heldNews({ error, job, draft, nodes }: BatchRecord): BatchNews[] {
+  const order = nodes.find(({ node }) => node.sobject === 'Order' && node.key === draft.activation?.node.key);
+  const placedAt = Date.parse(textOf(order?.node.fields.BC_Placed_At__c));
+  return error?.code !== 'FILTERED_OUT' || Number.isNaN(placedAt) ? [] : [{ kind: 'order', key: job.entityKey, detail: { placedAt, isHeld: true } }];
 }
 
 const numberOf = (value: FieldValue | undefined): number => (value === null || value === undefined ? 0 : Number(value));
@@ -18,7 +26,7 @@ const textOf = (value: FieldValue | undefined): string => (typeof value === 'str
 const cents = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** The figures as they stand in Salesforce; none of an order whose total or time an administrator's map leaves out. */
-function orderNews({ job, draft, nodes }: BatchRecord): BatchNews[] {
+function orderNews({ job, draft, nodes }: BatchRecord, digestKey: string | undefined): BatchNews[] {
   const order = nodes.find(({ node }) => node.sobject === 'Order' && node.key === draft.activation?.node.key);
   if (order?.id === undefined || order.link !== undefined) return [];
   const { fields, references } = order.node;
@@ -46,9 +54,26 @@ function orderNews({ job, draft, nodes }: BatchRecord): BatchNews[] {
     tax: cents(total - (subtotal - discount + shipping)),
     total,
     lines,
+    isGuest: buyer.includes(':guest:'),
+    ...(digestKey === undefined ? {} : signsOf(order.node.fields, account?.node.fields.Phone, digestKey)),
   };
   return [{ kind: 'order', key: job.entityKey, detail }];
 }
+
+/** What customers may have in common, as digests: an address without its spelling, the digits of a phone. The country is no secret. */
+function signsOf(fields: Readonly<Record<string, FieldValue>>, phone: FieldValue | undefined, digestKey: string): { country?: string; place?: string; phone?: string } {
+  const country = textOf(fields.BillingCountryCode) || textOf(fields.BillingCountry);
+  const place = ['BillingStreet', 'BillingPostalCode', 'BillingCity'].map((field) => textOf(fields[field]).toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')).join('|');
+  const digits = textOf(phone).replaceAll(/\D/g, '').slice(-phoneDigits);
+  return {
+    ...(country === '' ? {} : { country }),
+    ...(textOf(fields.BillingStreet) === '' ? {} : { place: digest(digestKey, 'place', `${place}|${country}`) }),
+    ...(digits.length < phoneDigits ? {} : { phone: digest(digestKey, 'phone', digits) }),
+  };
+}
+
+/** The same phone is written with and without its country; shorter ones are none. */
+const phoneDigits = 8;
 
 function segmentOf(buyer: string, account: NodeState | undefined): string {
   const group = account?.node.fields.BC_Group_Id__c;

@@ -58,6 +58,8 @@ export type BatchRecord = {
   nodes: NodeState[];
   /** Linked children the source no longer has, e.g. lines taken out of an order. */
   removed: Link[];
+  /** Linked elements of lists the source no longer has: their records go, whatever the state of what they hang below. */
+  vanished?: Link[];
   /** Linked children that neither the source nor the target has any more: only their links are left to drop. */
   gone?: Link[];
   /** The targets of the flow by object: a removed child is deleted although no node of its kind is left. */

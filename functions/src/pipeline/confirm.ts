@@ -68,7 +68,7 @@ function activationOf({ draft }: BatchRecord, order: NodeState | undefined, acti
 }
 
 async function collect(records: readonly BatchRecord[], read: { rows: Rows; ports: ConfirmPorts; index: ReadonlyMap<string, NodeState> }): Promise<Confirmation> {
-  const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : [...one.removed, ...(one.gone ?? [])])), differing: [] };
+  const confirmation: Confirmation = { links: [], dropped: records.flatMap((one) => (one.error ? [] : [...one.removed, ...(one.vanished ?? []), ...(one.gone ?? [])])), differing: [] };
   const owners = ownersOf(records);
   await forEachInTurns(allStates(records), (state) => {
     const source = state.alias ?? state;

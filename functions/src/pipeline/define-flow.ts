@@ -36,6 +36,8 @@ export type FlowContext = {
     flows?: Readonly<Record<string, FlowSwitch>>;
     /** `flow.map` → field → what an administrator maps to it; the same object as long as the settings are the same. */
     fieldMaps?: FieldMapChanges;
+    /** Lists whose elements become records of their own, by an administrator's word. */
+    recordMaps?: readonly RecordMap[];
     /** Who is known again where. `guests: channel`: a guest of two storefronts is two people. `companies: shared`: buyers of one company have one Account. */
     matching?: { guests: 'store' | 'channel'; companies: 'apart' | 'shared' };
     /** What the rules of an administrator say of a mapped record; `map` is `flow.map`. */
@@ -45,9 +47,22 @@ export type FlowContext = {
   prepared?: Prepared;
 };
 
+/** Elements of a list as records of their own; `mapping/record-map.ts` makes it. */
+export type RecordMap = {
+  flow: string;
+  map: string;
+  /** The map of the flow whose records it hangs below, and the field that points there. */
+  parent: string;
+  lookup: string;
+  entity: TargetEntity;
+  /** Whether the record of an element the source no longer has is deleted. */
+  isPruned: boolean;
+  elementsOf(scope: object, record: object | undefined, context: Pick<FlowContext, 'storeZone' | 'tables'>): { item: unknown; id: string | undefined }[] | undefined;
+};
+
 export type Prepared = {
-  /** The same plan twice, so that what was evaluated of its scopes is found again. */
-  plans: WeakMap<SourceRecord, FlowPlan | Refusal>;
+  /** The same plan twice, by the data of its record, so that what was evaluated of its scopes is found again. */
+  plans: WeakMap<object, FlowPlan | Refusal>;
   /** undefined = it was not evaluated, or has no value. Throws what kept it from one. */
   evaluated(expression: string, scope: unknown): unknown;
   enriched(of: { object: string; match: string; field: string }, key: string): unknown;
@@ -68,6 +83,8 @@ export function channelOff({ settings }: FlowContext, flow: string, channel: num
 export type PlannedNode = {
   map: string;
   key: string;
+  /** Of a map that is not the flow's own. */
+  entity?: TargetEntity;
   /** What the paths of the field map start from. */
   scope: object;
   role?: 'own' | 'ensure';
@@ -85,6 +102,7 @@ export type FlowPlan = {
   warnings?: Draft['warnings'];
   facts?: Record<string, string>;
   heldOut?: Draft['heldOut'];
+  lists?: Draft['lists'];
 };
 
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */
@@ -95,7 +113,15 @@ export type FlowTrigger = {
   entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined;
   /** False for events that leave the record's own modification time alone, so that a read cannot be told too old by them. */
   movesVersion?: boolean;
+  /** Asked of the store only where somebody maps metafields of these records. */
+  isOfMetafields?: boolean;
 };
+
+/** The events of a kind of record's metafields. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
+export function metafieldTriggers(kind: 'order' | 'customer' | 'product'): FlowTrigger[] {
+  const entityKeyOf: FlowTrigger['entityKeyOf'] = (data) => (data.resource_type === kind && /^\d+$/.test(String(data.resource_id)) ? `${kind}:${String(data.resource_id)}` : undefined);
+  return ['created', 'updated', 'deleted'].map((action) => ({ scope: `store/metafield/${action}`, entityKeyOf, movesVersion: false, isOfMetafields: true }));
+}
 
 /** One flow: declarative, pure, without I/O. */
 export type FlowDefinition<Data = unknown> = {

@@ -57,7 +57,7 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
     await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
-    const removed = new Set(live.flatMap((one) => [...one.removed, ...(one.gone ?? [])].map(nameOf)));
+    const removed = new Set(live.flatMap((one) => [...one.removed, ...(one.vanished ?? []), ...(one.gone ?? [])].map(nameOf)));
     await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
@@ -122,11 +122,13 @@ function undecidedIn(one: BatchRecord): Record<string, string> {
   return held && one.error?.code === 'MATCH_UNDECIDED' ? { undecided: held.node.key, found: (held.lookalikes ?? []).join(' ') } : {};
 }
 
+const keysOf = (links: readonly Link[]): string[] | undefined => (links.length > 0 ? links.map((link) => link.key) : undefined);
+
 /** `keptOwn`: the fields a flow, a trigger or rounding of the org made something else of. */
 function auditEntry(job: Job, outcome: JobOutcome, { one, differing }: { one: BatchRecord | undefined; differing: ReadonlyMap<string, string[]> }) {
   const wrote = (one?.nodes ?? []).filter((state) => state.wrote !== 'unchanged').map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, did: state.wrote, fields: state.wrote === 'updated' ? Object.keys(state.changed) : undefined, omitted: state.omitted.length > 0 ? state.omitted : undefined, keptOwn: differing.get(`${state.node.sobject} ${state.node.key}`) }));
   const linked = (one?.nodes ?? []).filter(({ facts, link }) => facts.linkedBy !== undefined && link?.facts.linkedBy !== facts.linkedBy).map((state) => ({ sobject: state.node.sobject, key: state.node.key, id: state.id, rule: state.facts.linkedBy }));
   const doubts = (one?.nodes ?? []).flatMap(({ node, doubt, lookalikes }) => (doubt === undefined ? [] : [{ sobject: node.sobject, key: node.key, rule: doubt, found: lookalikes }]));
-  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : one?.error?.code, reason: one?.error?.code === 'FILTERED_OUT' ? one.error.message : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, linked: linked.length > 0 ? linked : undefined, doubts: doubts.length > 0 ? doubts : undefined, removed: one && one.removed.length > 0 ? one.removed.map((link) => link.key) : undefined };
+  const detail = { ...one?.note, state: outcome.state, attempt: job.attempt, events: job.eventSeqs, code: 'error' in outcome ? outcome.error.code : one?.error?.code, reason: one?.error?.code === 'FILTERED_OUT' ? one.error.message : undefined, version: one?.record.version, wrote: wrote.length > 0 ? wrote : undefined, linked: linked.length > 0 ? linked : undefined, doubts: doubts.length > 0 ? doubts : undefined, removed: keysOf([...(one?.removed ?? []), ...(one?.vanished ?? [])]) };
   return { actor: 'service', action: `sync.${outcome.state}`, flow: job.flow, entityKey: job.entityKey, detail };
 }

@@ -32,7 +32,7 @@ export async function load(records: readonly BatchRecord[], ports: LoadPorts, si
   const unopened = reopening.stepwise.filter((one) => primaryState(one)?.error);
   const held = [...reopening.together, ...reopening.refused, ...unopened];
   const apart = new Set(held.flatMap((one) => one.nodes.filter((state) => state.node.key === one.draft.activation?.node.key || state.node.parentKey === one.draft.activation?.node.key)));
-  await deleteRemoved(records.filter((one) => !held.includes(one)), ports, signal);
+  await deleteRemoved(records.flatMap((one) => [...(held.includes(one) ? [] : one.removed), ...(one.vanished ?? [])].map((link) => ({ one, link }))), ports, signal);
   await writeStates(allStates(records).filter((state) => !apart.has(state) && isPending(state)), index, { ports, signal });
   for (const one of reopening.together) if (!failedParent(one, index)) await reopenAndEdit(one, { index, ports, signal });
   foldErrors(records, index);
@@ -219,13 +219,12 @@ function foldErrors(records: readonly BatchRecord[], index: ReadonlyMap<string, 
     const failed = one.nodes.map((state) => state.alias ?? state).filter((state) => state.error);
     const first = failed.sort((a, b) => a.node.entity.level - b.node.entity.level).find((state) => !blockedBy(state, index)) ?? failed[0];
     if (!first?.error || one.error) continue;
-    const isLine = first.node.parentKey !== undefined && first.error.disposition === 'dead-letter' && first.error.code !== 'ACCESS_DENIED';
+    const isLine = first.node.parentKey !== undefined && first.node.parentKey === one.draft.activation?.node.key && first.error.disposition === 'dead-letter' && first.error.code !== 'ACCESS_DENIED';
     one.error = isLine ? new SyncError('LINE_REFUSED', { stage: 'load', field: first.error.field, message: `A line of the order was refused, so the order stays Draft. ${first.error.message}${first.error.message.includes(first.node.key) ? '' : `\n${first.node.key}`}`, cause: first.error }) : first.error;
   }
 }
 
-async function deleteRemoved(records: readonly BatchRecord[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
-  const removed = records.flatMap((one) => one.removed.map((link) => ({ one, link })));
+async function deleteRemoved(removed: readonly { one: BatchRecord; link: Link }[], ports: LoadPorts, signal: AbortSignal): Promise<void> {
   if (removed.length === 0) return;
   const operations = removed.flatMap(({ one, link }): WriteOperation[] => {
     const entity = entityOf(one, link.sobject);

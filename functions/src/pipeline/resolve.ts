@@ -142,6 +142,13 @@ async function findRemovedChildren(records: readonly BatchRecord[], ports: Resol
     const present = new Set(one.nodes.map((state) => refKey(state.node)));
     one.removed = children.filter((link) => link.parentKey === one.draft.activation?.node.key && !present.has(refKey(link)));
   }
+  const listed = records.filter((one) => one.draft.lists && one.draft.lists.length > 0);
+  const elements = listed.length === 0 ? [] : await ports.findChildLinks(listed.flatMap((one) => one.draft.lists?.map(({ parentKey }) => parentKey) ?? []));
+  for (const one of listed) {
+    const present = new Set(one.nodes.map((state) => refKey(state.node)));
+    const isOfList = (link: Link) => one.draft.lists?.some(({ parentKey, sobject }) => parentKey === link.parentKey && sobject === link.sobject) === true;
+    one.vanished = elements.filter((link) => isOfList(link) && !present.has(refKey(link)));
+  }
 }
 
 async function compareWithTarget(records: readonly BatchRecord[], ports: ResolvePorts): Promise<void> {

@@ -17,6 +17,7 @@ import type { FlowContext, FlowDefinition } from './define-flow.ts';
 import { ensureShared } from './ensure-shared.ts';
 import { extract } from './extract.ts';
 import type { Owners } from './field-decision.ts';
+import { guestRecord, isGuest } from './guest-record.ts';
 import { load } from './load.ts';
 import { intentsOf } from './load-operation.ts';
 import { resolve } from './resolve.ts';
@@ -47,7 +48,7 @@ export type ConnectionPorts = {
   settings: { matching: MatchSettings; activatedEdits: 'reopen' | 'in-place' | 'issue'; draftStatus: string; activatedStatus: string; owners: Owners; /** Object → what its record in the store becomes when people delete it. */ deletes: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>; /** The Salesforce user we write as; undefined where the org does not tell. */ ownUserId?: string | undefined };
 };
 
-export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[] };
+export type BatchResult = { records: BatchRecord[]; fallout: Fallout[]; buried: Burial[]; confirmation: Confirmation; followUps: { flow: string; entityKey: string }[]; /** Under which values are remembered. */ digestKey?: string };
 
 export type RunFlowPorts = {
   connection(id: number, signal: AbortSignal): Promise<ConnectionPorts>;
@@ -97,11 +98,11 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   await ensureShared(live(), { ...loading, takeClaims: (keys) => connection.takeClaims(keys, token), releaseClaims, findLinks: connection.findLinks, wait: ports.wait, now: ports.now }, signal);
   await load(live(), loading, signal);
   ports.mark?.('load');
-  const entities = entitiesOf(flow);
+  const entities = entitiesOf(flow, connection.context);
   const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   ports.mark?.('confirm');
-  return { records, fallout, buried, confirmation, followUps: followUps(records) };
+  return { records, fallout, buried, confirmation, followUps: followUps(records), digestKey };
 }
 
 /** What waits for others is given back at once, not when the rest of its batch has ended: it may go on as soon as they are done. */
@@ -147,7 +148,7 @@ async function prepare(jobs: readonly Job[], run: Run): Promise<Prepared> {
   return { records: drafted.records, fallout, rules };
 }
 
-const entitiesOf = (flow: FlowDefinition) => new Map(Object.values(flow.fieldMaps).map(({ entity }) => [entity.sobject, entity]));
+const entitiesOf = (flow: FlowDefinition, { settings }: FlowContext) => new Map([...Object.values(flow.fieldMaps), ...(settings.recordMaps ?? []).filter((map) => map.flow === flow.name)].map(({ entity }) => [entity.sobject, entity]));
 
 /** Records that wrote something, even if a later node failed: what landed is linked. */
 function written(records: readonly BatchRecord[]): BatchRecord[] {
@@ -172,7 +173,7 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     shared.set(key, state);
     return state;
   };
-  const entities = entitiesOf(run.flow);
+  const entities = entitiesOf(run.flow, run.connection.context);
   const records = drafts.map(({ job, record, draft }): BatchRecord => {
     const ensured = draft.parents.flatMap((wish) => parents.get(`${wish.flow} ${wish.entityKey}`) ?? []);
     const nodes = [...ensured.map((node) => stateOf(node, 0)), ...draft.nodes.map((node) => stateOf(node, record.version))];
@@ -206,12 +207,11 @@ async function parentNodes(wishes: readonly ParentWish[], run: Run): Promise<Map
   return nodes;
 }
 
-/** Guests are known only from their orders. */
-const isReadable = (entityKey: string) => !entityKey.startsWith('guest:');
+const isReadable = (entityKey: string) => !isGuest(entityKey);
 
 function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run; fresh: SourceRecord | Error | undefined }): TargetNode[] {
   const drafted: TargetNode[] = [];
-  const fallback: SourceRecord = { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
+  const fallback: SourceRecord = isGuest(wish.entityKey) ? guestRecord(wish) : { entityKey: wish.entityKey, version: wish.version, data: wish.fallback };
   const fresh = source.fresh instanceof Error ? undefined : source.fresh;
   let freshCount = 0;
   for (const record of fresh ? [fresh, fallback] : [fallback]) {
@@ -231,7 +231,17 @@ function draftParent(flow: FlowDefinition, wish: ParentWish, source: { run: Run;
 
 async function readRules(records: readonly BatchRecord[], run: Run): Promise<Map<string, ObjectRules>> {
   const sobjects = new Set(allStates(records).map((state) => state.node.sobject));
-  return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await run.connection.rulesOf(sobject, run.signal)] as const)));
+  const ownOf = new Set(run.connection.context.settings.recordMaps?.map(({ entity }) => entity.sobject));
+  // An administrator's object that is gone is the fault of its records, not of the batch.
+  const rulesOf = async (sobject: string): Promise<ObjectRules> => {
+    try {
+      return await run.connection.rulesOf(sobject, run.signal);
+    } catch (error) {
+      if (ownOf.has(sobject) && error instanceof SyncError && error.code === 'SETUP_INCOMPLETE') return new Map();
+      throw error;
+    }
+  };
+  return new Map(await Promise.all([...sobjects].map(async (sobject) => [sobject, await rulesOf(sobject)] as const)));
 }
 
 async function validateAll(records: readonly BatchRecord[], rules: ReadonlyMap<string, ObjectRules>): Promise<void> {

@@ -4,6 +4,7 @@ import type { SourceRecord } from '../core/entity.ts';
 import { sentence } from './sentence.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { FlowContext, FlowDefinition, PlannedNode, Prepared } from './define-flow.ts';
+import { withRecords } from './record-maps.ts';
 
 type MappedValue = FieldValue | undefined;
 /** A compiled field map, as `mapping/compile.ts` makes it. */
@@ -25,7 +26,7 @@ export function createTransformer(runnerOf: RunnerOf): Transformer {
       const heldOut = plan.heldOut ?? breaches.find(({ severity }) => severity === 'reject');
       if (held && !heldOut) return new SyncError('HELD_BY_RULE', { stage: 'validate', message: sentence(held.message, record.entityKey), field: held.field });
       const warnings = breaches.filter(({ severity }) => severity === 'warn').map(({ field, message }) => ({ code: 'RULE_WARNING' as const, field, message: sentence(message, record.entityKey) }));
-      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: [...(plan.warnings ?? []), ...warnings], facts: plan.facts ?? {}, ...(heldOut ? { heldOut: { field: heldOut.field, message: heldOut.message } } : {}) };
+      return { nodes: unique(nodes), parents: plan.parents ?? [], activation: plan.activation, warnings: [...(plan.warnings ?? []), ...warnings], facts: plan.facts ?? {}, ...(plan.lists && { lists: plan.lists }), ...(heldOut ? { heldOut: { field: heldOut.field, message: heldOut.message } } : {}) };
     } catch (thrown) {
       if (!(thrown instanceof Error)) throw thrown;
       const field = 'field' in thrown ? String(thrown.field) : undefined;
@@ -36,12 +37,19 @@ export function createTransformer(runnerOf: RunnerOf): Transformer {
 
 /** A flow's plan; where an administrator maps a node, what the store sent stands beside its scope at `record`. */
 export function planRecord(flow: FlowDefinition, record: SourceRecord, context: FlowContext): ReturnType<FlowDefinition['plan']> {
-  const plan = context.prepared?.plans.get(record) ?? flow.plan(record, context);
+  const known = context.prepared?.plans.get(record.data);
+  if (known) return known;
+  const plan = flow.plan(record, context);
   const { raw } = record;
-  const changed = context.settings.fieldMaps;
-  if (raw === undefined || changed === undefined || !('nodes' in plan)) return plan;
-  for (const node of plan.nodes) if (changed[`${flow.name}.${node.map}`]) Object.assign(node.scope, { record: flow.recordOf?.(node, raw) ?? raw });
-  return plan;
+  if (!('nodes' in plan)) return plan;
+  const changed = context.settings.fieldMaps ?? {};
+  if (raw !== undefined) for (const node of plan.nodes) if (changed[`${flow.name}.${node.map}`]) Object.assign(node.scope, { record: flow.recordOf?.(node, raw) ?? raw });
+  try {
+    return withRecords(flow, record, { plan, recordMaps: context.settings.recordMaps, context });
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown;
+    return { refuse: 'UNREADABLE_SOURCE', message: thrown.message, ...('field' in thrown ? { field: String(thrown.field) } : {}) };
+  }
 }
 
 function breachesOf(flow: FlowDefinition, planned: readonly PlannedNode[], nodes: readonly TargetNode[], { settings }: FlowContext) {
@@ -51,8 +59,8 @@ function breachesOf(flow: FlowDefinition, planned: readonly PlannedNode[], nodes
 }
 
 function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: RunnerOf; context: FlowContext }): TargetNode {
-  const target = flow.fieldMaps[planned.map];
-  if (!target) throw new Error(`The flow ${flow.name} has no field map "${planned.map}".`);
+  const entity = planned.entity ?? flow.fieldMaps[planned.map]?.entity;
+  if (!entity) throw new Error(`The flow ${flow.name} has no field map "${planned.map}".`);
   const mapped = run.runnerOf(flow.name, planned.map, run.context)(planned.scope, mapContextOf(run.context));
   const changed = run.context.settings.fieldMaps?.[`${flow.name}.${planned.map}`];
   const fields: Record<string, FieldValue> = {};
@@ -61,9 +69,9 @@ function toNode(flow: FlowDefinition, planned: PlannedNode, run: { runnerOf: Run
     if (value !== undefined) fields[field] = value;
   }
   return {
-    sobject: target.entity.sobject,
+    sobject: entity.sobject,
     key: planned.key,
-    entity: target.entity,
+    entity,
     role: planned.role ?? 'own',
     fields,
     ...(changed && { mappedBySettings: Object.keys(changed) }),

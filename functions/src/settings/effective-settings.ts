@@ -4,7 +4,7 @@ import { readSettings } from './settings-problem.ts';
 /** A version and its document; version 0 is what the environment says. */
 export type NumberedSettings = Readonly<{ version: number; document: SettingsDocument }>;
 /** The settings batches start with. */
-export type EffectiveSettings = { current(): NumberedSettings; /** Reads the live version; true when it is another one now. */ refresh(): Promise<boolean> };
+export type EffectiveSettings = { current(): NumberedSettings; /** Reads the live version; true when it is another one now. */ refresh(): Promise<boolean>; /** Called when another version is in force. */ onChange(listener: () => void): void };
 
 type Ports = {
   /** The live version as it was kept; undefined when nobody ever published. */
@@ -24,12 +24,14 @@ function readLive({ version, document }: { version: number; document: unknown })
 /** Holds the live settings of one connection in this process. */
 export async function createEffectiveSettings({ findLive, defaults, flows }: Ports): Promise<EffectiveSettings> {
   let held: NumberedSettings = { version: 0, document: defaults };
+  const listeners = new Set<() => void>();
   const refresh = async () => {
     const live = await findLive();
     if ((live?.version ?? 0) === held.version) return false;
     held = live === undefined ? { version: 0, document: defaults } : { version: live.version, document: withEveryFlow(readLive(live), flows) };
+    for (const listener of listeners) listener();
     return true;
   };
   await refresh();
-  return { current: () => held, refresh };
+  return { current: () => held, refresh, onChange: (listener) => void listeners.add(listener) };
 }

@@ -3,7 +3,7 @@ import type { SettingsDocument } from './settings-document.ts';
 /** Values of a row of custom metadata, bare names. */
 type Values = Readonly<Record<string, string | number | boolean | null>>;
 /** What mapping takes of a document: kept in types of its own, since steps and conditions are too long for a value map. */
-type Mapping = Pick<SettingsDocument, 'fieldMaps' | 'tables' | 'rules'>;
+type Mapping = Pick<SettingsDocument, 'fieldMaps' | 'recordMaps' | 'tables' | 'rules'>;
 
 /** Tables of field maps stand among the value maps, under a kind of their own. */
 const tableKind = 'table:';
@@ -11,8 +11,13 @@ const underscored = (map: string) => map.replaceAll('-', '_');
 const hyphened = (map: string) => map.replaceAll('_', '-');
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
-export function toFieldMapRows({ fieldMaps }: Mapping): Values[] {
-  return Object.entries(fieldMaps).toSorted(byName).flatMap(([map, fields]) => Object.entries(fields).toSorted(byName).map(([field, { isOn, steps }]) => ({ Map__c: underscored(map), Field__c: field, Is_On__c: isOn, Steps__c: JSON.stringify(steps), Extra__c: null })));
+/** The row that says what a map of a list is, beside those of its fields. */
+const ofList = '*';
+
+export function toFieldMapRows({ fieldMaps, recordMaps }: Mapping): Values[] {
+  const lists = Object.entries(recordMaps).toSorted(byName).map(([map, { isOn, ...rule }]) => ({ Map__c: underscored(map), Field__c: ofList, Is_On__c: isOn, Steps__c: JSON.stringify(rule), Extra__c: null }));
+  const fields = Object.entries(fieldMaps).toSorted(byName).flatMap(([map, fields]) => Object.entries(fields).toSorted(byName).map(([field, { isOn, steps }]) => ({ Map__c: underscored(map), Field__c: field, Is_On__c: isOn, Steps__c: JSON.stringify(steps), Extra__c: null })));
+  return [...lists, ...fields];
 }
 
 export function toRuleRows({ rules }: Mapping): Values[] {
@@ -28,10 +33,11 @@ export function toTableRows({ tables }: Mapping): Values[] {
 
 /** What the rows said, as plain JSON that the schema of the document checks. */
 export function readMappingRows(rows: { fieldMaps: readonly Values[]; rules: readonly Values[]; valueMaps: readonly Values[] }): Record<keyof Mapping, unknown> {
-  const ofMap = Map.groupBy(rows.fieldMaps, (row) => hyphened(String(row.Map__c)));
+  const ofMap = Map.groupBy(rows.fieldMaps.filter(({ Field__c }) => Field__c !== ofList), (row) => hyphened(String(row.Map__c)));
   const ofTable = Map.groupBy(rows.valueMaps.filter((row) => String(row.Kind__c).startsWith(tableKind)), (row) => String(row.Kind__c).slice(tableKind.length));
   return {
     fieldMaps: Object.fromEntries([...ofMap].map(([map, fields]) => [map, Object.fromEntries(fields.map((row) => [String(row.Field__c), { isOn: row.Is_On__c === true, steps: parse(row.Steps__c) }]))])),
+    recordMaps: Object.fromEntries(rows.fieldMaps.filter(({ Field__c }) => Field__c === ofList).map((row) => [hyphened(String(row.Map__c)), { ...Object(parse(row.Steps__c)), isOn: row.Is_On__c === true }])),
     tables: Object.fromEntries([...ofTable].map(([name, entries]) => [name, Object.fromEntries(entries.map((row) => [String(row.From__c), String(row.To__c)]))])),
     rules: rows.rules.toSorted((a, b) => Number(a.Order__c) - Number(b.Order__c)).map(toRule),
   };

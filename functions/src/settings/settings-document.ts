@@ -50,6 +50,17 @@ const fieldMapSchema = z.strictObject({
   /** None = those of the package. */
   steps: stepsSchema.default([]),
 });
+const recordMapSchema = z.strictObject({
+  isOn: z.boolean('must be on or off').default(true),
+  object: z.string().regex(/^[A-Za-z]\w{0,76}__c$/, 'must be the API name of a custom object, such as Coupon_Use__c'),
+  /** The field of the object that holds the key; the org must keep it unique. */
+  externalId: z.string().regex(apiName, 'must be the API name of a field'),
+  parent: z.string().regex(/^[a-z]+$/, 'must be the name of a map of the flow, such as order'),
+  lookup: z.string().regex(apiName, 'must be the API name of a field'),
+  each: stepsSchema.min(1, 'must have a step'),
+  id: stepsSchema.min(1, 'must have a step'),
+  vanished: z.enum(['keep', 'delete'], 'must be keep or delete').default('keep'),
+});
 const tableName = /^[A-Za-z]\w{0,39}$/;
 const ruleSchema = z.strictObject({
   /** `flow.map` whose records it looks at, e.g. order-to-salesforce.order. */
@@ -85,6 +96,8 @@ export const settingsSchema = z.strictObject({
   values: valuesSchema.prefault({}),
   /** `flow.map` → field → what fills it instead of, or beside, what the package maps. */
   fieldMaps: z.record(z.string().regex(/^[a-z-]+\.[a-z]+$/, 'must be a map such as order-to-salesforce.order'), z.record(z.string().regex(apiName, 'must be the API name of a field'), fieldMapSchema).refine((fields) => Object.keys(fields).length <= fieldsMax, `must have at most ${fieldsMax} fields`)).default({}),
+  /** `flow.map` → which list becomes records of which object, below the record of which map; its fields are in `fieldMaps` under the same name. */
+  recordMaps: z.record(z.string().regex(/^[a-z-]+\.[a-z]{1,20}$/, 'must be a flow and a name, such as order-to-salesforce.coupon'), recordMapSchema).refine((maps) => Object.keys(maps).length <= 20, 'must have at most 20 lists').default({}),
   /** Translation tables of field maps, by name. */
   tables: z.record(z.string().regex(tableName, 'must be a name of letters, digits and underscores'), translations(anyText, 'must be a text on one line')).default({}),
   /** What is looked at besides the sync itself, and never holds it up. */

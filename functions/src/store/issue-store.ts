@@ -27,7 +27,7 @@ export async function findIssues(sql: Sql, connectionId: number, keys: readonly 
 }
 
 /** What is only a suggestion may be closed by a person; whatever keeps a record out is redriven or discarded instead. */
-const suggestions = ['ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE'];
+const suggestions = ['ODD_CUSTOMER', 'ODD_ORDER', 'ODD_VOLUME', 'POSSIBLE_DUPLICATE'];
 
 /** Closes suggestions; returns the keys of those that were open. */
 export async function dismissIssues(sql: Sql, connectionId: number, records: readonly { flow: string; entityKey: string }[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { SeededRandom } from '../random.ts';
 import type { CustomerAddress, CustomerRecord } from './customer-record.ts';
+import type { Metafield } from './metafield-table.ts';
 import type { OrderRecord } from './order-record.ts';
 import { baseVariant, type ProductRecord, type VariantRecord } from './product-record.ts';
 import type { StockChange } from './stock-keeping.ts';
@@ -19,6 +20,7 @@ export type StoreEvents = {
   product(action: 'created' | 'updated' | 'deleted', productId: number): void;
   variant(action: 'created' | 'updated' | 'deleted', variant: VariantRecord): void;
   productStock(product: ProductRecord): void;
+  metafield(action: 'created' | 'updated' | 'deleted', field: Metafield): void;
   /** An adjustment of the stock; `variant` where that is what is counted. */
   stock(product: ProductRecord, variant: VariantRecord | undefined): void;
 };
@@ -98,6 +100,12 @@ export function createStoreEvents(deps: { emit: (event: StoreEvent) => void; ran
         scope: `store/sku/${action}`,
         data: { type: 'sku', id: variant.sku_id ?? variant.id, sku: { product_id: variant.product_id, variant_id: variant.id } },
       }),
+    // The scope of its kind of record and the one of all kinds; the id of the record is text.
+    metafield(action, { id, resource_type: type, resource_id: resource }) {
+      const data = { metafield_id: id, resource_id: String(resource) };
+      const kind = type === 'variant' ? 'product/variant' : type;
+      emitAll([{ scope: `store/${kind}/metafield/${action}`, data }, { scope: `store/metafield/${action}`, data: { ...data, resource_type: type } }]);
+    },
     stock(product, variant) {
       const inventory = { product_id: product.id, method: 'absolute', value: variant?.inventory_level ?? product.inventory_level };
       if (variant) emit({ scope: 'store/sku/inventory/updated', data: { type: 'sku', id: variant.sku_id ?? variant.id, inventory: { ...inventory, variant_id: variant.id } } });

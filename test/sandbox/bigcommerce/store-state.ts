@@ -5,6 +5,7 @@ import { openingCurrencies, type CurrencyRecord } from './currency-record.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
 import { createGroupTable, type GroupTable } from './group-record.ts';
 import type { HookRecord } from './hook-record.ts';
+import { createMetafieldTable, type MetafieldTable } from './metafield-table.ts';
 import { createOrderTable, type OrderTable } from './order-table.ts';
 import { createRefundTable, type RefundTable } from './refund-table.ts';
 import { createShipmentTable, type ShipmentTable } from './shipment-record.ts';
@@ -31,6 +32,7 @@ export type StoreState = {
   shipments: ShipmentTable;
   customers: CustomerTable;
   attributes: AttributeTable;
+  metafields: MetafieldTable;
   groups: GroupTable;
   catalog: CatalogTable;
   hooks: Map<number, HookRecord>;
@@ -49,6 +51,7 @@ export function createStoreState(identity: { storeHash: string; storeId: string 
     shipments: createShipmentTable(),
     customers: createCustomerTable(),
     attributes: createAttributeTable(),
+    metafields: createMetafieldTable(),
     groups: createGroupTable(),
     catalog: createCatalogTable(),
     hooks: new Map(),

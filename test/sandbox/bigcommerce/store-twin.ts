@@ -18,6 +18,7 @@ import { createFormFieldRoutes } from './form-field-routes.ts';
 import { createGroupRoutes } from './group-routes.ts';
 import { createHookRoutes } from './hook-routes.ts';
 import { createOrderGenerator } from './order-generator.ts';
+import { createMetafieldRoutes } from './metafield-routes.ts';
 import { createOrderPartRoutes } from './order-part-routes.ts';
 import { createOrderRoutes } from './order-routes.ts';
 import { notFoundV2, PlatformError } from './platform-error.ts';
@@ -108,7 +109,7 @@ export async function startStoreTwin(options: StoreTwinOptions): Promise<StoreTw
   app.route('/stores/:storeHash/v3', createCustomerRoutes(deps));
   app.route('/stores/:storeHash/v3', createAttributeRoutes(deps));
   app.route('/stores/:storeHash/v3', createFormFieldRoutes(deps));
-  app.route('/stores/:storeHash/v3', createCatalogRoutes(deps));
+  app.route('/stores/:storeHash/v3', createMetafieldRoutes(deps)).route('/stores/:storeHash/v3', createCatalogRoutes(deps));
   app.route('/stores/:storeHash/v3', createVariantRoutes(deps));
   app.route('/stores/:storeHash/v3', createCustomFieldRoutes(deps));
   app.route('/stores/:storeHash/v3', createInventoryRoutes(deps));

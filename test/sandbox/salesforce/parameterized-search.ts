@@ -9,12 +9,12 @@ import { RestError } from './rest-error.ts';
 
 const limitDefault = 20;
 const limitMax = 2_000;
-const termLengthMin = 2;
-const searchedTypes: ReadonlySet<string> = new Set(['string', 'email', 'phone', 'url', 'textarea']);
-const wordsOf = (text: string): string[] => text.toLowerCase().split(/[^\p{L}\p{N}@.*]+/u).filter((word) => word !== '');
+export const termLengthMin = 2;
+export const searchedTypes: ReadonlySet<string> = new Set(['string', 'email', 'phone', 'url', 'textarea']);
+export const wordsOf = (text: string): string[] => text.toLowerCase().split(/[^\p{L}\p{N}@.*]+/u).filter((word) => word !== '');
 
 /** Records of set-up, of custom metadata and events are not searched; people are. */
-const isSearchable = ({ schema }: ObjectAccess): boolean => (schema.visibility === 'permission' || schema.name === 'User') && !/__(?:mdt|e)$/.test(schema.name) && nameFieldOf(schema) !== undefined;
+export const isSearchable = ({ schema }: ObjectAccess): boolean => (schema.visibility === 'permission' || schema.name === 'User') && !/__(?:mdt|e)$/.test(schema.name) && nameFieldOf(schema) !== undefined;
 
 function isMatch(row: Row, fields: readonly Field[], terms: readonly string[]): boolean {
   const words = fields.flatMap((field) => (typeof row[field.name] === 'string' ? wordsOf(String(row[field.name])) : []));

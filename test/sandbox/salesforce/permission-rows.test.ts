@@ -61,6 +61,13 @@ test('UserRecordAccess says the same of each user, without the records the askin
   assert.deepEqual((await org.query(`SELECT RecordId FROM UserRecordAccess WHERE UserId = '${ben.userId}' AND RecordId IN ('${ids.join("','")}') AND HasReadAccess = true`)).map((row) => row.RecordId), [ids[1]]);
 });
 
+test('UserRecordAccess is asked by ids of 15 characters too, and answers with those of 18', async () => {
+  const ask = (condition: string) => org.query(`SELECT RecordId, HasReadAccess FROM UserRecordAccess WHERE UserId = '${ann.userId.slice(0, 15)}' AND RecordId ${condition}`);
+  const short = account.slice(0, 15);
+  const seen = [await ask(`= '${short}'`), await ask(`IN ('${short}', '${account}')`)].map((rows) => rows.map(({ RecordId, HasReadAccess }) => [RecordId, HasReadAccess]));
+  assert.deepEqual(seen, [[[account, true]], [[account, true]]]);
+});
+
 const wrong: [string, string][] = [
   ['without a user', `SELECT RecordId FROM UserRecordAccess WHERE RecordId = '${account}'`],
   ['without records', `SELECT RecordId FROM UserRecordAccess WHERE UserId = '${ann.userId}'`],

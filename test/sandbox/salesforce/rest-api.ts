@@ -18,6 +18,7 @@ import type { EventPlatform } from './pubsub/event-platform.ts';
 import { RestError } from './rest-error.ts';
 import { createSobjectRows } from './sobject-rows.ts';
 import { createSoqlQueries } from './soql-query.ts';
+import { createSoslSearch } from './sosl-search.ts';
 import { createTooling } from './tooling.ts';
 import { createGraphqlEndpoint } from './ui-api/graphql-endpoint.ts';
 import { createListRoutes } from './ui-api/list-routes.ts';
@@ -25,7 +26,7 @@ import { createObjectInfo } from './ui-api/object-info.ts';
 import { createLayoutRoutes } from './ui-api/record-layout.ts';
 import { createUiRecordRoutes } from './ui-api/record-routes.ts';
 
-const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'parameterizedSearch', 'query', 'queryAll', 'sobjects', 'tooling', 'ui-api'];
+const resources = ['composite', 'connect', 'graphql', 'jobs', 'limits', 'metadata', 'parameterizedSearch', 'query', 'queryAll', 'search', 'sobjects', 'tooling', 'ui-api'];
 
 function batchSizeOf(request: ApiRequest): number | undefined {
   const [, size] = /batchSize=(\d+)/i.exec(request.header('Sforce-Query-Options') ?? '') ?? [];
@@ -44,6 +45,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
   const queries = createSoqlQueries(org);
   const tooling = createTooling(org);
   const search = createParameterizedSearch(org);
+  const sosl = createSoslSearch(org, queries);
   const ui = { ...createUiRecordRoutes(org, writer), ...createListRoutes(org), ...createLayoutRoutes(org), objectInfo: createObjectInfo(org), graphql: createGraphqlEndpoint(org, writer) };
 
   const query: ApiHandler = (request, context) => {
@@ -88,6 +90,7 @@ export function createRestApi(org: Org, parts: RestApiParts): ApiHandler {
     if (area === 'connect' && second === 'organization' && request.method === 'GET') return { status: 200, body: describeOrganization(org) };
     if (area === 'limits') return { status: 200, body: orgLimits(parts.budget, parts.events) };
     if (area === 'parameterizedSearch') return search(request, context);
+    if (area === 'search' && second === undefined) return sosl(request, context);
     if (area === 'tooling') return tooling(request, context);
     if (area === 'metadata' && second === 'deployRequest') return parts.deploys.handle(request, context.access);
     throw new RestError('NOT_FOUND', 'The requested resource does not exist', { status: 404 });

@@ -55,7 +55,7 @@ test('a foreign client learns who it is from the address in its token answer', a
 
 test('the root of a version lists its resources, with and without a slash at its end', async () => {
   const answers = [await org.call('GET', ''), await org.call('GET', '/')];
-  const resources = { composite: '/services/data/v66.0/composite', connect: '/services/data/v66.0/connect', graphql: '/services/data/v66.0/graphql', jobs: '/services/data/v66.0/jobs', limits: '/services/data/v66.0/limits', metadata: '/services/data/v66.0/metadata', parameterizedSearch: '/services/data/v66.0/parameterizedSearch', query: '/services/data/v66.0/query', queryAll: '/services/data/v66.0/queryAll', sobjects: '/services/data/v66.0/sobjects', tooling: '/services/data/v66.0/tooling', 'ui-api': '/services/data/v66.0/ui-api' };
+  const resources = { composite: '/services/data/v66.0/composite', connect: '/services/data/v66.0/connect', graphql: '/services/data/v66.0/graphql', jobs: '/services/data/v66.0/jobs', limits: '/services/data/v66.0/limits', metadata: '/services/data/v66.0/metadata', parameterizedSearch: '/services/data/v66.0/parameterizedSearch', query: '/services/data/v66.0/query', queryAll: '/services/data/v66.0/queryAll', search: '/services/data/v66.0/search', sobjects: '/services/data/v66.0/sobjects', tooling: '/services/data/v66.0/tooling', 'ui-api': '/services/data/v66.0/ui-api' };
   assert.deepEqual(answers.map((answer) => answer.body), [resources, resources]);
 });
 

@@ -54,6 +54,8 @@ export function readLiteral(field: Field, literal: SoqlLiteral, nowMs: number): 
   if (type === 'STRING') {
     if (isNumeric(field) || field.type === 'boolean' || field.type === 'date' || field.type === 'datetime') throw wrongType(field, false);
     const value = unquote(text);
+    // UserRecordAccess holds the id of a record of any object as text, and is asked by either length.
+    if (field.name === 'RecordId' && field.type === 'string') return { value: toLongId(value) ?? value };
     if (field.type !== 'id' && field.type !== 'reference') return { value };
     const id = toLongId(value);
     if (!id && value !== '') throw new RestError('INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${value}`);

@@ -5,7 +5,9 @@ import type { StoreClient } from './client.ts';
 export type Change = { entityKey: string; changedAt: number };
 
 export type ChangeFeed = {
-  name: 'orders' | 'archived-orders' | 'customers' | 'products' | 'refunds';
+  name: 'orders' | 'archived-orders' | 'customers' | 'products' | 'refunds' | `${MetafieldKind}-metafields`;
+  /** The metafields of its records; looked at only where somebody maps some. */
+  isOfMetafields?: boolean;
   /** The reader that brings the records of its keys. */
   reads: 'orders' | 'customers' | 'products';
   /** False when the record's own modification time may stay what it was. */
@@ -21,6 +23,9 @@ const pagesMax = 400;
 const recordChange = (noun: string) => z.object({ id: z.number().int(), date_modified: z.string() }).transform(({ id, date_modified }): Change => ({ entityKey: `${noun}:${id}`, changedAt: timeOf(date_modified) }));
 /** A refund may leave its order's modification time alone, so it is swept by its own. */
 const refundChange = z.object({ order_id: z.number().int(), created: z.string() }).transform(({ order_id, created }): Change => ({ entityKey: `order:${order_id}`, changedAt: timeOf(created) }));
+
+type MetafieldKind = 'order' | 'customer' | 'product';
+const metafieldChange = (kind: MetafieldKind) => z.object({ resource_id: z.number().int(), date_modified: z.string() }).transform(({ resource_id: id, date_modified: at }): Change => ({ entityKey: `${kind}:${id}`, changedAt: timeOf(at) }));
 
 const envelope = z.object({ data: z.array(z.unknown()) });
 
@@ -55,7 +60,32 @@ export function createChangeFeeds(client: StoreClient): ChangeFeed[] {
       movesVersion: false,
       changes: (since, signal) => walk((from, page) => enveloped(`/v3/orders/payment_actions/refunds?created:min=${isoOf(from)}&limit=${pageSize}&page=${page}`), { since, schema: refundChange, signal }),
     },
+    ...metafieldFeeds(enveloped),
   ];
+}
+
+/** A metafield that is written leaves its record's modification time alone, so metafields are swept by their own; one that was deleted is in no list. */
+function metafieldFeeds(enveloped: (path: string) => (signal: AbortSignal) => Promise<unknown>): ChangeFeed[] {
+  const lists = [['order', 'orders', '/v3/orders/metafields'], ['customer', 'customers', '/v3/customers/metafields'], ['product', 'products', '/v3/catalog/products/metafields']] as const;
+  return lists.map(([kind, reads, path]) => ({
+    name: `${kind}-metafields`,
+    reads,
+    movesVersion: false,
+    isOfMetafields: true,
+    changes: (since, signal) => walkPages((page) => enveloped(`${path}?date_modified:min=${isoOf(since)}&include_fields=resource_id,date_modified&limit=${pageSize}&page=${page}`), metafieldChange(kind), signal),
+  }));
+}
+
+/** A list that has no order by time: page after page. What moves between pages is in the stretch that is looked at again. */
+async function* walkPages(read: (page: number) => (signal: AbortSignal) => Promise<unknown>, schema: z.ZodType<Change>, signal: AbortSignal): AsyncGenerator<Change[]> {
+  const all: Change[] = [];
+  for (let page = 1; page <= pagesMax; page += 1) {
+    const items = z.array(z.unknown()).parse(await read(page)(signal));
+    all.push(...items.flatMap((item) => schema.safeParse(item).data ?? []));
+    if (items.length < pageSize) break;
+  }
+  // Several metafields of a record are one change.
+  if (all.length > 0) yield [...new Map(all.toSorted((a, b) => a.changedAt - b.changedAt).map((change) => [change.entityKey, change])).values()];
 }
 
 type Walk = { since: number; schema: z.ZodType<Change>; signal: AbortSignal };

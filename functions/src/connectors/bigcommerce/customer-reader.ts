@@ -32,7 +32,7 @@ export function createCustomerReader(client: StoreClient, now: () => number, kee
       customers.some((one) => one.attribute_count > 0 || one.attributes.length > 0) ? attributes(signal) : undefined,
     ]);
     const complete = (data: Customer): StoreCustomer => completeCustomer(data, { addresses: addresses.get(data.id), values: values.get(data.id), groupNames, attributeNames });
-    return new Map([...found].map(([key, one]): [string, ReadOne] => [key, one && !(one instanceof SyncError) ? { ...one, data: complete(one.data) } : one]));
+    return new Map([...found].map(([key, one]): [string, ReadOne] => [key, one && !(one instanceof SyncError) ? { ...one, data: complete(one.data), ...(one.raw && addresses.has(one.data.id) ? { raw: { ...one.raw, addresses: addresses.get(one.data.id) } } : {}) } : one]));
   };
 }
 

@@ -5,6 +5,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import { forEachInTurns } from '../../core/turns.ts';
 import type { StoreClient } from './client.ts';
 import { hasRefunds, includedLinesMax, orderInclude, orderKeyOf, orderLineSchema, orderSchema, refundListSchema, type StoreOrder } from './order.ts';
+import { rawLinesOf } from './raw-record.ts';
 import { idOf, idsPerCallMax, pageMax, rawOf, type ReadOne, unreadable, versionOf } from './record-list.ts';
 
 /** Events and records have whole seconds. */
@@ -111,7 +112,7 @@ async function completeLines(client: StoreClient, { order, sent }: Sent, signal:
   const isCut = consignmentsOf(order).some((lines) => lines.length >= includedLinesMax) || included.length >= includedLinesMax;
   // A line that goes nowhere (a physical one added to a download) is in no consignment, and only the order's own count tells.
   const isShort = order.items_total > 0 && included.reduce((sum, line) => sum + line.quantity, 0) !== order.items_total;
-  if (!isCut && !isShort && included.length > 0) return { entityKey, version, data: { ...order, lines: included }, raw: sent };
+  if (!isCut && !isShort && included.length > 0) return { entityKey, version, data: { ...order, lines: included }, raw: sent && { ...sent, products: rawLinesOf(sent) } };
   const lines: unknown[] = [];
   for (let page = 1; page <= linePagesMax; page += 1) {
     const items = await client.get(`/v2/orders/${order.id}/products?page=${page}&limit=${pageMax}`, signal);

@@ -12,6 +12,9 @@ function rawLines(order: Raw): ReadonlyMap<string, Raw> {
   return new Map(all.filter(isRaw).map((line) => [String(line.id), line]));
 }
 
+/** All lines of an order as they were sent: the order itself has but a link to them. */
+export const rawLinesOf = (order: Raw): Raw[] => [...rawLines(order).values()];
+
 /** A line with its order at `order`; a charge, which is no line of the store, has the order alone. */
 export function rawLineOf(order: Raw, lineId: string): Raw {
   const lines = linesOf.get(order) ?? rawLines(order);

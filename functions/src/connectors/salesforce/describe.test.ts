@@ -58,6 +58,15 @@ describe('what the org says of an object', () => {
     assert.deepEqual([[...(await cache.rulesOf('BC_Identity__c', signal)).keys()], asked], [['Key__c', 'Name'], ['/sobjects/ns__BC_Identity__c/describe']]);
   });
 
+  it('leaves an object of the customer’s own and its fields as they are called, and ours that are called alike as ours', async () => {
+    const names = createNames('qs');
+    names.keepObject('Gift__c');
+    const { cache, asked } = cacheOf([field('Account__c', { type: 'reference', referenceTo: ['Account'] }), field('Code__c', { externalId: true, unique: true })], { namespace: 'qs' });
+    const rules = await cache.rulesOf('Gift__c', signal);
+    assert.deepEqual([asked, rules.get('Account__c')?.referenceTo, rules.get('Code__c')?.isKey], [['/sobjects/Gift__c/describe'], ['Account'], true]);
+    assert.deepEqual([names.object('Gift__c'), names.field('Gift__c', 'Account__c'), names.field('BC_Identity__c', 'Account__c'), names.object('BC_Identity__c')], ['Gift__c', 'Account__c', 'qs__Account__c', 'qs__BC_Identity__c']);
+  });
+
   it('is asked once for many, and again after a quarter of an hour', async () => {
     const { cache, asked, clock } = cacheOf([]);
     await Promise.all(Array.from({ length: 20 }, () => cache.rulesOf('Account', signal)));

@@ -17,6 +17,9 @@ const describeSchema = z.object({
       createable: z.boolean(),
       updateable: z.boolean(),
       defaultedOnCreate: z.boolean(),
+      externalId: z.boolean().nullish(),
+      unique: z.boolean().nullish(),
+      referenceTo: z.array(z.string()).nullish(),
       restrictedPicklist: z.boolean().nullish(),
       picklistValues: z.array(z.object({ value: z.string(), active: z.boolean(), label: z.string().nullish(), validFor: z.string().nullish() })).nullish(),
     }),
@@ -46,13 +49,14 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
   const cache = new Map<string, { at: number; rules: Promise<ObjectRules> }>();
 
   async function load(sobject: string, signal: AbortSignal): Promise<ObjectRules> {
-    const body = await client.get(`/sobjects/${names.name(sobject)}/describe`, signal).catch((error: unknown) => {
+    const body = await client.get(`/sobjects/${names.object(sobject)}/describe`, signal).catch((error: unknown) => {
       if (error instanceof SyncError && (error.code === 'REFERENCE_STALE' || error.code === 'INVALID_VALUE')) throw new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field: sobject, message: `Salesforce has no object ${sobject}, or the integration user may not see it.` });
       throw error;
     });
     const rules = new Map<string, FieldRule>();
     for (const field of describeSchema.parse(body).fields) {
-      names.keepBare(field.name);
+      // What an object of the customer's own calls its fields says nothing of those of others.
+      if (names.object(sobject) !== sobject || !sobject.endsWith('__c')) names.keepBare(field.name);
       rules.set(names.bare(field.name), {
         label: field.label,
         type: field.type,
@@ -64,6 +68,8 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
         isUpdateable: field.updateable,
         restrictedTo: field.restrictedPicklist ? new Set((field.picklistValues ?? []).filter((value) => value.active).map((value) => value.value)) : undefined,
         ...(field.picklistValues?.length ? { picklist: field.picklistValues.filter((value) => value.active).map((value) => value.value) } : {}),
+        ...(field.externalId && field.unique ? { isKey: true } : {}),
+        ...(field.referenceTo?.length ? { referenceTo: field.referenceTo.map((sobject) => names.bare(sobject)) } : {}),
         ...(placeField.test(field.name) ? { places: placesOf(field) } : {}),
       });
     }

@@ -45,7 +45,7 @@ export async function findSuccessors(deps: { client: OrgClient; names: Names }, 
 export async function findDeleted(deps: { client: OrgClient; names: Names }, wanted: { sobject: string; ids: readonly string[]; signal: AbortSignal }): Promise<Set<string>> {
   const deleted = new Set<string>();
   for (let start = 0; start < wanted.ids.length; start += idsMax) {
-    const soql = `SELECT Id FROM ${deps.names.name(wanted.sobject)} WHERE IsDeleted = true AND Id ${inList(wanted.ids.slice(start, start + idsMax))}`;
+    const soql = `SELECT Id FROM ${deps.names.object(wanted.sobject)} WHERE IsDeleted = true AND Id ${inList(wanted.ids.slice(start, start + idsMax))}`;
     for (const row of await deps.client.query(soql, wanted.signal, true).catch(noneIfHidden)) deleted.add(rowSchema.parse(row).Id);
   }
   return deleted;

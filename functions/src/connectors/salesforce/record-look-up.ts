@@ -23,8 +23,8 @@ export function createRecordLookUp({ client, names, now }: { client: OrgClient; 
     const missing = [...new Set(keys.filter((key) => !isKept(key)))];
     for (let start = 0; start < missing.length; start += keysPerQuery) {
       const asked = missing.slice(start, start + keysPerQuery);
-      const rows = await client.query(`SELECT ${names.name(match)}, ${names.name(field)} FROM ${names.name(object)} WHERE ${names.name(match)} ${inList(asked)}`, signal);
-      const values = new Map(rows.map((row) => [String(row[names.name(match)]).toLowerCase(), row[names.name(field)]]));
+      const rows = await client.query(`SELECT ${names.field(object, match)}, ${names.field(object, field)} FROM ${names.object(object)} WHERE ${names.field(object, match)} ${inList(asked)}`, signal);
+      const values = new Map(rows.map((row) => [String(row[names.field(object, match)]).toLowerCase(), row[names.field(object, field)]]));
       for (const key of asked) keep(nameOf(key), values.get(key.toLowerCase()));
     }
     return new Map(keys.map((key) => [key, kept.get(nameOf(key))?.value]));

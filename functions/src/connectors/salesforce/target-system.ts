@@ -110,7 +110,7 @@ function toSubrequests({ client, names }: Deps, operations: readonly WriteOperat
     return [{ method, referenceId: id, url: `${client.base}/composite/sobjects`, body: { allOrNone: false, records }, ...headersOf(chunk) }];
   }
   return mine.map((operation, index) => {
-    const path = `${client.base}/sobjects/${names.name(chunk.sobject)}`;
+    const path = `${client.base}/sobjects/${names.object(chunk.sobject)}`;
     const body = chunk.kind === 'delete' ? {} : { body: toBody(operation, names, { withType: false, withId: false }) };
     return { method, referenceId: `${id}_${index}`, url: chunk.kind === 'insert' ? path : `${path}/${operation.id}`, ...body, ...headersOf(chunk) };
   });
@@ -168,9 +168,9 @@ async function sendAndRead(deps: Deps, { operations, call, outcomes, rows, signa
 }
 
 function toReadRequest({ client, names }: Deps, read: Read, index: number): Subrequest {
-  const fields = [...new Set(['Id', ...read.fields])].map((field) => names.name(field)).join(',');
-  const sobject = names.name(read.sobject);
-  const url = isRow(read) ? `${client.base}/sobjects/${sobject}/${read.ids[0]}?fields=${fields}` : `${client.base}/query?q=${encodeURIComponent(`SELECT ${fields} FROM ${sobject} WHERE ${names.name(read.by)} ${inList(read.ids)}`)}`;
+  const fields = [...new Set(['Id', ...read.fields])].map((field) => names.field(read.sobject, field)).join(',');
+  const sobject = names.object(read.sobject);
+  const url = isRow(read) ? `${client.base}/sobjects/${sobject}/${read.ids[0]}?fields=${fields}` : `${client.base}/query?q=${encodeURIComponent(`SELECT ${fields} FROM ${sobject} WHERE ${names.field(read.sobject, read.by)} ${inList(read.ids)}`)}`;
   return { method: 'GET', url, referenceId: `read_${index}` };
 }
 
@@ -217,13 +217,13 @@ async function find(deps: Deps, lookups: readonly Lookup[], signal: AbortSignal)
 }
 
 function toSoql(lookup: Lookup, names: Names): string {
-  const fields = [...new Set(['Id', lookup.field, ...lookup.fields])].map((field) => names.name(field)).join(',');
-  const conditions = [lookup, ...(lookup.and ?? [])].map((condition) => toCondition(condition, names));
-  return `SELECT ${fields} FROM ${names.name(lookup.sobject)} WHERE ${conditions.join(' AND ')}`;
+  const fields = [...new Set(['Id', lookup.field, ...lookup.fields])].map((field) => names.field(lookup.sobject, field)).join(',');
+  const conditions = [lookup, ...(lookup.and ?? [])].map((condition) => toCondition(condition, (field) => names.field(lookup.sobject, field)));
+  return `SELECT ${fields} FROM ${names.object(lookup.sobject)} WHERE ${conditions.join(' AND ')}`;
 }
 
-function toCondition({ field, values, isLike }: LookupCondition, names: Names): string {
-  const name = names.name(field);
+function toCondition({ field, values, isLike }: LookupCondition, nameOf: (field: string) => string): string {
+  const name = nameOf(field);
   return isLike ? `(${values.map((pattern) => `${name} LIKE ${quote(pattern)}`).join(' OR ')})` : `${name} ${inList(values)}`;
 }
 

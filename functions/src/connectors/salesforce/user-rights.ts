@@ -62,7 +62,7 @@ export function createUserRights({ client, names }: { client: OrgClient; names: 
       return new Map(rows.map((row) => [String(row.RecordId), String(row.MaxAccessLevel)]));
     },
     async readableFields(userId, sobjects, signal) {
-      const wanted = inList(sobjects.map((sobject) => names.name(sobject)));
+      const wanted = inList(sobjects.map((sobject) => names.object(sobject)));
       const [fields = []] = await ask([`SELECT Field FROM FieldPermissions WHERE SobjectType ${wanted} AND PermissionsRead = true AND ParentId IN ${setsOf(userId)}`], signal);
       return new Set(fields.map((row) => String(row.Field).split('.').map((part) => names.bare(part)).join('.')));
     },

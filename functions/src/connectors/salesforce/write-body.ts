@@ -8,14 +8,15 @@ export function relationshipOf(field: string): string {
 
 /** The JSON body of one record. Parents that have no id yet are named by external id. */
 export function toBody(operation: WriteOperation, names: Names, options: { withType: boolean; withId: boolean }): Record<string, unknown> {
-  const body: Record<string, unknown> = options.withType ? { attributes: { type: names.name(operation.entity.sobject) } } : {};
+  const name = (field: string) => names.field(operation.entity.sobject, field);
+  const body: Record<string, unknown> = options.withType ? { attributes: { type: names.object(operation.entity.sobject) } } : {};
   if (options.withId) body.Id = operation.id;
-  for (const [field, value] of Object.entries(operation.fields)) body[names.name(field)] = value;
+  for (const [field, value] of Object.entries(operation.fields)) body[name(field)] = value;
   for (const [field, reference] of Object.entries(operation.references)) {
-    if ('id' in reference) body[names.name(field)] = reference.id;
-    else body[names.name(relationshipOf(field))] = { [names.name(externalIdOf(reference.sobject))]: reference.key };
+    if ('id' in reference) body[name(field)] = reference.id;
+    else body[name(relationshipOf(field))] = { [names.name(externalIdOf(reference.sobject))]: reference.key };
   }
-  if (operation.kind === 'insert') body[names.name(operation.entity.externalIdField)] = operation.key;
+  if (operation.kind === 'insert') body[name(operation.entity.externalIdField)] = operation.key;
   return body;
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { isJsonObject } from '../json.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { startOrgFixture } from '../org-fixture.ts';
+import { deploy, fieldXml, metadataZip, objectFile, startOrgFixture } from '../org-fixture.ts';
 
 const org = await startOrgFixture();
 after(() => org.close());
@@ -18,6 +18,14 @@ test('a new record has the defaults of its object, and a layout that says what m
   assert.deepEqual([objectOf(layout).mode, Object.keys(objectOf(objectInfos)), itemsOf(layout).filter(({ required }) => required === true).map(nameOf)], ['Create', ['Contact'], ['LastName']]);
   const [user] = await org.query(`SELECT Id FROM User WHERE Username = '${org.twin.username}'`);
   assert.deepEqual([objectOf(record).id, objectOf(objectOf(objectOf(record).fields).OwnerId).value], [null, user?.Id]);
+});
+
+test('a field that was added and must be filled is on every layout, others wait to be put there', async () => {
+  const added = fieldXml('Badge__c', 'Text', '<length>20</length><required>true</required>') + fieldXml('Motto__c', 'Text', '<length>20</length>');
+  await deploy(org.twin, metadataZip({ CustomField: ['Contact.Badge__c', 'Contact.Motto__c'] }, { 'objects/Contact.object': objectFile(added) }));
+  const { body } = await org.admin('GET', '/ui-api/record-defaults/create/Contact');
+  const items = itemsOf(objectOf(body).layout);
+  assert.deepEqual([items.filter(({ required }) => required === true).map(nameOf), items.map(nameOf).includes('Motto__c')], [['LastName', 'Badge__c'], false]);
 });
 
 test('a layout has what its user may see, and of that says what he may change', async () => {

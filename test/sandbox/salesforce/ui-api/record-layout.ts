@@ -34,7 +34,7 @@ function section(heading: string, id: string, items: JsonObject[]): JsonObject {
 /**
  * The layout of an object. Nobody made page layouts in this org: it has every field the user may read, those of the object before
  * those added to it, and who made and changed the record at the end. A new record is asked for the object's own fields only: what a
- * package adds is on no layout until an administrator puts it there.
+ * package adds is on no layout until an administrator puts it there, unless it is required: the platform puts such a field on every layout.
  */
 function layoutOf(object: ObjectAccess, mode: Mode): JsonObject {
   const { schema } = object;
@@ -43,7 +43,7 @@ function layoutOf(object: ObjectAccess, mode: Mode): JsonObject {
   const usable = shown.filter((field) => !systemFields.has(field.name) && (mode === 'View' || ((mode === 'Create' ? field.createable : field.updateable) && object.canEditField(field))));
   // What must be filled stands first: in a form nobody should have to look for it.
   const ordered = mode === 'Create' ? usable.toSorted((a, b) => Number(isRequired(b)) - Number(isRequired(a))) : usable;
-  const parts: [string, Field[]][] = [[`${schema.label} Information`, ordered.filter((field) => !isAdded(field))], ['Additional Information', mode === 'Create' ? [] : ordered.filter(isAdded)], ['System Information', mode === 'Create' ? [] : shown.filter((field) => systemFields.has(field.name))]];
+  const parts: [string, Field[]][] = [[`${schema.label} Information`, ordered.filter((field) => !isAdded(field))], ['Additional Information', ordered.filter((field) => isAdded(field) && (mode !== 'Create' || isRequired(field)))], ['System Information', mode === 'Create' ? [] : shown.filter((field) => systemFields.has(field.name))]];
   const sections = parts.filter(([, fields]) => fields.length > 0).map(([heading, fields], place) => section(heading, `01B0000000000${place}AAA`, fields.map((field) => itemOf(object, field, mode))));
   return { id: `00h${schema.keyPrefix}000000000AAA`, layoutType: 'Full', mode, objectApiName: schema.name, recordTypeId: masterRecordTypeId, saveOptions: [], sections };
 }

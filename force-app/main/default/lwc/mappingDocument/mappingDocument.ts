@@ -7,12 +7,12 @@ import type { FieldChange, FieldMaps, Problem, RecordRule, SettingsDocument, Ste
 const fileKind = 'crosswalk-field-mapping';
 const fileFormat = 1;
 
-export type MappingFile = { fieldMaps: FieldMaps; tables: Tables; rules: readonly RecordRule[] };
+export type MappingFile = { fieldMaps: FieldMaps; recordMaps?: Readonly<Record<string, object>>; tables: Tables; rules: readonly RecordRule[] };
 type Loaded = { file: MappingFile; problems: readonly Problem[] };
 
 /** The mapping as a file: sorted, so that git shows what really changed. */
-export function writeMappingFile({ fieldMaps = {}, tables = {}, rules = [] }: SettingsDocument): string {
-  return `${JSON.stringify({ kind: fileKind, format: fileFormat, fieldMaps: sorted(fieldMaps), tables: sorted(tables), rules }, undefined, 2)}\n`;
+export function writeMappingFile({ fieldMaps = {}, recordMaps = {}, tables = {}, rules = [] }: SettingsDocument): string {
+  return `${JSON.stringify({ kind: fileKind, format: fileFormat, fieldMaps: sorted(fieldMaps), ...(Object.keys(recordMaps).length > 0 ? { recordMaps } : {}), tables: sorted(tables), rules }, undefined, 2)}\n`;
 }
 
 /** Names of fields, maps and tables in order; steps as they are. */
@@ -56,5 +56,7 @@ export function readMappingFile(text: string): Loaded | undefined {
   problems.push(...tables.filter(([, table]) => !isTable(table)).map(([name]) => problem(`tables.${name}`, labels.importShape)));
   const rules: readonly unknown[] = Array.isArray(given.rules) ? given.rules : [];
   problems.push(...rules.flatMap((rule, index) => (isRule(rule) ? [] : [problem(`rules.${index}`, labels.importShape)])));
-  return { file: { fieldMaps: maps, tables: Object.fromEntries(tables.filter((entry): entry is [string, Record<string, string>] => isTable(entry[1]))), rules: rules.filter(isRule) }, problems };
+  // Their lists are checked where they are saved.
+  const recordMaps = Object.entries(isRecord(given.recordMaps) ? given.recordMaps : {}).filter((entry): entry is [string, Readonly<Record<string, unknown>>] => isRecord(entry[1]));
+  return { file: { fieldMaps: maps, ...(recordMaps.length > 0 ? { recordMaps: Object.fromEntries(recordMaps) } : {}), tables: Object.fromEntries(tables.filter((entry): entry is [string, Record<string, string>] => isTable(entry[1]))), rules: rules.filter(isRule) }, problems };
 }

@@ -13,6 +13,12 @@ test('what is written is read again, sorted by name', () => {
   expect(readMappingFile(text)).toEqual({ file: { fieldMaps: { [map]: { City__c: { isOn: false, steps: [] }, Region__c: region } }, tables: { a: {}, z: { a: 'A', b: 'B' } }, rules: [rule] }, problems: [] });
 });
 
+test('lists whose elements become records go with it', () => {
+  const list = { object: 'Gift__c', parent: 'order', each: [{ step: 'get', path: 'record.products' }] };
+  const text = writeMappingFile(mapped({}, { recordMaps: { 'order-to-salesforce.gift': list } }));
+  expect(readMappingFile(text)?.file.recordMaps).toEqual({ 'order-to-salesforce.gift': list });
+});
+
 test('a file that is none of ours is none', () => {
   expect(['no JSON', '[]', '{}', fileWith({ format: 2 })].map(readMappingFile)).toEqual([undefined, undefined, undefined, undefined]);
 });
