@@ -39,8 +39,8 @@ describe('templates of settings', () => {
     const use = (before: SettingsDocument, wanted: string) => settingsSchema.parse({ ...before, ...templatesFor(before, catalogue(2)).find(({ name }) => name === wanted)?.changes });
     const companies = use({ ...document, rules: own }, 'companies');
     const stricter = { ...companies, rules: companies.rules.map((rule) => (rule.kind === 'mandatory' ? { ...rule, severity: 'reject' as const } : rule)) };
-    assert.deepEqual([companies.rules.length, use(companies, 'companies').rules, use(stricter, 'companies').rules], [4, companies.rules, stricter.rules]);
-    assert.deepEqual(use(companies, 'consumers').rules, companies.rules.slice(0, 2));
+    assert.deepEqual([companies.rules.length, use(companies, 'companies').rules, use(stricter, 'companies').rules], [6, companies.rules, stricter.rules]);
+    assert.deepEqual(use(companies, 'consumers').rules, companies.rules.slice(0, 4));
   });
 
   it('name the channels of several shops one by one, where records have channels', () => {
