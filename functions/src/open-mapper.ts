@@ -9,6 +9,8 @@ import { SyncError } from './core/sync-error.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
 import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
+import type { MapInForce } from './mapping/field-drift.ts';
+import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { conditionProblem, fieldMapProblems } from './mapping/field-map-problem.ts';
 import { listStepProblems, recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
@@ -168,7 +170,18 @@ export function openMapper({ open, current }: Deps) {
   };
 
   const check = async (document: SettingsDocument, signal: AbortSignal) => [...(await checkMaps(document, rulesOf, signal)), ...(await checkMatching(document, open, signal))];
-  return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
+  /** Every map with what is changed of it, and its object as the org has it now; those whose object is gone are left out. */
+  async function mapsInForce(signal: AbortSignal): Promise<MapInForce[]> {
+    const document = current();
+    const found = await Promise.all(entriesOf(document.recordMaps).map(async (entry): Promise<MapInForce[]> => {
+      const rules = await rulesOf(entry, signal).catch(gone);
+      const changes = fieldMapChangesSchema.parse({ [entry.map]: document.fieldMaps[entry.map] ?? {} })[entry.map];
+      return rules ? [{ map: entry.map, sobject: entry.sobject, fields: mergeFieldMap(entry.packaged, changes), kept: entry.kept, rules }] : [];
+    }));
+    return found.flat();
+  }
+
+  return { ports, check, portsUnder, mapsInForce };
 }
 
 /** A draft comes from a page. */

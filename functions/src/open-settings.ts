@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './config.ts';
 import { readStoreCatalogue, type StoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createOrgSessions } from './connectors/salesforce/auth.ts';
@@ -17,6 +18,7 @@ import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { formProblems, type Mapper, openMapper } from './open-mapper.ts';
+import { knownSizesSchema, knowSizes, shrunkFields, unfilledFields } from './mapping/field-drift.ts';
 import { compileFlows } from './open-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
@@ -33,6 +35,7 @@ import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
 import { countPassedOver, listHeldKeys, listHeldRecords } from './store/held-record.ts';
 import { listDraftOrders } from './store/link-store.ts';
+import { readWatchState, saveWatchState } from './store/watch-store.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive } from './store/setting-version.ts';
 
 /** What people decide in Salesforce, from the pages to the batches. */
@@ -125,7 +128,7 @@ export function openSettings(deps: Deps): Settings {
   return {
     desk,
     mapping: mapper.ports,
-    mappingDrift: mapper.drift,
+    mappingDrift: (signal) => findDrift(deps, mapper, signal),
     isOn: (flow) => effective.current().document.flows[flow]?.isOn !== false,
     problem: () => state.problem,
     async report(signal) {
@@ -145,6 +148,19 @@ export function openSettings(deps: Deps): Settings {
     },
     stop: clock.stop,
   };
+}
+
+const sizesName = 'field-sizes';
+
+/** What of the maps in force the org has no more, takes less of than it did, or wants besides. */
+async function findDrift({ open, database, effective }: Deps, mapper: ReturnType<typeof openMapper>, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const { version, document } = effective.current();
+  const [wrong, maps] = [await mapper.check(document, signal), await mapper.mapsInForce(signal)];
+  const before = knownSizesSchema.safeParse(await readWatchState(database.pool, open.connection.id, sizesName)).data;
+  const known = knowSizes(maps, version, before);
+  if (!isDeepStrictEqual(known, before)) await saveWatchState(database.pool, open.connection.id, { name: sizesName, state: known });
+  const said = new Set(wrong.map(({ path }) => path));
+  return [...wrong, ...[...unfilledFields(maps), ...shrunkFields(maps, known)].filter(({ path }) => !said.has(path))];
 }
 
 /** The first thing that keeps maps and rules from being compiled. */

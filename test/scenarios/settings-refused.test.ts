@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf, type Person, signIn } from './command-desk.ts';
 import { createOrderDesk } from './order-desk.ts';
+import { deployCustomField, deployPermissionSet } from './org-setup.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 import { publish, readEffective } from './settings-desk.ts';
 
@@ -53,5 +54,23 @@ describe('settings that cannot work', { concurrency: false }, () => {
     const rule = { map, kind: 'condition', severity: 'hold' };
     const refused = await publish(stack, admin, (document) => void Object.assign(document, { rules: [{ ...rule, field: 'EffectiveDate', condition: nested(500) }, { ...rule, field: 'constructor', condition: nested(1) }] }));
     assert.deepEqual(problemsOf(refused.result), ['rules.0.condition: it is nested more than 24 levels deep; split it over several rules', 'rules.1.field: is about constructor, which nothing is mapped to']);
+  });
+
+  it('are told before records fail: a mapped field that shrank, and one that Salesforce requires since', async () => {
+    await deployCustomField(stack, { object: 'Order', name: 'Note__c', label: 'Note' });
+    await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order'], fields: ['Order.Note__c'] });
+    await signIn(stack, stack.sandbox.ready.salesforce.username, ['Own_Fields']);
+    const published = await publish(stack, admin, (document) => void Object.assign(document, { fieldMaps: { [map]: { Note__c: { isOn: true, steps: [{ step: 'get', path: 'record.staff_notes' }] } } } }));
+    assert.equal(published.result.state, 'live', JSON.stringify(published));
+    const drift = async () => {
+      const { result } = await answerOf(stack, await admin.ask('preflight', {}));
+      return /Your own field maps [^"]*/.exec(JSON.stringify(result))?.[0];
+    };
+    assert.equal(await drift(), 'Your own field maps fit both systems.');
+    await deployCustomField(stack, { object: 'Order', name: 'Note__c', label: 'Note', length: 20 });
+    await deployCustomField(stack, { object: 'Order', name: 'Must__c', label: 'Must', isRequired: true });
+    const told = await drift();
+    assert.match(String(told), /Must__c leaves Order\.Must__c empty, which Salesforce requires now/);
+    assert.match(String(told), /Note__c writes Order\.Note__c, which took 80 characters and takes 20 now/);
   });
 });

@@ -119,8 +119,8 @@ export const errorCatalog = {
   },
   FIELD_GONE: {
     disposition: 'dead-letter',
-    explanation: 'A field you mapped is no longer in Salesforce, or the integration user may not see it.',
-    actions: ['Open Field mapping in the Crosswalk app: the field is marked there. Give the integration user access to it, map another one or switch it off, publish, then redrive.'],
+    explanation: 'A field you mapped is no longer in Salesforce as it was: it is gone, hidden from the integration user or takes less; or another field is required since.',
+    actions: ['Open Field mapping in the Crosswalk app and look at the field the message names. Give the integration user access to it, shorten its value, map another one or switch it off, publish, then redrive.'],
   },
   STATUS_UNKNOWN: {
     disposition: 'dead-letter',
