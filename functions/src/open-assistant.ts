@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { stepsSchema } from './mapping/steps.ts';
-import { suggestFields } from './mapping/suggest.ts';
+import { suggestFieldsInTurns } from './mapping/suggest.ts';
 import { forgetDecidedSuggestion, listDecidedSuggestions, saveDecidedSuggestion } from './store/decided-suggestion.ts';
 import type { AssistPorts } from './operations/command-assist.ts';
 import type { Mapper } from './open-mapper.ts';
@@ -34,7 +34,7 @@ export function openAssistant({ model: config, mapping, sql, connectionId, log }
       const [fields, pairs] = await Promise.all([mapping.recentMap(map, signal), listDecidedSuggestions(sql, connectionId, map)]);
       const { source, target } = sidesOf(map, objectOf(map), fields);
       const decided = (list: readonly Ranked[]) => list.map((each, at) => withDecisions(each, source[at]?.path ?? '', { pairs, targets: target }));
-      const undecided = suggestFields(source.map(({ known }) => known), target);
+      const undecided = await suggestFieldsInTurns(source.map(({ known }) => known), target);
       // What was refused is not put to the model either.
       const offline = decided(undecided);
       const refusedAt = (at: number) => (undecided[at] ? refusedOf(undecided[at], source[at]?.path ?? '', { pairs, targets: target }) : []);

@@ -1,3 +1,4 @@
+import { forEachInTurns } from '../core/turns.ts';
 import { type Phrase, phrasesOf } from './suggest-concept.ts';
 import { createOverlap } from './suggest-overlap.ts';
 import { peopleConcepts } from './suggest-people.ts';
@@ -31,16 +32,34 @@ export const allPhrases = (): Phrase[] => phrasesOf([...peopleConcepts, ...trade
  * Scores are 0..1: from 0.7 on worth preselecting, from 0.5 on worth showing first.
  */
 export function suggestFields(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[] = allPhrases()): Suggestion[] {
+  const score = createScoring(source, target, phrases);
+  return suggestionsOf(source, source.map(score));
+}
+
+/** The same for a process that does other things too: a hundred fields against a hundred take some tenths of a second. */
+export async function suggestFieldsInTurns(source: readonly SourceField[], target: readonly TargetField[]): Promise<Suggestion[]> {
+  const score = createScoring(source, target, allPhrases());
+  const scored: Scored[][] = [];
+  await forEachInTurns(source, (given) => void scored.push(score(given)), 'customised');
+  return suggestionsOf(source, scored);
+}
+
+/** How well each target suits one field. */
+function createScoring(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[]): (given: SourceField) => Scored[] {
   const lexicon = createLexicon(phrases, [...source, ...target].map(({ field }) => field));
   const overlap = createOverlap();
   const targets = target.map((each) => readTarget(each, lexicon));
-  const scored = source.map((given): Scored[] => {
+  return (given) => {
     const read = readSource(given, lexicon);
     return targets.map((each) => {
       const features = featuresOf(read, each, overlap);
       return { target: each.given, features, score: scoreOf(features, read, each) };
     });
-  });
+  };
+}
+
+/** Fields that belong together decide together. */
+function suggestionsOf(source: readonly SourceField[], scored: readonly Scored[][]): Suggestion[] {
   for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) keepAddressesTogether(rows.map((at) => scored[at] ?? []));
   for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
   return source.map(({ object, field }, at) => ({ object, field, candidates: best(scored[at] ?? []) }));

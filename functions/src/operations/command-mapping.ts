@@ -1,5 +1,6 @@
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
+import { answeringRefusals } from './command-settings.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 import { fieldReader, type ReadPorts, readableOf } from './readable-records.ts';
 
@@ -37,7 +38,8 @@ export async function doMapping(ports: MappingPorts & ReadPorts & { /** A langua
     const read = await ports.readMap(map, run.signal);
     return { flows: [], apply: async () => ({ maps, map, hasModel: ports.hasModel, ...read }) };
   }
-  const tried = await ports.tryMap({ map, entityKey: command.payload.entityKey, document: draftOf(command.payload) }, run.signal);
+  const { payload } = command;
+  const tried = await answeringRefusals(() => ports.tryMap({ map, entityKey: payload.entityKey, document: draftOf(payload) }, run.signal));
   if (tried === undefined) throw new CommandError('RECORD_NOT_FOUND', command.payload.entityKey === undefined ? 'The store has no record of this kind yet.' : `The store has no ${command.payload.entityKey}.`);
   const readable = await readableOf(ports, tried.records, run);
   const isReadable = await fieldReader(ports, readable.map(({ object }) => object), run);
