@@ -132,7 +132,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
       await page.getByRole('tab', { name: 'Money' }).click();
       const taken = page.locator('c-settings-policies input[type="radio"]:checked + label .slds-radio_faux').first();
       await taken.waitFor();
-      const [ground, mark] = await taken.evaluate((faux) => [getComputedStyle(faux).backgroundColor, getComputedStyle(faux, '::after').backgroundColor]);
+      const [ground, mark] = await taken.evaluate((faux) => ['', '::after'].map((part): string => Object(globalThis).getComputedStyle(faux, part).backgroundColor));
       assert.notEqual(mark, ground, theme);
     }
   });
