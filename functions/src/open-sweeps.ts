@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createChangeFeeds, listKeys } from './connectors/bigcommerce/change-feed.ts';
 import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
 import type { Log } from './core/log.ts';
+import type { Sql } from './core/sql.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compareKeys } from './intake/key-comparison.ts';
 import { createSweeper, type SweepReport } from './intake/sweeper.ts';
@@ -57,6 +58,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
       });
       for (const flow of new Set(events.map((event) => event.flow))) queue.announce(flow);
     },
+    passed: (name) => saveCheckpoint(sql, { connectionId: connection.id, name: sweptName(name), position: bytesOf(Date.now()) }),
     knownVersions: (keys) => findVersions(sql, connection.id, keys),
     sourceNow: (signal) => readStoreTime(storeClient, signal),
     connectionId: connection.id,
@@ -89,6 +91,14 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
   });
   return { sweep: () => sweep(never), compareKeys: () => compareAll(never), sweepNow: keeper.sweepNow, stop: keeper.stop };
+}
+
+const sweptName = (feed: string) => `swept:${feed}`;
+
+/** When a list of the store was last looked at to its end (ms since the epoch); undefined = nobody sweeps it. */
+export async function sweptAt(sql: Sql, connectionId: number, feed: string): Promise<number | undefined> {
+  const position = await readCheckpoint(sql, connectionId, sweptName(feed));
+  return position && Number(position.readBigInt64BE());
 }
 
 function bytesOf(...times: number[]): Buffer {
