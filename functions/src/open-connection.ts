@@ -17,7 +17,7 @@ import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
-import { compileRecordMap, recordMapsSchema } from './mapping/record-map.ts';
+import { compileRecordMap, recordMapsSchema, retiredRecordMap } from './mapping/record-map.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { toE164 } from './mapping/places.ts';
 import { createLikeness, likelyFields } from './matching/likely-match.ts';
@@ -39,6 +39,7 @@ import type { Database } from './store/database.ts';
 import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveFacts, saveLinks } from './store/link-store.ts';
 import { findMatchDecisions } from './store/match-decision.ts';
 import { createRateWindow } from './store/rate-window.ts';
+import { findRetiredLists, type RetiredList } from './store/retired-lists.ts';
 import { readWatchState } from './store/watch-store.ts';
 import type { Vault } from './store/vault.ts';
 
@@ -150,6 +151,29 @@ function recordMapsOf(given: SettingsDocument['recordMaps']): readonly RecordMap
   return recordMapsKept.get(given);
 }
 
+/** Those that were taken away too, as long as they have records left. */
+function withRetired(ports: Ports, retired: readonly RetiredList[]): Ports {
+  if (retired.length === 0) return ports;
+  const { settings } = ports.context;
+  const isLive = ({ name, object, parent }: RetiredList) => settings.recordMaps?.some((one) => `${one.flow}.${one.map}` === name && one.entity.sobject === object && one.parent === parent) === true;
+  const gone = retired.filter((list) => !isLive(list)).map((list) => retiredRecordMap(list, sobjectOf));
+  return { ...ports, context: { ...ports.context, settings: { ...settings, recordMaps: [...(settings.recordMaps ?? []), ...gone] } } };
+}
+
+/** Read once a version. */
+function createRetired({ database, connection, settings }: Deps): () => Promise<readonly RetiredList[]> {
+  let known: { version: number; lists: Promise<readonly RetiredList[]> } | undefined;
+  return () => {
+    const { version } = settings.current();
+    if (known?.version === version) return known.lists;
+    const lists = findRetiredLists(database.pool, connection.id);
+    const asked = { version, lists };
+    known = asked;
+    lists.catch(() => void (known === asked && (known = undefined)));
+    return lists;
+  };
+}
+
 /** What the maps of administrators take beside what flows work with. */
 export const keptUnder = ({ fieldMaps, recordMaps }: Pick<SettingsDocument, 'fieldMaps' | 'recordMaps'>): Kept | undefined => (Object.keys(fieldMaps).length + Object.keys(recordMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps, recordMaps) });
 
@@ -200,6 +224,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
   const expressions = createExpressionRunner();
   const mappingWorld = { evaluate: expressions.evaluate, lookUp: createRecordLookUp({ client: orgClient, names, now: Date.now }) };
+  const retired = createRetired(deps);
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
 
@@ -231,7 +256,9 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    return withMapping(withSettings(await loading, documentNow(deps.settings, names)), mappingWorld);
+    const [known, gone] = [await loading, await retired()];
+    for (const { object } of gone) names.keepObject(object);
+    return withMapping(withRetired(withSettings(known, documentNow(deps.settings, names)), gone), mappingWorld);
   }
 
   const forget = () => {

@@ -16,6 +16,7 @@ import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
+import { placeOf, type RecordMapRule, recordMapsSchema } from './mapping/record-map.ts';
 import { openMapper } from './open-mapper.ts';
 import { compileFlows } from './open-mapping.ts';
 import type { MappingPorts } from './operations/command-mapping.ts';
@@ -33,6 +34,7 @@ import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
 import { countPassedOver, listHeldKeys, listHeldRecords } from './store/held-record.ts';
 import { listDraftOrders } from './store/link-store.ts';
+import { listEntitiesOf, retireLists } from './store/retired-lists.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive } from './store/setting-version.ts';
 
 /** What people decide in Salesforce, from the pages to the batches. */
@@ -162,17 +164,31 @@ function createMakeLive({ open, database, queue, effective }: Deps): (version: n
   return async (version, document) => {
     const before = effective.current().document;
     const differs = (part: (one: SettingsDocument) => unknown) => JSON.stringify(part(before)) !== JSON.stringify(part(document));
+    const gone = listsGone(before, document);
     const flows = flowNames.filter((name) => document.flows[name]?.isOn !== false);
     await database.transaction(async (sql) => {
       // Batches that end now either have told what they kept out, or find the new version.
       await lockAudit(sql);
       await makeSettingsLive(sql, { connectionId, version, document });
       if (differs(({ orders, flows: switches }) => [orders, switches])) await lookAgain(sql, (after) => listHeldKeys(sql, connectionId, { flows, after, limit: heldPage }));
+      await retireLists(sql, connectionId, { gone, live: listsOf(document).map(([name, rule]) => placeOf(name, rule)) });
+      for (const list of gone) {
+        const flow = list.name.slice(0, list.name.indexOf('.'));
+        await lookAgain(sql, async (after) => (await listEntitiesOf(sql, connectionId, { list, after: after.slice(flow.length + 1), limit: heldPage })).map((entityKey) => ({ flow, entityKey })));
+      }
       if (orderFlow && differs(({ activatingStatuses }) => activatingStatuses)) await lookAgain(sql, async (after) => (await listDraftOrders(sql, connectionId, { after: after.replace(`${orderFlow.name} `, ''), limit: heldPage })).map((entityKey) => ({ flow: orderFlow.name, entityKey })));
     });
     await effective.refresh();
     for (const name of flowNames) queue.announce(name);
   };
+}
+
+const listsOf = ({ recordMaps }: SettingsDocument): [string, RecordMapRule][] => Object.entries(recordMapsSchema.parse(recordMaps));
+
+/** Maps of lists that are taken away, or put somewhere else, and whose rule was to delete what vanishes. One that is switched off leaves its records alone. */
+function listsGone(before: SettingsDocument, document: SettingsDocument): ReturnType<typeof placeOf>[] {
+  const now = new Map(listsOf(document));
+  return listsOf(before).filter(([name, { vanished, object, parent }]) => vanished === 'delete' && (now.get(name)?.object !== object || now.get(name)?.parent !== parent)).map(([name, rule]) => placeOf(name, rule));
 }
 
 type OfferedNow = SettingsCatalogue & { recentOrders: readonly string[] };

@@ -128,8 +128,8 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     const line = (name: string, quantity: number) => ({ name, quantity, price_ex_tax: 10, price_inc_tax: 10.83 });
 
     before(async () => {
-      await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', ...key }, { name: 'Short__c', type: 'Text', more: { length: 20 } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Note__c', type: 'Text', more: { length: 80 } }, { name: 'Count__c', type: 'Number', more: { precision: 6, scale: 0 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
-      await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Code__c', 'Short__c', 'Title__c', 'Note__c', 'Count__c', 'Order__c'].map((field) => `Gift__c.${field}`), mayDelete: true });
+      await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', ...key }, { name: 'Short__c', type: 'Text', more: { length: 20 } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Note__c', type: 'Text', more: { length: 80 } }, { name: 'Count__c', type: 'Number', more: { precision: 6, scale: 0 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }, { name: 'Product__c', type: 'Lookup', more: { referenceTo: 'Product2', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
+      await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Code__c', 'Short__c', 'Title__c', 'Note__c', 'Count__c', 'Order__c', 'Product__c'].map((field) => `Gift__c.${field}`), mayDelete: true });
       await assignIntegration(stack, 'Gifts');
       giver = await signIn(stack, 'giver@example.com', ['Crosswalk_Admin', 'Own_Fields', 'Gifts']);
     });
@@ -168,6 +168,50 @@ describe('field maps of an administrator', { concurrency: false }, () => {
       await stack.settled();
       assert.deepEqual((await giftsOf(other)).map(({ Title__c }) => Title__c), ['Rug']);
       assert.equal((await stack.soql(`SELECT Status FROM Order WHERE BC_Number__c = '${other}'`))[0]?.Status, 'Activated');
+    });
+
+    it('go or stay, as their rule says, when their record or a part of it is deleted in the store', async () => {
+      const options = { ...rule, parent: 'product', lookup: 'Product__c', each: [{ step: 'get', path: 'record.variant.option_values' }], id: [{ step: 'get', path: 'item.id' }] };
+      const [going, staying] = ['product-to-salesforce.choice', 'product-to-salesforce.kept'];
+      const label = { Title__c: get('item.label') };
+      const published = await publishMaps({ recordMaps: { [list]: rule, [going]: options, [staying]: { ...options, vanished: 'keep' } }, fieldMaps: { [list]: fields, [going]: label, [staying]: label } });
+      assert.equal(published.result.state, 'live', JSON.stringify(problemsOf(published)));
+      const value = (name: string) => [{ option_display_name: 'Size', label: name }];
+      const shirt = Object(await stack.store('POST', '/v3/catalog/products', { name: 'Shirt', type: 'physical', weight: 1, price: 20, options: [{ display_name: 'Size', type: 'dropdown' }], variants: [{ sku: 'LISTED-L', option_values: value('L') }, { sku: 'LISTED-S', option_values: value('S') }] })).data;
+      await stack.settled();
+      const choices = async (of: string) => (await stack.soql(`SELECT Title__c, Code__c FROM Gift__c WHERE Order__c = null ORDER BY Title__c`)).flatMap(({ Title__c, Code__c }) => (String(Code__c).includes(`:${of}:`) ? [Title__c] : []));
+      assert.deepEqual([await choices('choice'), await choices('kept')], [['L', 'S'], ['L', 'S']]);
+      const variants: Row[] = Object(await stack.store('GET', `/v3/catalog/products/${shirt.id}/variants`)).data;
+      await stack.store('DELETE', `/v3/catalog/products/${shirt.id}/variants/${String(variants.find(({ sku }) => sku === 'LISTED-S')?.id)}`);
+      await stack.settled();
+      assert.deepEqual([await choices('choice'), await choices('kept')], [['L'], ['L', 'S']]);
+      await stack.store('DELETE', `/v3/catalog/products/${shirt.id}`);
+      await stack.settled();
+      assert.deepEqual([await choices('choice'), await choices('kept')], [[], ['L', 'S']]);
+    });
+
+    it('stay where their map is switched off or its rule is to keep them, and go with it where that is to delete', async () => {
+      const id = await place({ products: [line('Lamp', 2)] });
+      const also = 'order-to-salesforce.token';
+      await publishMaps({ recordMaps: { [list]: rule, [also]: { ...rule, vanished: 'keep' } }, fieldMaps: { [list]: fields, [also]: fields } });
+      await orders.edit(id, { staff_notes: 'both' });
+      await stack.settled();
+      const both = async () => (await giftsOf(id)).length;
+      assert.equal(await both(), 2);
+      await publishMaps({ recordMaps: { [list]: { ...rule, isOn: false } }, fieldMaps: {} });
+      await stack.settled();
+      assert.equal(await both(), 2, 'one is off, of the other the records stay');
+      await publishMaps({ recordMaps: {}, fieldMaps: {} });
+      await stack.settled();
+      assert.deepEqual((await stack.soql(`SELECT Code__c FROM Gift__c WHERE Order__r.BC_Number__c = '${id}'`)).map(({ Code__c }) => String(Code__c).split(':').at(-2)), ['token']);
+      const before = (await stack.writes()).length;
+      await orders.edit(id, {});
+      await stack.settled();
+      assert.deepEqual((await stack.writes()).slice(before).filter(({ system }) => system === 'salesforce'), []);
+      await publishMaps({ recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } });
+      await orders.edit(id, { staff_notes: 'again' });
+      await stack.settled();
+      assert.equal(await both(), 2, 'a map that is there again makes them anew');
     });
   });
 
