@@ -160,17 +160,21 @@ function withRetired(ports: Ports, retired: readonly RetiredList[]): Ports {
   return { ...ports, context: { ...ports.context, settings: { ...settings, recordMaps: [...(settings.recordMaps ?? []), ...gone] } } };
 }
 
-/** Read once a version. */
-function createRetired({ database, connection, settings }: Deps): () => Promise<readonly RetiredList[]> {
+/** Read once a version; their objects are called as the customer calls them. */
+function createRetired({ database, connection, settings }: Deps, names: Names): () => Promise<readonly RetiredList[]> {
   let known: { version: number; lists: Promise<readonly RetiredList[]> } | undefined;
+  const find = async () => {
+    const lists = await findRetiredLists(database.pool, connection.id);
+    for (const { object } of lists) names.keepObject(object);
+    return lists;
+  };
   return () => {
     const { version } = settings.current();
     if (known?.version === version) return known.lists;
-    const lists = findRetiredLists(database.pool, connection.id);
-    const asked = { version, lists };
+    const asked = { version, lists: find() };
     known = asked;
-    lists.catch(() => void (known === asked && (known = undefined)));
-    return lists;
+    asked.lists.catch(() => void (known === asked && (known = undefined)));
+    return asked.lists;
   };
 }
 
@@ -222,9 +226,8 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
-  const expressions = createExpressionRunner();
+  const [expressions, retired] = [createExpressionRunner(), createRetired(deps, names)];
   const mappingWorld = { evaluate: expressions.evaluate, lookUp: createRecordLookUp({ client: orgClient, names, now: Date.now }) };
-  const retired = createRetired(deps);
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
 
@@ -256,9 +259,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    const [known, gone] = [await loading, await retired()];
-    for (const { object } of gone) names.keepObject(object);
-    return withMapping(withRetired(withSettings(known, documentNow(deps.settings, names)), gone), mappingWorld);
+    return withMapping(withRetired(withSettings(await loading, documentNow(deps.settings, names)), await retired()), mappingWorld);
   }
 
   const forget = () => {

@@ -1,15 +1,12 @@
-import { type FieldValue, refKey } from '../core/draft.ts';
+import { refKey } from '../core/draft.ts';
 import type { TargetEntity } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
 import type { BatchRecord, Fallout } from './batch.ts';
-import type { RecordMap } from './define-flow.ts';
+import type { RecordMap, Tombstones } from './define-flow.ts';
 import { isOfList, listParentKey } from './record-maps.ts';
-
-/** Per object the fields that say its source is gone. Unless a rule says so nothing is deleted in the target: orders, cases and people's notes hang on it. */
-export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
 
 type Ports = {
   tombstones: Tombstones | undefined;

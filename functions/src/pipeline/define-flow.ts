@@ -3,7 +3,6 @@ import type { SourceRecord, TargetEntity } from '../core/entity.ts';
 import type { RecordKeys } from '../core/record-key.ts';
 import type { ErrorCode } from '../core/sync-error.ts';
 import type { FieldMap, Step } from '../mapping/steps.ts';
-import type { Tombstones } from './bury.ts';
 
 /** What a flow may know besides the record itself. */
 export type FlowContext = {
@@ -104,6 +103,9 @@ export type FlowPlan = {
   heldOut?: Draft['heldOut'];
   lists?: Draft['lists'];
 };
+
+/** Per object the fields that say its source is gone. Unless a rule says so nothing is deleted in the target: orders, cases and people's notes hang on it. */
+export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
 
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */
 export type Refusal = { refuse: ErrorCode; message: string; field?: string };
