@@ -22,10 +22,16 @@ describe('field maps of an administrator', { concurrency: false }, () => {
   };
   const problemsOf = ({ result }: Awaited<ReturnType<typeof publish>>) => Object(result).problems?.map(({ path, rule }: Row) => `${String(path)}: ${String(rule)}`) ?? result;
 
+  const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
+  const untilTold = async () => {
+    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+  };
+
   before(async () => {
     stack = await startStack({ seed: 610 });
     for (const [name, label] of [['Region__c', 'Region'], ['Note__c', 'Note']] as const) await deployCustomField(stack, { object: 'Order', name, label });
-    await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order'], fields: ['Order.Region__c', 'Order.Note__c'] });
+    await deployCustomField(stack, { object: 'Product2', name: 'Chart__c', label: 'Chart' });
+    await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order', 'Product2'], fields: ['Order.Region__c', 'Order.Note__c', 'Product2.Chart__c'] });
     await signIn(stack, stack.sandbox.ready.salesforce.username, ['Own_Fields']);
     admin = await signIn(stack, 'configurator@example.com', ['Crosswalk_Admin', 'Own_Fields']);
     orders = createOrderDesk(stack);
@@ -82,8 +88,7 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     const tried = await answerOf(stack, await admin.ask('try-mapping', { map, entityKey: `order:${id}`, fieldMaps }));
     assert.equal(Object(tried.result).records[0]?.fields.Note__c.value, 'gold', JSON.stringify(tried));
     assert.equal((await publishMaps({ fieldMaps })).result.state, 'live');
-    const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
-    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+    await untilTold();
     const [field] = Object(await stack.store('GET', metafields)).data;
     await stack.store('PUT', `${metafields}/${field.id}`, { value: 'platinum' });
     await stack.settled();
@@ -91,6 +96,31 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     await stack.store('DELETE', `${metafields}/${field.id}`);
     await stack.settled();
     assert.equal((await orderOf(id))?.Note__c, 'platinum', 'what the store no longer says leaves the field alone');
+  });
+
+  it('take a metafield of a variant, whose event does not name the product; where the event is lost, a sweep finds it', async () => {
+    const published = await publishMaps({ fieldMaps: { 'product-to-salesforce.product': { Chart__c: { isOn: true, steps: [{ step: 'get', path: 'record.variant.metafields[name=size.chart].value' }] } } } });
+    assert.equal(published.result.state, 'live', JSON.stringify(problemsOf(published)));
+    await untilTold();
+    // The first sweep of a list marks where the store stands.
+    await stack.operations('POST', '/sweep');
+    const product = Object(await stack.store('POST', '/v3/catalog/products', { name: 'Cap', type: 'physical', weight: 1, price: 20, sku: 'CAP-1' })).data;
+    await stack.settled();
+    const [variant] = Object(await stack.store('GET', `/v3/catalog/products/${product.id}/variants`)).data;
+    const metafields = `/v3/catalog/products/${product.id}/variants/${variant.id}/metafields`;
+    const chartOf = async () => (await stack.soql("SELECT Chart__c FROM Product2 WHERE ProductCode = 'CAP-1'"))[0]?.Chart__c;
+    assert.equal(await chartOf(), null);
+    const field = Object(await stack.store('POST', metafields, { permission_set: 'read', namespace: 'size', key: 'chart', value: 'A' })).data;
+    await stack.settled();
+    assert.equal(await chartOf(), 'A');
+    await stack.faults({ bigcommerce: { webhookDrop: { probability: 1 } } });
+    await stack.store('PUT', `${metafields}/${field.id}`, { value: 'B' });
+    await stack.settled();
+    await stack.faults({});
+    assert.equal(await chartOf(), 'A');
+    await stack.operations('POST', '/sweep');
+    await stack.settled();
+    assert.equal(await chartOf(), 'B');
   });
 
   it('look other records up and evaluate JSONata, which is killed when it never ends: that order waits for a person, the others land', async () => {

@@ -112,6 +112,7 @@ export type Refusal = { refuse: ErrorCode; message: string; field?: string };
 
 export type FlowTrigger = {
   scope: string;
+  /** `variant:77` where the event says no more: intake finds whose it is. */
   entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined;
   /** False for events that leave the record's own modification time alone, so that a read cannot be told too old by them. */
   movesVersion?: boolean;
@@ -120,7 +121,7 @@ export type FlowTrigger = {
 };
 
 /** The events of a kind of record's metafields. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
-export function metafieldTriggers(kind: 'order' | 'customer' | 'product'): FlowTrigger[] {
+export function metafieldTriggers(kind: 'order' | 'customer' | 'product' | 'variant'): FlowTrigger[] {
   const entityKeyOf: FlowTrigger['entityKeyOf'] = (data) => (data.resource_type === kind && /^\d+$/.test(String(data.resource_id)) ? `${kind}:${String(data.resource_id)}` : undefined);
   return ['created', 'updated', 'deleted'].map((action) => ({ scope: `store/metafield/${action}`, entityKeyOf, movesVersion: false, isOfMetafields: true }));
 }
