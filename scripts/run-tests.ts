@@ -36,9 +36,10 @@ const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint
 const lintComponents: TestPart = { name: 'lint components', program: ['node_modules/eslint/bin/eslint.js', 'force-app', '--max-warnings', '0'] };
 const tidy: TestPart = { name: 'tidy', sets: [{ files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] }] };
 const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
+const longestUnits = ['functions/src/queue/work-queue-stress.test.ts', 'functions/src/matching/find-duplicates.test.ts', 'functions/src/store/migrate.test.ts'];
 const unit: readonly TestPart[] = [
   // Half of their time they wait for the database.
-  { name: 'functions', sets: [{ files: ['functions/**/*.test.ts'] }], atOnceMax: 4 },
+  { name: 'functions', sets: [{ files: longestUnits }, { files: ['functions/**/*.test.ts'], except: longestUnits }], atOnceMax: 4 },
   { name: 'scripts', sets: [{ files: ['scripts/**/*.test.ts'] }] },
   { name: 'sandbox', sets: [{ files: ['test/sandbox/**/*.test.ts'] }] },
 ];

@@ -34,4 +34,4 @@ export function statesOf(document: SettingsDocument = settings, more: { tried?: 
   return fieldStates({ document, live: more.live ?? settings, facts, tried: more.tried, problems: more.problems ?? [] });
 }
 
-export const world: World = { source: facts.source, path: '', tables: { region: { n: 'North' } }, builtIn: ['order-status'], isReadOnly: false };
+export const world: World = { source: facts.source, path: '', tables: { region: { n: 'North' } }, builtIn: ['order-status'], isReadOnly: false, map: facts.map, entityKey: '', recordKey: '', hasModel: false };

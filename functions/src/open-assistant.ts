@@ -1,23 +1,27 @@
+import { withDecisions } from './assistant/decided-pairs.ts';
 import { draftSteps } from './assistant/draft-steps.ts';
 import { explainError } from './assistant/explain-error.ts';
 import { AssistantError, createLanguageModel, type LanguageModel } from './assistant/language-model.ts';
-import { type KnownField, rankFields, type RankedCandidate } from './assistant/rank-fields.ts';
+import { type KnownField, type Ranked, rankFields, type RankedCandidate } from './assistant/rank-fields.ts';
 import { suggestTranslations } from './assistant/value-translation.ts';
 import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { stepsSchema } from './mapping/steps.ts';
 import { suggestFields } from './mapping/suggest.ts';
+import { listDecidedSuggestions, saveDecidedSuggestion } from './store/decided-suggestion.ts';
 import type { AssistPorts } from './operations/command-assist.ts';
-import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
+import type { Mapper } from './open-mapper.ts';
+import type { MapFields } from './operations/command-mapping.ts';
+import type { Sql } from './core/sql.ts';
 
 const shownScoreMin = 0.3;
 const shownMax = 3;
 
-type Deps = { model: Config['languageModel']; mapping: MappingPorts; log: Log };
+type Deps = { model: Config['languageModel']; mapping: Mapper; sql: Sql; connectionId: number; log: Log };
 
 /** What the assistant proposes to the pages: offline always, with a language model when one is set. */
-export function openAssistant({ model: config, mapping, log }: Deps): AssistPorts {
+export function openAssistant({ model: config, mapping, sql, connectionId, log }: Deps): AssistPorts {
   const model = config === undefined ? undefined : logged(createLanguageModel(config), log);
   const objectOf = (map: string): string => mapping.maps().find((one) => one.map === map)?.object ?? '';
 
@@ -26,24 +30,33 @@ export function openAssistant({ model: config, mapping, log }: Deps): AssistPort
     modelFailure: (error) => (error instanceof AssistantError ? error.message : undefined),
 
     async suggestMapping({ map }, signal) {
-      const fields = await mapping.readMap(map, signal);
+      const [fields, pairs] = await Promise.all([mapping.recentMap(map, signal), listDecidedSuggestions(sql, connectionId, map)]);
       const { source, target } = sidesOf(map, objectOf(map), fields);
-      const offline = suggestFields(source.map(({ known }) => known), target);
+      const decided = (list: readonly Ranked[]) => list.map((each, at) => withDecisions(each, source[at]?.path ?? '', { pairs, targets: target }));
+      // What was refused is not put to the model either.
+      const offline = decided(suggestFields(source.map(({ known }) => known), target));
       let problem: string | undefined;
       // Without the model the offline proposals stand.
       const ranked = model === undefined ? offline : await rankFields(model, { suggestions: offline, source: source.map(({ known }) => known), target }, signal).catch((error: unknown) => ((problem = said(error)), offline));
-      return { map, suggestions: ranked.flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', candidates)), usesModel: model !== undefined && problem === undefined, problem };
+      return { map, suggestions: decided(ranked).flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', candidates)), usesModel: model !== undefined && problem === undefined, problem };
     },
 
-    async suggestTranslations({ map, field, values }, signal) {
-      const { target } = await mapping.readMap(map, signal);
+    decide: ({ map, path, field, decision, by }, within) => saveDecidedSuggestion(within, connectionId, { map, source: path, target: field, decision, by }),
+
+    async suggestTranslations({ map, field, values, steps }, signal) {
+      const { target, tables } = await mapping.recentMap(map, signal);
       const picklist = target.find((one) => one.field === field)?.picklist;
-      return picklist && { map, field, translations: suggestTranslations(values, picklist.map((value) => ({ value }))) };
+      if (picklist === undefined) return undefined;
+      const parsed = stepsSchema.safeParse(steps).data ?? [];
+      // Steps that do not hold yet give no values.
+      const isRight = parsed.length > 0 && fieldMapProblems(field, parsed, { tables: new Set(tables) }).length === 0;
+      const all = [...new Set([...values, ...(isRight ? await mapping.valuesOf(map, parsed, signal) : [])])];
+      return { map, field, translations: suggestTranslations(all, picklist.map((value) => ({ value }))) };
     },
 
     model: model && {
       async draftSteps({ map, field, wish }, signal) {
-        const fields = await mapping.readMap(map, signal);
+        const fields = await mapping.recentMap(map, signal);
         const target = fields.target.find((one) => one.field === field);
         if (target === undefined) return undefined;
         const tables = new Set(fields.tables);

@@ -10,7 +10,6 @@ import { createObjectFinder } from './connectors/salesforce/org-channel.ts';
 import { inList } from './connectors/salesforce/soql.ts';
 import { createStatusRows } from './connectors/salesforce/status-rows.ts';
 import { createUserRights } from './connectors/salesforce/user-rights.ts';
-import { refKey } from './core/draft.ts';
 import type { Log } from './core/log.ts';
 import { errorCatalog } from './core/sync-error.ts';
 import type { Sql } from './core/sql.ts';
@@ -20,6 +19,7 @@ import { createControlPanelLinks } from './connectors/bigcommerce/control-panel.
 import { openAssistant } from './open-assistant.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { Matching } from './open-matching.ts';
+import { createPreview, flowOfKey } from './open-preview.ts';
 import type { Settings } from './open-settings.ts';
 import { openSetupCommands } from './open-setup-commands.ts';
 import type { SetupPorts } from './operations/command-setup.ts';
@@ -28,13 +28,12 @@ import { createMapWatch } from './operations/map-watch.ts';
 import { createAccessWatch, listDenied } from './operations/access-watch.ts';
 import { createCommandExecutor } from './operations/command-executor.ts';
 import { createCommandHandlers } from './operations/command-handlers.ts';
-import type { PreviewPorts } from './operations/command-preview.ts';
 import { findAudit } from './operations/command-audit.ts';
 import { monitorFigures, readWaitingRecords, waitingKey } from './operations/monitor-figures.ts';
 import { listFlowWork, setFlowPaused } from './operations/operator-queries.ts';
 import { readTries, readWaiting } from './operations/record-journey.ts';
 import { createStatusMirror, type StatusRow } from './operations/status-mirror.ts';
-import { basesFor, compareRecord, leftOutBy } from './pipeline/compare-record.ts';
+import { basesFor, compareRecord } from './pipeline/compare-record.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import { findOpenDeadLetters, listDeadLetters, moveDeadLetters } from './queue/dead-letters.ts';
@@ -48,7 +47,7 @@ import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import { findCommand, finishCommand, forgetCommands, giveCommandBack, saveCommandPosition, takeCommand } from './store/command-store.ts';
 import type { Database } from './store/database.ts';
 import { reportIssues } from './store/issue-store.ts';
-import { findLinks, findLinksByEntity, findLinksByRecord, rebaseLink } from './store/link-store.ts';
+import { findLinksByEntity, findLinksByRecord, rebaseLink } from './store/link-store.ts';
 import { forgetMetricSlots, listMetricSlots, slotMs } from './store/metric-slots.ts';
 import { saveOverrides } from './store/value-override.ts';
 
@@ -123,7 +122,7 @@ export function openCommands(deps: Deps): Commands {
   const watchMaps = createDriftWatch(deps);
   // Whoever has just mended something and looks again wants to see it work.
   const preflight: SetupPorts['preflight'] = async (signal) => (await Promise.all([setup.ports.preflight(signal), watchAccess(signal, true)]))[0];
-  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), settings: deps.settings.desk, mapping: deps.settings.mapping, duplicates: { ...deps.duplicates, accessLevels: rights.accessLevels }, match: deps.duplicates.match, assist: openAssistant({ model: config.languageModel, mapping: deps.settings.mapping, log }), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
+  const act = createCommandHandlers({ ...rights, ...setup.ports, preflight, ...recordPorts(deps), ...storePorts(deps), ...operatorPorts(deps), ...recordViews(deps), preview: createPreview(deps), rulesOf: open.rulesOf, settings: deps.settings.desk, mapping: deps.settings.mapping, duplicates: { ...deps.duplicates, accessLevels: rights.accessLevels }, match: deps.duplicates.match, assist: openAssistant({ model: config.languageModel, mapping: deps.settings.mapping, sql: database.pool, connectionId, log }), connectionId, enqueue: (events, sql) => queue.enqueue(events, sql) });
   let shownOfRecords: string | undefined;
   const clock = keepCommandClock({
     ...tickPorts(deps),
@@ -239,9 +238,6 @@ function createPurge({ open, database }: Deps, rows: ReturnType<typeof createCom
   };
 }
 
-/** `order:250` belongs to the flow that reads orders. */
-const flowOfKey = (flows: readonly FlowDefinition[], entityKey: string): string | undefined => flows.find(({ reads }) => reads === `${entityKey.split(':')[0]}s`)?.name;
-
 function recordPorts({ open, database, flows, triggers, config }: Deps) {
   const linksOf = (recordId: string) => findLinksByRecord(database.pool, open.connection.id, [recordId]);
   const findObject = createObjectFinder({ client: open.orgClient, names: createNames(config.salesforce.namespace), now: Date.now });
@@ -300,26 +296,6 @@ function operatorPorts({ open, config, queue, flows, triggers, checks }: Deps) {
   };
 }
 
-/** Reads one record and maps it, as its flow would, without writing anything. */
-export function createPreview({ open, database, flows }: Pick<Deps, 'open' | 'database' | 'flows'>) {
-  const transform = compileFlows(flows);
-  return async (entityKey: string, signal: AbortSignal): ReturnType<PreviewPorts['preview']> => {
-    const flow = flows.find((one) => one.name === flowOfKey(flows, entityKey));
-    if (!flow) return undefined;
-    const connection = await open.ports(signal);
-    const { readers, context } = connection;
-    const record = (await readers[flow.reads]([entityKey], signal)).get(entityKey);
-    if (record instanceof Error) throw record;
-    if (record === undefined) return undefined;
-    const draft = transform(flow, record, context);
-    if (draft instanceof Error) throw draft;
-    const ids = new Map((await findLinks(database.pool, open.connection.id, draft.nodes)).map((link) => [`${link.sobject} ${link.key}`, link.salesforceId]));
-    const records = draft.nodes.map(({ sobject, key, parentKey, fields }) => ({ object: sobject, key, id: ids.get(`${sobject} ${key}`), parentKey, fields }));
-    const primary = draft.activation?.node ?? draft.nodes.find(({ role }) => role === 'own');
-    return { records, leftOut: leftOutBy(draft, { flow, connection, isLinked: primary !== undefined && ids.has(refKey(primary)) }) };
-  };
-}
-
 /** What people look at of one record: both sides, its journey, its place in the store. */
 function recordViews({ open, config, database, flows }: Deps) {
   const names = createNames(config.salesforce.namespace);
@@ -373,7 +349,7 @@ function tickPorts({ open, database }: Deps) {
   };
 }
 
-async function collectStatus({ open, database, checks, shown, settings }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
+async function collectStatus({ open, config, database, checks, shown, settings }: Deps, signal: AbortSignal): Promise<StatusRow[]> {
   const work = await listFlowWork(database.pool);
   const workOf = (flow: string) => work.find((row) => row.flow === flow);
   const healthOf = (name: string, problem: string | undefined): StatusRow => ({ key: `health:${name}`, kind: 'health', value: problem === undefined ? { isReady: true } : { isReady: false, problem } });
@@ -394,6 +370,7 @@ async function collectStatus({ open, database, checks, shown, settings }: Deps, 
     { key: 'metric:dead-letters', kind: 'metric', isFigure: true, value: { open: (await listDeadLetters(database.pool, {})).length } },
     ...(await monitorFigures({ sql: database.pool, connectionId: open.connection.id, listSlots: (since) => listMetricSlots(database.pool, open.connection.id, since), slotMs, allowance: open.orgClient.allowance, now: Date.now })),
     { key: linksKey, kind: 'store', value: linksOf(open) },
+    { key: 'assistant:model', kind: 'assistant', value: { isSetUp: config.languageModel !== undefined } },
     { key: 'metric:api-budget', kind: 'metric', isFigure: true, value: { share: Math.round((open.orgClient.budgetUsed() ?? 0) * 100) / 100 } },
   ];
 }

@@ -14,22 +14,33 @@ import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { recordMapsSchema } from './mapping/record-map.ts';
 import { recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
-import { type FieldMap, stepsSchema } from './mapping/steps.ts';
+import { type FieldMap, type Step, stepsSchema } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
 import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
 import { CommandError } from './operations/command-error.ts';
-import type { MappingPorts } from './operations/command-mapping.ts';
+import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
 import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
 import { validateNode } from './pipeline/validate.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
 import type { SettingsProblem } from './settings/settings-problem.ts';
 
+/** What the mapping page and the assistant ask of a map. */
+export type Mapper = MappingPorts & {
+  /** Its fields as they were a moment ago: for what goes with a page that has just been opened. */
+  recentMap(map: string, signal: AbortSignal): Promise<MapFields>;
+  /** The texts that steps make of the newest records, each once. */
+  valuesOf(map: string, steps: readonly Step[], signal: AbortSignal): Promise<string[]>;
+};
 type Deps = { open: OpenConnection; /** The document in force. */ current(): SettingsDocument };
 
 /** Maps of these objects are the administrator's; ours keep what the service needs. */
 const mappable: ReadonlySet<string> = new Set(['Account', 'Contact', 'Order', 'OrderItem', 'Product2']);
 const sampledMax = 10;
+/** Values for one translation table. */
+const valuesMax = 200;
+/** A page asks several questions as it opens; they are answered from one look at both systems. */
+const recentMs = 60_000;
 /** Elements of a list that tell a page which fields they have, of each record. */
 const elementsShownMax = 5;
 /** Values of one picklist that a page is shown. */
@@ -54,9 +65,16 @@ function entriesOf(recordMaps: SettingsDocument['recordMaps']): MapEntry[] {
 /** Tables the service fills itself. */
 const builtInTables = ['order-status', 'shipping-method', 'payment-method', 'customer-group'];
 
-/** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
-export function openMapper({ open, current }: Deps) {
+type MapReader = Omit<Mapper, 'maps' | 'tryMap'> & {
+  sampleKeys(entry: MapEntry, signal: AbortSignal): Promise<readonly string[]>;
+  rulesOf: RulesOf;
+};
+
+/** Reads both sides of a map from the two systems. */
+function createMapReader({ open, current }: Deps): MapReader {
   const readers = createStoreReader(open.storeClient, Date.now, () => ({ metafields: {} }));
+  /** By map, what the last look found. */
+  const recent = new Map<string, { at: number; fields: Promise<MapFields> }>();
   const rulesOf: RulesOf = ({ sobject }, signal) => {
     if (!mappable.has(sobject)) open.keepObject(sobject);
     return open.rulesOf(sobject, signal);
@@ -67,6 +85,52 @@ export function openMapper({ open, current }: Deps) {
     return (await listKeyPage(open.storeClient, flow.reads, { position: undefined, window: {} }, signal)).keys.slice(-sampledMax);
   }
 
+  async function sample(entry: MapEntry, signal: AbortSignal): Promise<{ records: SourceRecord[]; context: FlowContext }> {
+    const records = await readRecords(readers[entry.flow.reads], await sampleKeys(entry, signal), signal);
+    return { records, context: withSettings(await open.ports(signal), current()).context };
+  }
+
+  async function readBothSides(entry: MapEntry, signal: AbortSignal): Promise<MapFields & { samples: string[] }> {
+    const [{ records, context }, rules, metafields] = await Promise.all([sample(entry, signal), rulesOf(entry, signal), metafieldSources(entry, open.storeClient, signal)]);
+    return {
+      samples: records.map(({ entityKey }) => entityKey),
+      source: [...sourceFields(entry, records, context), ...metafields],
+      target: [...rules].filter(([field, rule]) => (rule.isCreateable || rule.isUpdateable) && !(isOfList(entry) && entry.kept.includes(field))).map(([field, rule]) => targetField(field, rule)),
+      packaged: entry.packaged,
+      tables: [...builtInTables, ...Object.keys(current().tables)],
+    };
+  }
+
+  function readMap(map: string, signal: AbortSignal): Promise<MapFields> {
+    // Whoever opens the page has often just made the field.
+    open.forget();
+    const fields = readBothSides(find(map, current()), signal);
+    recent.set(map, { at: Date.now(), fields });
+    fields.catch(() => recent.delete(map));
+    return fields;
+  }
+
+  return {
+    sampleKeys,
+    rulesOf,
+    readMap,
+    async recentMap(map, signal) {
+      const known = recent.get(map);
+      return known && Date.now() - known.at < recentMs ? known.fields : readMap(map, signal);
+    },
+    async valuesOf(map, steps, signal) {
+      const entry = find(map, current());
+      const { records, context } = await sample(entry, signal);
+      const scopes = records.flatMap((record) => nodesOf(entry, record, context).map(({ scope }) => scope));
+      return [...new Set(scopes.flatMap((scope) => textsOf(steps, scope, context)))].slice(0, valuesMax);
+    },
+  };
+}
+
+/** What the mapping page asks: the fields of both sides, and what a record becomes under a draft. */
+export function openMapper({ open, current }: Deps) {
+  const { sampleKeys, rulesOf, ...reading } = createMapReader({ open, current });
+
   /** Ports of a batch under a draft, with all that the store sends. */
   async function portsUnder(document: SettingsDocument, signal: AbortSignal) {
     const ports = withSettings(await open.ports(signal), document);
@@ -74,24 +138,9 @@ export function openMapper({ open, current }: Deps) {
     return { ...given, ...prepareMapping(allFlows, given, open.mappingWorld) };
   }
 
-  const ports: MappingPorts = {
+  const ports: Mapper = {
     maps: (recordMaps) => entriesOf({ ...current().recordMaps, ...recordMaps }).map(({ map, sobject }) => ({ map, object: sobject })),
-
-    async readMap(wanted, signal) {
-      const entry = find(wanted, current());
-      // Whoever opens the page has often just made the field.
-      open.forget();
-      const [keys, rules] = await Promise.all([sampleKeys(entry, signal), rulesOf(entry, signal)]);
-      const [records, metafields] = await Promise.all([readRecords(readers[entry.flow.reads], keys, signal), metafieldSources(entry, open.storeClient, signal)]);
-      const { context } = withSettings(await open.ports(signal), current());
-      return {
-        samples: records.map(({ entityKey }) => entityKey),
-        source: [...sourceFields(entry, records, context), ...metafields],
-        target: [...rules].filter(([field, rule]) => (rule.isCreateable || rule.isUpdateable) && !(isOfList(entry) && entry.kept.includes(field))).map(([field, rule]) => targetField(field, rule)),
-        packaged: entry.packaged,
-        tables: [...builtInTables, ...Object.keys(current().tables)],
-      };
-    },
+    ...reading,
 
     async tryMap({ map, entityKey, document: draft }, signal) {
       const document = { ...current(), ...draft };
@@ -177,6 +226,12 @@ function find(map: string, { recordMaps }: Pick<SettingsDocument, 'recordMaps'>)
   const entry = entriesOf(recordMaps).find((one) => one.map === map);
   if (!entry) throw new Error(`There is no map ${map}.`);
   return entry;
+}
+
+/** What steps make of one record, where that is a text; steps that fail for it make nothing. */
+function textsOf(steps: readonly Step[], scope: object, { storeZone, tables }: FlowContext): string[] {
+  const value = compileExplained({ value: steps })(scope, { storeZone, tables }).value?.value;
+  return typeof value === 'string' && value !== '' ? [value.slice(0, shownLengthMax)] : [];
 }
 
 async function readRecords(read: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, SourceRecord | Error | undefined>>, keys: readonly string[], signal: AbortSignal): Promise<SourceRecord[]> {

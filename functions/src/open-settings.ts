@@ -17,9 +17,8 @@ import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { placeOf, type RecordMapRule, recordMapsSchema } from './mapping/record-map.ts';
-import { openMapper } from './open-mapper.ts';
+import { type Mapper, openMapper } from './open-mapper.ts';
 import { compileFlows } from './open-mapping.ts';
-import type { MappingPorts } from './operations/command-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
 import { keepSettings, type SettingsTick } from './settings/settings-clock.ts';
@@ -40,7 +39,7 @@ import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVer
 /** What people decide in Salesforce, from the pages to the batches. */
 export type Settings = {
   desk: SettingsDesk;
-  mapping: MappingPorts;
+  mapping: Mapper;
   /** What of the maps in force the two systems do not have any more. */
   mappingDrift(signal: AbortSignal): Promise<SettingsProblem[]>;
   /** Rows of the mirror. */

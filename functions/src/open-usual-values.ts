@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import { createNames } from './connectors/salesforce/names.ts';
 import type { ObjectRules } from './core/object-rules.ts';
 import { SyncError } from './core/sync-error.ts';
-import { createPreview } from './open-commands.ts';
+import { createPreview } from './open-preview.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { showIssues } from './open-watching.ts';
 import type { FlowDefinition } from './pipeline/define-flow.ts';

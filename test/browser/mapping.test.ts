@@ -7,9 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import { people } from '../sandbox/lightning/lightning-users.ts';
 import { signIn } from '../scenarios/command-desk.ts';
 import { billingAddressOf, createOrderDesk, type OrderDesk } from '../scenarios/order-desk.ts';
+import { eventually } from '../scenarios/eventually.ts';
 import { deployCustomField, deployPermissionSet } from '../scenarios/org-setup.ts';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
 import { createSfPlugin } from '../scenarios/sf-plugin.ts';
+import { type ModelAnswer, startLanguageModel } from '../sandbox/language-model.ts';
 import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
 
 const mappingPage = '/lightning/n/Crosswalk_Field_Mapping';
@@ -21,6 +23,9 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   let stack: ScenarioStack;
   let browser: Browser;
   let orders: OrderDesk;
+  /** The model answers with what is put here. */
+  const answers: ModelAnswer[] = [{}];
+  let model: Awaited<ReturnType<typeof startLanguageModel>>;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-mapping-'));
   const placeIn = async (region: string, more: object = {}) => {
     const id = await orders.place({ billing_address: { ...billingAddressOf(`region.${region}@example.com`), form_fields: [{ name: 'Region', value: region }] }, ...more });
@@ -45,7 +50,9 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   };
 
   before(async () => {
-    [stack, browser] = await Promise.all([startStack({ seed: 74 }), startBrowser()]);
+    model = await startLanguageModel(answers);
+    const environment = { CROSSWALK_LLM_BASE_URL: model.baseUrl, CROSSWALK_LLM_MODEL: 'stub', CROSSWALK_LLM_KEY: 'a-key-of-the-test' };
+    [stack, browser] = await Promise.all([startStack({ seed: 74, environment }), startBrowser()]);
     orders = createOrderDesk(stack);
     await deployCustomField(stack, { object: 'Order', name: 'Region__c', label: 'Region' });
     await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order'], fields: ['Order.Region__c'] });
@@ -57,6 +64,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   after(async () => {
     rmSync(folder, { recursive: true });
     await Promise.all([browser.close(), stack.close()]);
+    model.close();
   });
 
   it('fills a field of the org from a form field of the store, by a condition and a translation, tried on a real order: the next order carries it, a rollback restores, and the command line shows both', async () => {
@@ -176,6 +184,72 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
     const id = await orders.place({ billing_address: { ...billingAddressOf('kiel@example.com'), city: 'Kiel' } });
     await stack.settled();
     assert.deepEqual([await stack.soql(`SELECT Id FROM Order WHERE BC_Number__c = '${id}'`), errors], [[], []]);
+  });
+
+  it('proposes steps for what is said in words, tried on the record on show, and values for a table; only what is accepted goes into the mapping', async () => {
+    const { page, errors } = await openBoard();
+    const figures = page.locator('[data-id="figures"]');
+    await page.getByRole('searchbox', { name: 'Search Salesforce fields' }).fill('Billing City');
+    // By keyboard the work goes on where the field is.
+    await page.locator('c-mapping-target button.row').first().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('c-mapping-field h2:focus').waitFor();
+    const steps = [{ step: 'get', path: 'record.billing_address.city' }, { step: 'case', to: 'upper' }];
+    answers.splice(0, answers.length, { content: JSON.stringify({ items: [{ steps, explanation: 'The city in capitals.' }, { steps: [{ step: 'run' }], explanation: 'no' }] }) });
+    await page.getByRole('button', { name: 'Describe it in words' }).click();
+    await page.getByText('Never what records hold.').waitFor();
+    await page.getByLabel('What should this field hold?').fill('the city in capitals');
+    await page.getByRole('button', { name: 'Propose steps' }).click();
+    await page.locator('c-mapping-draft [data-id="value"]').getByText(/KIEL/).waitFor();
+    await page.locator('c-mapping-draft').getByText('1 more did not work').waitFor();
+    await figures.getByText('0 changed').waitFor();
+    assert.deepEqual(await findingsOf(page), []);
+    await page.getByRole('button', { name: 'Accept proposal 1' }).click();
+    await page.locator('c-mapping-field [data-id="becomes"]').getByText(/KIEL/).waitFor();
+    await figures.getByText('1 changed').waitFor();
+    for (const { body } of model.requests) assert.doesNotMatch(body, /Kiel|Austin|@example\.com/);
+
+    await page.getByRole('searchbox', { name: 'Search Salesforce fields' }).fill('BigCommerce Status');
+    await openField(page, 'BigCommerce Status');
+    await page.getByRole('button', { name: 'Remove: 2. Translate' }).click();
+    await page.locator('c-mapping-path input').first().fill('record.status');
+    await page.keyboard.press('Tab');
+    await choose(page, 'Add a step', 'Change letters');
+    await choose(page, 'Add a step', 'Translate');
+    await choose(page, 'Translation table', 'New table…');
+    await page.getByLabel('Name of the table').fill('status');
+    await page.getByRole('button', { name: 'Create table', exact: true }).click();
+    const suggestions = page.locator('c-value-suggestions');
+    await suggestions.getByRole('button', { name: 'Suggest', exact: true }).click();
+    await suggestions.getByText('94 %, the same text').waitFor();
+    assert.equal(await page.locator('c-mapping-table [data-from="AWAITING FULFILLMENT"] input').count(), 0, 'nothing is applied by itself');
+    assert.deepEqual(await findingsOf(page), []);
+    await suggestions.getByRole('button', { name: 'Accept: AWAITING FULFILLMENT becomes Awaiting Fulfillment' }).click();
+    await page.locator('c-mapping-field [data-id="becomes"]').getByText('Awaiting Fulfillment', { exact: true }).waitFor();
+    assert.deepEqual(errors, []);
+  });
+
+  it('shows every record that one of the store becomes, and keeps what somebody says of a suggestion', async () => {
+    const { page, errors } = await openBoard();
+    await page.locator('c-mapping-source').getByRole('button', { name: 'staff_notes' }).click();
+    const first = page.locator('c-mapping-board [data-id="refuse"]').first();
+    const refused = await first.locator('..').locator('[data-id="suggested"]').innerText();
+    await first.click();
+    await page.locator('c-mapping-board [data-id="suggested"]').getByText(refused).waitFor({ state: 'detached' });
+    await eventually('the service keeps the refusal', async () => (await stack.soql("SELECT Id FROM Crosswalk_Command__c WHERE Action__c = 'decide-suggestion' AND Status__c = 'Done'")).length === 1);
+    await page.reload();
+    await page.locator('c-mapping-source').getByRole('button', { name: 'status_id' }).click();
+    await page.locator('c-mapping-board [data-id="suggested"]').first().waitFor();
+    await page.locator('c-mapping-source').getByRole('button', { name: 'staff_notes' }).click();
+    await page.getByText('Chosen: staff_notes').waitFor();
+    assert.equal(await page.locator('c-mapping-board [data-id="suggested"]').getByText(refused).count(), 0);
+    await choose(page, 'What is mapped', 'Orders → Lines (OrderItem)');
+    await openField(page, 'Line Description');
+    await page.locator('c-mapping-field [data-id="becomes"]').getByText('Lamp').waitFor();
+    await page.getByRole('combobox', { name: 'Record within it' }).click();
+    await page.getByRole('option', { name: /Tax$/ }).filter({ visible: true }).click();
+    await page.locator('c-mapping-field [data-id="becomes"]').getByText('Tax').waitFor();
+    assert.deepEqual([await findingsOf(page), errors], [[], []]);
   });
 
   it('is refused politely to a sales user and to a user without Crosswalk', async () => {

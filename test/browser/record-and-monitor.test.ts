@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { deployValidationRule } from '../scenarios/org-setup.ts';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
+import { startLanguageModel } from '../sandbox/language-model.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -24,19 +25,25 @@ describe('what people look at every day', () => {
   let stack: ScenarioStack;
   let browser: Browser;
   let orderId: string;
+  let model: Awaited<ReturnType<typeof startLanguageModel>>;
   let storeId: string;
   const as = (person: 'admin' | 'sales' | 'guest') => signInToLightning(browser, stack.sandbox.ready.lightningUrl, person);
   const order = () => `/lightning/r/Order/${orderId}/view`;
 
   before(async () => {
-    [stack, browser] = await Promise.all([startStack({ seed: 74 }), startBrowser()]);
+    model = await startLanguageModel([{ content: JSON.stringify({ items: [{ explanation: 'A rule of the org forbids it.', remedies: ['Change the rule.'] }] }) }]);
+    const environment = { CROSSWALK_LLM_BASE_URL: model.baseUrl, CROSSWALK_LLM_MODEL: 'stub', CROSSWALK_LLM_KEY: 'a-key-of-the-test' };
+    [stack, browser] = await Promise.all([startStack({ seed: 74, environment }), startBrowser()]);
     assert.equal((await fetch(`${stack.sandbox.ready.lightningUrl}/ready`)).status, 204);
     await stack.scenario('orders', { count: 1 });
     await stack.settled();
     const [row] = await stack.soql('SELECT Id, BC_Key__c FROM Order');
     [orderId, storeId] = [String(row?.Id), String(row?.BC_Key__c).split(':').at(-1) ?? ''];
   });
-  after(() => Promise.all([browser.close(), stack.close()]));
+  after(async () => {
+    await Promise.all([browser.close(), stack.close()]);
+    model.close();
+  });
 
   it('shows a sales user both sides, and how the order came here, with the request ids of both platforms', async () => {
     const { page, errors, open } = await as('sales');
@@ -63,10 +70,13 @@ describe('what people look at every day', () => {
     await sales.open(order());
     await sales.page.getByText('Needs attention').waitFor();
     await sales.page.getByText(/^A rule or an automation of your Salesforce org refused “BigCommerce Status” of the order: We ship from nowhere\.$/).waitFor();
+    assert.equal(await sales.page.getByRole('button', { name: /^Explain further/ }).count(), 0, 'to ask the assistant is for operators');
     assert.deepEqual([await findingsOf(sales.page), sales.errors], [[], []]);
     const { page, errors, open } = await as('admin');
     await open('/lightning/n/Crosswalk_Monitor');
     const issues = page.locator('c-monitor-issues');
+    await issues.getByRole('button', { name: `Explain further: order ${storeId}` }).click();
+    await issues.getByRole('region', { name: 'From the assistant' }).getByText('A rule of the org forbids it.').waitFor();
     await issues.getByRole('button', { name: `Edit and redrive order ${storeId}` }).click();
     await issues.getByRole('combobox', { name: 'BigCommerce Status' }).click();
     await issues.getByRole('option', { name: 'Awaiting Pickup' }).click();

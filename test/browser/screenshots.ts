@@ -8,6 +8,7 @@ import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 import { shootMatching } from './matching-screenshots.ts';
 import { shootMapping } from './mapping-screenshots.ts';
+import { shootAssistant } from './assistant-screenshots.ts';
 import { shootRecords } from './record-screenshots.ts';
 import { shootDuplicates } from './duplicates-screenshots.ts';
 import { shootSettings } from './settings-screenshots.ts';
@@ -29,7 +30,7 @@ async function differ(stack: ScenarioStack, order: Row | undefined, other: Row |
 /** `npm run screenshots`: every page in every state that can be brought about, as pictures in build/screenshots. */
 async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const [stack, browser] = await Promise.all([startStack({ seed: 72 }), startBrowser()]);
+  const [stack, browser] = await Promise.all([startStack({ seed: 72, environment: { CROSSWALK_WATCH_EVERY_MS: '1000' } }), startBrowser()]);
   const shoot = async (name: string, person: 'admin' | 'sales' | 'guest', address: string, { ready, click, shown, act }: { ready: string; click?: string; /** What is there once the click was answered. */ shown?: string; act?: (page: Page) => Promise<void> }) => {
     const { page, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, person);
     await open(address);
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
     await shootRecords(stack, shoot);
     await shootMapping(stack, shoot);
     await shootSettings(stack, shoot);
-    await shootDuplicates(shoot);
+    await shootDuplicates(stack, shoot);
     await shootMatching(stack, shoot);
     await deployValidationRule(stack, { object: 'Order', name: 'Coupon_Needed', isActive: true, condition: 'ISBLANK(BC_Coupon_Codes__c)', field: 'BC_Coupon_Codes__c', message: 'An order needs a coupon.' });
     await stack.store('PUT', `/v2/orders/${String(order?.BC_Key__c).split(':').at(-1)}`, { status_id: 9 });
@@ -76,6 +77,7 @@ async function main(): Promise<void> {
     await shoot('issues', 'admin', '/lightning/o/Crosswalk_Issue__c/list', { ready: 'ISS-00000001' });
     await shoot('accounts', 'admin', '/lightning/o/Account/list', { ready: 'Sorted by' });
     await shoot('monitor-paused', 'admin', monitor, { ready: 'records need attention', click: 'Pause Order to Salesforce' });
+    await shootAssistant(stack, shoot, record);
     await differ(stack, order, second);
     await shoot('order-differs', 'admin', record, { ready: 'Needs attention', click: 'Compare', shown: 'Changed on both sides' });
     await wait(waitingShownMs);

@@ -37,7 +37,7 @@ export async function shootSettings(stack: ScenarioStack, shoot: Shoot): Promise
   });
   await stack.scenario('orders', { count: 3, statusId: unpaidStatus });
   await reported();
-  for (const [name, title] of [['money', 'Money'], ['conflicts', 'Conflicts'], ['left-out', 'Left out'], ['history', 'History']] as const) await shoot(`settings-${name}`, 'admin', settingsPage, { ready: isThere, act: tab(title) });
+  for (const [name, title] of [['money', 'Money'], ['conflicts', 'Conflicts'], ['watched', 'What is watched'], ['left-out', 'Left out'], ['history', 'History']] as const) await shoot(`settings-${name}`, 'admin', settingsPage, { ready: isThere, act: tab(title) });
   await shoot('settings-rollback', 'admin', settingsPage, {
     ready: isThere,
     async act(page) {

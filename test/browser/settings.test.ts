@@ -110,12 +110,17 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await open(settingsPage);
     await page.getByRole('tab', { name: 'Money' }).click();
     await page.getByText('Change nothing, open an issue').click();
+    await page.getByRole('tab', { name: 'What is watched' }).click();
+    await page.getByRole('switch', { name: 'Probable duplicates' }).uncheck({ force: true });
+    await page.getByText('2 unpublished changes').waitFor();
+    assert.deepEqual(await findingsOf(page), []);
     await page.getByRole('button', { name: 'Save draft' }).click();
     await page.getByText('Draft saved').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Continue with the draft' }).click({ timeout: reportTimeoutMs });
-    await page.getByText('1 unpublished change').waitFor();
-    assert.deepEqual(errors, []);
+    await page.getByText('2 unpublished changes').waitFor();
+    await page.getByRole('tab', { name: 'What is watched' }).click();
+    assert.deepEqual([await page.getByRole('switch', { name: 'Probable duplicates' }).isChecked(), errors], [false, []]);
   });
 
   it('are refused politely to a sales user and to a user without Crosswalk', async () => {

@@ -48,6 +48,35 @@ describe('the assistant', { concurrency: false }, () => {
     assert.equal((await ask('suggest-translations', { map, field: 'PoNumber', values: ['x'] })).status, 'Failed');
   });
 
+  it('takes values for a translation from the newest records, by the steps before it', async () => {
+    const { status, result } = await ask('suggest-translations', { map, field: 'BC_Status__c', steps: [{ step: 'get', path: 'record.status' }, { step: 'case', to: 'upper' }] });
+    assert.deepEqual([status, rowsOf(result.translations).map(({ from, to }) => [from, to])], ['Done', [['AWAITING FULFILLMENT', 'Awaiting Fulfillment']]], JSON.stringify(result));
+    assert.deepEqual([(await ask('suggest-translations', { map, field: 'BC_Status__c', steps: [{ step: 'guess' }] })).result.translations, (await ask('suggest-translations', { map, field: 'BC_Status__c' })).code], [[], 'INVALID_PAYLOAD']);
+  });
+
+  it('reads what the org says of its fields once for all that a page asks as it opens', async () => {
+    await stack.control('DELETE', '/calls');
+    assert.equal((await ask('read-mapping', { map })).status, 'Done');
+    assert.equal((await ask('suggest-mapping', { map })).status, 'Done');
+    assert.equal((await ask('suggest-translations', { map, field: 'BC_Status__c', values: ['x'] })).status, 'Done');
+    const { byRoute } = Object(Object(await stack.control('GET', '/calls')).salesforce);
+    assert.equal(byRoute['GET /sobjects/Order/describe'], 1, JSON.stringify(byRoute));
+  });
+
+  it('puts a pair of fields that was accepted first and proposes a refused one no more, also after a restart', async () => {
+    const candidates = async (path: string) => rowsOf(rowsOf((await ask('suggest-mapping', { map })).result.suggestions).find((each) => each.path === path)?.candidates);
+    const decide = (path: string, field: string, decision: string) => ask('decide-suggestion', { map, path, field, decision });
+    const [city = {}] = await candidates('record.billing_address.city');
+    assert.deepEqual([(await decide('record.billing_address.city', String(city.field), 'refused')).status, (await decide('record.staff_notes', 'PoNumber', 'accepted')).status], ['Done', 'Done']);
+    await stack.service.stop();
+    await stack.service.restart({});
+    assert.equal((await candidates('record.billing_address.city')).some(({ field }) => field === city.field), false);
+    assert.deepEqual((await candidates('record.staff_notes'))[0], { field: 'PoNumber', score: 1, reason: 'accepted before' });
+    await decide('record.billing_address.city', 'BillingCity', 'accepted');
+    assert.equal((await candidates('record.billing_address.city'))[0]?.reason, 'accepted before');
+    assert.equal((await ask('decide-suggestion', { map: 'no-such.map', path: 'x', field: 'Y', decision: 'accepted' })).code, 'INVALID_PAYLOAD');
+  });
+
   it('says what is missing where a language model is asked for and none is set up', async () => {
     const { status, code, message } = await ask('draft-steps', { map, field: 'Description', wish: 'the staff notes in capitals' });
     assert.deepEqual([status, code], ['Failed', 'NO_LANGUAGE_MODEL']);

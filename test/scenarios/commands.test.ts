@@ -94,6 +94,10 @@ describe('commands of people', () => {
     ['connect-settings-writer', () => ({}), 'NOT_ALLOWED'],
     ['disconnect-settings-writer', () => ({}), 'NOT_ALLOWED'],
     ['preflight', () => ({}), 'NOT_ALLOWED'],
+    ['suggest-translations', () => ({ map: 'order-to-salesforce.order', field: 'BC_Status__c', values: ['x'] }), 'NOT_ALLOWED'],
+    ['decide-suggestion', () => ({ map: 'order-to-salesforce.order', path: 'record.id', field: 'PoNumber', decision: 'refused' }), 'NOT_ALLOWED'],
+    ['draft-steps', () => ({ map: 'order-to-salesforce.order', field: 'PoNumber', wish: 'the number' }), 'NOT_ALLOWED'],
+    ['explain-error', () => ({ code: 'VALIDATION_RULE' }), 'NOT_ALLOWED'],
     ['repair-hooks', () => ({}), 'NOT_ALLOWED'],
   ];
   for (const [action, payload, code] of everyAction)

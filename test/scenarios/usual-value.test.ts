@@ -34,6 +34,9 @@ describe('a field that became mandatory', { timeout: 120_000 }, () => {
     const letters = await stack.operations('GET', '/dead-letters?state=open');
     assert.equal(Array.isArray(letters) ? letters.length : 0, 1, 'nothing is filled in by itself');
     const operator = await signIn(stack, 'oda@shop.example.com', ['Crosswalk_Admin']);
+    // Nothing maps the field, and a Contact stands beside the Account.
+    const preview = await answerOf(stack, await operator.ask('preview-mapping', { entityKey, field: 'Region__c' }));
+    assert.equal(Object(preview.result).fieldOf, 'Account', JSON.stringify(preview));
     const answer = await answerOf(stack, await operator.ask('edit-and-redrive', { record: { flow: 'customer-to-salesforce', entityKey }, changes: { 'Account.Region__c': 'South' } }));
     assert.equal(answer.status, 'Done', JSON.stringify(answer));
     await stack.settled();

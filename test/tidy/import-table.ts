@@ -11,7 +11,7 @@ const everything = /^/;
 const rows: readonly Row[] = [
   // functions/test-*.ts: what unit tests of several folders need, a database for instance.
   { who: /^functions\/(?:.*\.test|test-[^/]+)\.ts$/, may: [/^functions\//, sandbox], says: 'a unit test imports functions/ and test/sandbox' },
-  { who: /^functions\/src\/(?:app|main|deploy-package|open-assistant|open-change-stream|open-commands|open-connection|open-credentials|open-mapper|open-mapping|open-preflight|open-settings|open-setup|open-setup-commands|open-intake|open-sweeps|open-matching|open-usual-values|open-watching|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
+  { who: /^functions\/src\/(?:app|main|deploy-package|open-assistant|open-change-stream|open-commands|open-connection|open-credentials|open-mapper|open-mapping|open-preflight|open-preview|open-settings|open-setup|open-setup-commands|open-intake|open-sweeps|open-matching|open-usual-values|open-watching|run-jobs)\.ts$/, may: [/^functions\/src\//], says: 'a composition root imports functions/src' },
   { who: /^functions\/src\/config\.ts$/, may: [core], says: 'config imports core' },
   { who: /^functions\/src\/core\//, may: [core], says: 'core imports nothing of ours' },
   { who: /^functions\/src\/connectors\/bigcommerce\//, may: [core, /^functions\/src\/connectors\/bigcommerce\//], says: 'a connector imports itself and core' },
@@ -33,7 +33,7 @@ const rows: readonly Row[] = [
   { who: /^test\/tidy(?:\/|\.test\.ts$)/, may: [/^test\/tidy\//], says: 'tidy imports itself' },
   ...['scenarios', 'simulation', 'browser'].map((folder) => ({
     who: new RegExp(`^test/${folder}/`),
-    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:command-desk|order-desk|org-setup|scenario-stack|settings-desk|sf-plugin)\.ts$/] : [])],
+    may: [sandbox, new RegExp(`^test/${folder}/`), /^test\/contract\/published-specs\.ts$/, ...(folder === 'browser' ? [/^test\/scenarios\/(?:command-desk|eventually|order-desk|org-setup|scenario-stack|settings-desk|sf-plugin)\.ts$/] : [])],
     says: `${folder} use test/sandbox and the running service over HTTP`,
   })),
   { who: /^test\/cli\//, may: [/^test\/cli\//, sandbox, /^test\/scenarios\/service-process\.ts$/], says: 'the sf CLI is used against test/sandbox and the running service' },

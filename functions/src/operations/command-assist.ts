@@ -1,16 +1,23 @@
+import type { Sql } from '../core/sql.ts';
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 
-type AssistCommand = Extract<Command, { action: 'suggest-mapping' | 'suggest-translations' | 'draft-steps' | 'explain-error' }>;
+type AssistCommand = Extract<Command, { action: 'suggest-mapping' | 'decide-suggestion' | 'suggest-translations' | 'draft-steps' | 'explain-error' }>;
 type Payload<A extends AssistCommand['action']> = Extract<AssistCommand, { action: A }>['payload'];
 type Answer = Record<string, unknown>;
 
-/** What the assistant can do. Everything is a proposal: nothing is kept or applied. */
+const actions: ReadonlySet<Command['action']> = new Set<AssistCommand['action']>(['suggest-mapping', 'decide-suggestion', 'suggest-translations', 'draft-steps', 'explain-error']);
+
+export const isAssistCommand = (command: Command): command is AssistCommand => actions.has(command.action);
+
+/** What the assistant can do. Everything is a proposal: nothing is applied, and only what people decide about a proposal is kept. */
 export type AssistPorts = {
   maps(): readonly { map: string; object: string }[];
   /** For each field of the store the fields of the object it may go to. */
   suggestMapping(wanted: Payload<'suggest-mapping'>, signal: AbortSignal): Promise<Answer>;
+  /** Remembers what somebody makes of a suggested pair of fields, so that the next suggestions go by it. */
+  decide(decided: Payload<'decide-suggestion'> & { by: string }, sql: Sql): Promise<void>;
   /** Undefined when the object has no such picklist. */
   suggestTranslations(wanted: Payload<'suggest-translations'>, signal: AbortSignal): Promise<Answer | undefined>;
   /** Undefined without a language model. */
@@ -29,6 +36,10 @@ export type AssistPorts = {
 export async function doAssist(ports: AssistPorts, command: AssistCommand, run: CommandRun): Promise<CommandEffect> {
   const { payload } = command;
   if ('map' in payload && !ports.maps().some(({ map }) => map === payload.map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${payload.map}"; there are ${ports.maps().map(({ map }) => map).join(', ')}.`);
+  if (command.action === 'decide-suggestion') {
+    const { map, path, field, decision } = command.payload;
+    return { flows: [], apply: (sql) => ports.decide({ map, path, field, decision, by: run.creatorId }, sql).then(() => ({ map, path, field, decision })) };
+  }
   const answer = await answerTo(ports, command, run.signal).catch((error: unknown) => {
     const failure = ports.modelFailure(error);
     throw failure === undefined ? error : new CommandError('LANGUAGE_MODEL_FAILED', failure);
@@ -36,7 +47,7 @@ export async function doAssist(ports: AssistPorts, command: AssistCommand, run: 
   return { flows: [], apply: async () => answer };
 }
 
-async function answerTo(ports: AssistPorts, command: AssistCommand, signal: AbortSignal): Promise<Answer> {
+async function answerTo(ports: AssistPorts, command: Exclude<AssistCommand, { action: 'decide-suggestion' }>, signal: AbortSignal): Promise<Answer> {
   const { action, payload } = command;
   if (action === 'suggest-mapping') return ports.suggestMapping(payload, signal);
   if (action === 'suggest-translations') return (await ports.suggestTranslations(payload, signal)) ?? refuse(`"field": ${payload.field} of ${payload.map} is no picklist.`);

@@ -7,7 +7,7 @@ import { compareRecords, resolveFields } from './command-compare.ts';
 import { type JourneyPorts, tellJourney } from './command-journey.ts';
 import { previewMapping } from './command-preview.ts';
 import { doDuplicates, type DuplicatePorts, isDuplicateCommand } from './command-duplicates.ts';
-import { type AssistPorts, doAssist } from './command-assist.ts';
+import { type AssistPorts, doAssist, isAssistCommand } from './command-assist.ts';
 import { decideMatch, type MatchPorts } from './command-match.ts';
 import { doMapping, type MappingPorts } from './command-mapping.ts';
 import { doSettings, type SettingsPorts } from './command-settings.ts';
@@ -46,6 +46,7 @@ const checkTimeoutMs = 10_000;
 export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; mapping: MappingPorts; assist: AssistPorts; duplicates: DuplicatePorts; match: MatchPorts } & SetupPorts): (command: Command, run: CommandRun) => Promise<CommandEffect> {
   return async (command, run) => {
     if (isDuplicateCommand(command)) return doDuplicates(ports, command, run);
+    if (isAssistCommand(command)) return doAssist(ports.assist, command, run);
     if (command.action === 'decide-match') return decideMatch({ ...ports, redrive: async (records, sql) => void (await redrive(ports, await ports.lettersOf(records, sql), sql)) }, command.payload, run);
     const { action, payload } = command;
     switch (action) {
@@ -102,12 +103,7 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
         return doSettings(ports.settings, command, run);
       case 'read-mapping':
       case 'try-mapping':
-        return doMapping({ ...ports, ...ports.mapping }, command, run);
-      case 'suggest-mapping':
-      case 'suggest-translations':
-      case 'draft-steps':
-      case 'explain-error':
-        return doAssist(ports.assist, command, run);
+        return doMapping({ ...ports, ...ports.mapping, hasModel: ports.assist.model !== undefined }, command, run);
       case 'reconcile':
         throw new CommandError('NOT_AVAILABLE', 'This version of Crosswalk cannot reconcile yet.');
     }

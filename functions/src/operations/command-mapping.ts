@@ -29,13 +29,13 @@ export type MappingPorts = {
 const recordsMax = 20;
 
 /** What the mapping page asks; previews are cut to the records and fields the asking user may read. */
-export async function doMapping(ports: MappingPorts & ReadPorts, command: MappingCommand, run: CommandRun): Promise<CommandEffect> {
+export async function doMapping(ports: MappingPorts & ReadPorts & { /** A language model is set up. */ hasModel: boolean }, command: MappingCommand, run: CommandRun): Promise<CommandEffect> {
   const { map } = command.payload;
   const maps = ports.maps('recordMaps' in command.payload ? command.payload.recordMaps : undefined);
   if (!maps.some((one) => one.map === map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${map}"; there are ${maps.map((one) => one.map).join(', ')}.`);
   if (command.action === 'read-mapping') {
     const read = await ports.readMap(map, run.signal);
-    return { flows: [], apply: async () => ({ maps, map, ...read }) };
+    return { flows: [], apply: async () => ({ maps, map, hasModel: ports.hasModel, ...read }) };
   }
   const tried = await ports.tryMap({ map, entityKey: command.payload.entityKey, document: draftOf(command.payload) }, run.signal);
   if (tried === undefined) throw new CommandError('RECORD_NOT_FOUND', command.payload.entityKey === undefined ? 'The store has no record of this kind yet.' : `The store has no ${command.payload.entityKey}.`);

@@ -2,7 +2,8 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { FieldState, MapFacts, Tried } from 'c/mappingModel';
-import { mapTitle, recordTitle } from 'c/mappingWords';
+import { mapTitle, partTitle, recordTitle } from 'c/mappingWords';
+import { triedRecord } from 'c/mappingModel';
 import type { SettingsDocument } from 'c/settingsModel';
 
 type Option = { label: string; value: string };
@@ -12,6 +13,8 @@ export default class MappingBar extends LightningElement {
   @api facts?: MapFacts;
   @api map = '';
   @api entityKey = '';
+  /** Which of the records that the record of the store becomes. */
+  @api recordKey = '';
   @api states: readonly FieldState[] = [];
   @api tried?: Tried;
   /** Why nothing could be tried. */
@@ -34,6 +37,20 @@ export default class MappingBar extends LightningElement {
 
   get hasSamples(): boolean {
     return this.samples.length > 0;
+  }
+
+  /** A choice where a record of the store becomes several, such as the lines of an order. */
+  get records(): Option[] {
+    const all = this.tried?.records ?? [];
+    return all.length < 2 ? [] : all.map(({ key }, index) => ({ value: key, label: fillLabel(labels.recordPlace, index + 1, all.length, partTitle(key)) }));
+  }
+
+  get hasRecords(): boolean {
+    return this.records.length > 0;
+  }
+
+  get record(): string {
+    return triedRecord(this.tried, this.recordKey)?.key ?? '';
   }
 
   get figures(): string {
@@ -66,6 +83,11 @@ export default class MappingBar extends LightningElement {
   handleSample(event: CustomEvent<{ value: string }>): void {
     event.stopPropagation();
     this.tell('sample', { entityKey: event.detail.value });
+  }
+
+  handleRecord(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.tell('record', { recordKey: event.detail.value });
   }
 
   handleUndo(): void {

@@ -1,5 +1,7 @@
 import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
+import { labels as assistLabels } from 'c/assistLabels';
 import { labels } from 'c/mappingLabels';
 import type { FieldState, SourceField } from 'c/mappingModel';
 import type { Anchor, Candidate } from 'c/mappingSource';
@@ -7,14 +9,14 @@ import { pathTitle } from 'c/mappingWords';
 
 type Side = HTMLElement & { anchors(): Anchor[] };
 type Line = { key: string; d: string; css: string };
-type Suggested = Candidate & { label: string; title: string };
+type Suggested = Candidate & { label: string; title: string; refuse: string };
 
 const offeredMax = 3;
 
 /** Leaves and arrives level. */
 const curve = (from: number, to: number, width: number): string => `M 0 ${Math.round(from)} C ${Math.round(width / 2)} ${Math.round(from)}, ${Math.round(width / 2)} ${Math.round(to)}, ${Math.round(width)} ${Math.round(to)}`;
 
-/** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open` and `map`. */
+/** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open`, `map`, and `decide` for a suggestion that is accepted or refused. */
 export default class MappingBoard extends LightningElement {
   @api source: readonly SourceField[] = [];
   @api states: readonly FieldState[] = [];
@@ -24,6 +26,8 @@ export default class MappingBoard extends LightningElement {
   @api suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
   @api isReadOnly = false;
   labels = labels;
+  /** What was just refused, for those who do not see it go. */
+  said = '';
   lines: Line[] = [];
   /** The line that follows the pointer. */
   dragged = '';
@@ -50,7 +54,7 @@ export default class MappingBoard extends LightningElement {
     const candidates = this.suggestions?.[this.path] ?? [];
     return candidates.slice(0, offeredMax).flatMap((each) => {
       const label = this.states.find(({ field }) => field === each.field)?.label;
-      return label === undefined ? [] : [{ ...each, label: fillLabel(labels.suggested, label, Math.round(each.score * 100)), title: each.reason }];
+      return label === undefined ? [] : [{ ...each, refuse: fillLabel(assistLabels.refuse, label), label: fillLabel(labels.suggested, label, Math.round(each.score * 100)), title: each.reason }];
     });
   }
 
@@ -77,11 +81,13 @@ export default class MappingBoard extends LightningElement {
     this.frame = requestAnimationFrame(() => this.draw());
   };
 
-  handleChoose({ detail }: CustomEvent<{ path: string }>): void {
-    this.tell('choose', detail);
+  /** By keyboard, whoever has chosen a source says next where it goes. */
+  handleChoose({ detail }: CustomEvent<{ path: string; isByKey?: boolean }>): void {
+    this.tell('choose', { path: detail.path });
+    if (detail.path !== '' && detail.isByKey === true) this.focusOn('suggested', 'map-to');
   }
 
-  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+  handleOpen({ detail }: CustomEvent<{ field: string; isByKey?: boolean }>): void {
     this.tell('open', detail);
   }
 
@@ -94,8 +100,17 @@ export default class MappingBoard extends LightningElement {
     this.tell('map', { field: event.detail.value, path: this.path });
   }
 
-  handleSuggested({ currentTarget }: Event): void {
-    if (currentTarget instanceof HTMLElement) this.tell('map', { field: currentTarget.dataset.field, path: this.path });
+  handleSuggested(event: Event): void {
+    const { field } = dataOf(event);
+    this.tell('decide', { field, path: this.path, decision: 'accepted' });
+    this.tell('map', { field, path: this.path });
+  }
+
+  handleRefused(event: Event): void {
+    const { field } = dataOf(event);
+    this.said = fillLabel(assistLabels.refused, this.states.find((state) => state.field === field)?.label ?? '');
+    this.tell('decide', { field, path: this.path, decision: 'refused' });
+    this.focusOn('refuse', 'map-to');
   }
 
   handleClear(): void {
@@ -111,6 +126,11 @@ export default class MappingBoard extends LightningElement {
     if (!box || !from || this.isReadOnly) return;
     const x = Math.max(0, Math.min(event.clientX - box.left, box.width));
     this.dragged = curve(from.y - box.top, event.clientY - box.top, x);
+  }
+
+  /** The first of these that is there, once they are drawn. */
+  private focusOn(...ids: readonly string[]): void {
+    requestAnimationFrame(() => ids.map((id) => this.template?.querySelector<HTMLElement>(`[data-id="${id}"]`)).find((element) => element !== null)?.focus());
   }
 
   private get box(): DOMRect | undefined {

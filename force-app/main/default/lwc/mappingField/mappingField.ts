@@ -2,7 +2,7 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { FieldState, StepValue, World } from 'c/mappingModel';
-import { pathTitle, typeTitle, unfinishedWords } from 'c/mappingWords';
+import { fieldDetail, pathTitle, unfinishedWords } from 'c/mappingWords';
 import type { FieldChange, Step } from 'c/settingsModel';
 
 /** The chosen field: what fills it, step by step, what comes out for the record on show, and what is wrong. Tells `field` with the change, undefined for the package's. */
@@ -15,8 +15,14 @@ export default class MappingField extends LightningElement {
   @api object = '';
   labels = labels;
 
+  /** For whoever has just chosen or mapped the field elsewhere. */
+  @api
+  focusHeading(): void {
+    this.template?.querySelector<HTMLElement>('h2')?.focus();
+  }
+
   get type(): string {
-    return this.state ? `${this.state.field} · ${typeTitle(this.state)}` : '';
+    return this.state ? fieldDetail(this.state) : '';
   }
 
   get isReadOnly(): boolean {
@@ -89,6 +95,12 @@ export default class MappingField extends LightningElement {
     event.stopPropagation();
     // Without any step the field is what the package makes of it, or unmapped.
     this.tell(event.detail.steps.length === 0 && !this.isPackaged ? undefined : { isOn: true, steps: event.detail.steps });
+  }
+
+  /** Steps that somebody accepted take the place of those that are there. */
+  handleDraft(event: CustomEvent<{ steps: readonly Step[] }>): void {
+    event.stopPropagation();
+    this.tell({ isOn: true, steps: event.detail.steps });
   }
 
   handleRestore(): void {

@@ -1,7 +1,8 @@
+import { requestCommand } from 'c/commandRequest';
 import { fillLabel } from 'c/labelText';
 import type { AskAnswer } from 'c/mappingAsk';
 import { labels } from 'c/mappingLabels';
-import { fieldStates, withField, withSource, withTable } from 'c/mappingModel';
+import { elsewhere, fieldStates, withField, withSource, withTable } from 'c/mappingModel';
 import type { FieldState, MapFacts, Tried, World } from 'c/mappingModel';
 import type { MappingFile } from 'c/mappingDocument';
 import type { Candidate } from 'c/mappingSource';
@@ -23,6 +24,7 @@ export default class MappingHome extends SettingsEditor {
   words = labels;
   map = firstMap;
   entityKey = '';
+  recordKey = '';
   field = '';
   path = '';
   facts?: MapFacts;
@@ -57,8 +59,13 @@ export default class MappingHome extends SettingsEditor {
   }
 
   get states(): readonly FieldState[] {
-    const { document, facts, live, tried } = this;
-    return document && facts ? fieldStates({ document, live, facts, tried, problems: this.allProblems }) : [];
+    const { document, facts, live, tried, recordKey } = this;
+    return document && facts ? fieldStates({ document, live, facts, tried, recordKey, problems: this.allProblems }) : [];
+  }
+
+  /** Those of other maps are named with their map. */
+  get ownProblems(): readonly Problem[] {
+    return this.allProblems.filter(({ path }) => !elsewhere(path, this.map, this.document));
   }
 
   /** An answer that was overtaken by steps that are not finished does not come. */
@@ -81,7 +88,7 @@ export default class MappingHome extends SettingsEditor {
   get world(): World {
     const tables = this.document?.tables ?? {};
     const own = new Set([...Object.keys(tables), ...Object.keys(this.live?.tables ?? {})]);
-    return { source: this.facts?.source ?? [], path: this.path, tables, builtIn: (this.facts?.tables ?? []).filter((name) => !own.has(name)), isReadOnly: this.isReadOnly };
+    return { source: this.facts?.source ?? [], path: this.path, tables, builtIn: (this.facts?.tables ?? []).filter((name) => !own.has(name)), isReadOnly: this.isReadOnly, map: this.map, entityKey: this.shownKey, recordKey: this.recordKey, target: this.fieldState, hasModel: this.facts?.hasModel === true };
   }
 
   /** The record on show: the chosen one, else the newest. */
@@ -143,19 +150,37 @@ export default class MappingHome extends SettingsEditor {
   }
 
   handleMapChosen({ detail }: CustomEvent<{ map: string }>): void {
-    [this.map, this.entityKey, this.field, this.path, this.facts, this.tried, this.tryProblem, this.suggestions] = [detail.map, '', '', '', undefined, undefined, '', {}];
+    [this.map, this.entityKey, this.recordKey, this.field, this.path, this.facts, this.tried, this.tryProblem, this.suggestions] = [detail.map, '', '', '', '', undefined, undefined, '', {}];
+  }
+
+  /** The way to a problem of another map. */
+  handleElsewhere({ detail }: CustomEvent<{ map: string; field: string }>): void {
+    this.handleMapChosen(new CustomEvent('map', { detail }));
+    this.field = detail.field;
+  }
+
+  handleRecord({ detail }: CustomEvent<{ recordKey: string }>): void {
+    this.recordKey = detail.recordKey;
+  }
+
+  /** What somebody makes of a suggestion is remembered; that it could not be is no reason to stop. */
+  handleDecide({ detail }: CustomEvent<{ path: string; field: string; decision: string }>): void {
+    const { path, field, decision } = detail;
+    if (decision === 'refused') this.suggestions = { ...this.suggestions, [path]: (this.suggestions[path] ?? []).filter((each) => each.field !== field) };
+    void requestCommand('decide-suggestion', { map: this.map, path, field, decision }).catch(() => undefined);
   }
 
   handleSample({ detail }: CustomEvent<{ entityKey: string }>): void {
-    this.entityKey = detail.entityKey;
+    [this.entityKey, this.recordKey] = [detail.entityKey, ''];
   }
 
   handlePath({ detail }: CustomEvent<{ path: string }>): void {
     this.path = detail.path;
   }
 
-  handleOpen({ detail }: CustomEvent<{ field: string }>): void {
+  handleOpen({ detail }: CustomEvent<{ field: string; isByKey?: boolean }>): void {
     this.field = detail.field;
+    this.showField(detail.isByKey === true);
   }
 
   /** A line was drawn: the field takes the source, and what was done to the former one goes on. */
@@ -165,6 +190,8 @@ export default class MappingHome extends SettingsEditor {
     if (!source || !target) return;
     [this.field, this.path] = [field, ''];
     this.setField(field, { isOn: true, steps: withSource(target.steps, source, target) });
+    // What was pressed is gone with the choice.
+    this.showField(true);
   }
 
   handleField({ detail }: CustomEvent<{ field: string; change: FieldChange | undefined }>): void {
@@ -197,6 +224,15 @@ export default class MappingHome extends SettingsEditor {
   handleDiscard(): void {
     [this.past, this.future, this.imported] = [[], [], []];
     this.handleReset();
+  }
+
+  /** On a narrow window the field stands below both sides, out of sight. */
+  private showField(takesFocus: boolean): void {
+    requestAnimationFrame(() => {
+      const field = this.template?.querySelector<HTMLElement & { focusHeading(): void }>('c-mapping-field');
+      if (takesFocus) field?.focusHeading();
+      else if (field && field.getBoundingClientRect().top > window.innerHeight) field.scrollIntoView({ block: 'start' });
+    });
   }
 
   private setField(field: string, change: FieldChange | undefined): void {

@@ -213,6 +213,16 @@ import mapProduct from '@salesforce/label/c.Crosswalk_Mapping_Map_Product';
 import flowOrders from '@salesforce/label/c.Crosswalk_Mapping_Flow_Orders';
 import flowCustomers from '@salesforce/label/c.Crosswalk_Mapping_Flow_Customers';
 import flowProducts from '@salesforce/label/c.Crosswalk_Mapping_Flow_Products';
+import constantUnset from '@salesforce/label/c.Crosswalk_Mapping_Constant_Unset';
+import constantForeign from '@salesforce/label/c.Crosswalk_Mapping_Constant_Foreign';
+import recordChoose from '@salesforce/label/c.Crosswalk_Mapping_Record_Choose';
+import recordChooseHelp from '@salesforce/label/c.Crosswalk_Mapping_Record_Choose_Help';
+import recordPlace from '@salesforce/label/c.Crosswalk_Mapping_Record_Place';
+import elsewhereTitle from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Title';
+import elsewhereRule from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Rule';
+import elsewhereOpen from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Open';
+import elsewhereOpenOf from '@salesforce/label/c.Crosswalk_Mapping_Elsewhere_Open_Of';
+import suggestedFor from '@salesforce/label/c.Crosswalk_Mapping_Suggested_For';
 
 /** Texts of the page of field mapping. */
 export const labels = {
@@ -230,4 +240,6 @@ export const labels = {
   ruleFieldHelp, ruleKind, ruleKindHelp, ruleMandatory, rulePattern, ruleRange, ruleAllowed, ruleCondition, ruleSeverity, ruleSeverityHelp, severityWarn, severityHold, severityReject, rulePatternText,
   rulePatternHelp, ruleLeast, ruleMost, ruleRangeHelp, ruleValues, ruleValuesHelp, ruleMessage, ruleMessageHelp, notSaid, typeText, typeNumber, typeMoney, typePercent, typeCheckbox, typeDate,
   typeDateTime, typeTime, typePicklist, typeReference, typePhone, typeEmail, typeUrl, typeList, mapOrder, mapLine, mapItem, mapAccount, mapContact, mapProduct, flowOrders, flowCustomers, flowProducts,
+  constantUnset, constantForeign, recordChoose, recordChooseHelp, recordPlace, elsewhereTitle, elsewhereRule, elsewhereOpen, elsewhereOpenOf,
+  suggestedFor,
 };

@@ -6,7 +6,7 @@ export type SourceField = { path: string; type: string; samples: readonly string
 /** A field of Salesforce that can be written, as the org describes it. */
 export type TargetField = { field: string; label: string; type: string; length?: number | null; precision?: number | null; scale?: number | null; isRequired: boolean; isUpdateable: boolean; isCustom: boolean; picklist?: readonly string[] | null };
 /** What `read-mapping` answers. */
-export type MapFacts = { maps: readonly { map: string; object: string }[]; map: string; samples: readonly string[]; source: readonly SourceField[]; target: readonly TargetField[]; packaged: Readonly<Record<string, readonly Step[]>>; tables: readonly string[] };
+export type MapFacts = { maps: readonly { map: string; object: string }[]; map: string; /** A language model is set up. */ hasModel?: boolean; samples: readonly string[]; source: readonly SourceField[]; target: readonly TargetField[]; packaged: Readonly<Record<string, readonly Step[]>>; tables: readonly string[] };
 /** What a step gave, with the steps inside it that ran. */
 export type StepValue = { value: string | null; inside?: readonly (readonly StepValue[])[] };
 export type TriedField = { value: Scalar | null; isAbsent: boolean; steps: readonly StepValue[]; problem: string | null; inOrg: string | null };
@@ -14,7 +14,14 @@ export type TriedRecord = { key: string; object: string; id?: string | null; fie
 /** What `try-mapping` answers. */
 export type Tried = { entityKey: string; refusal: string | null; warnings: readonly string[]; records: readonly TriedRecord[]; hiddenRecords: number; moreRecords: number };
 /** What the blocks of a step need to know of the world around them. */
-export type World = { source: readonly SourceField[]; path: string; tables: Tables; builtIn: readonly string[]; isReadOnly: boolean };
+export type World = {
+  source: readonly SourceField[]; path: string; tables: Tables; builtIn: readonly string[]; isReadOnly: boolean;
+  /** The map on show, the record of the store and the one it becomes that steps are tried on; empty for the first. */
+  map: string; entityKey: string; recordKey: string;
+  /** The field whose steps these are. */
+  target?: TargetField;
+  hasModel: boolean;
+};
 
 /** A field of Salesforce with what is mapped to it. */
 export type FieldState = TargetField & {
@@ -61,19 +68,31 @@ export function withTable(document: SettingsDocument, name: string, entries: Rea
   return { ...document, tables: entries === undefined ? rest : { ...rest, [name]: entries } };
 }
 
-type Seen = { document: SettingsDocument; live: SettingsDocument | undefined; facts: MapFacts; tried: Tried | undefined; problems: readonly Problem[] };
+type Seen = { document: SettingsDocument; live: SettingsDocument | undefined; facts: MapFacts; tried: Tried | undefined; /** Which of the records that were tried; the first where it is none of them. */ recordKey?: string; problems: readonly Problem[] };
+
+/** Where a problem is that is about another map than the one on show; undefined for any other. */
+export function elsewhere(path: string, shown: string, document: SettingsDocument | undefined): { map: string; field: string; isRule: boolean } | undefined {
+  const [, index] = /^rules\.(\d+)/.exec(path) ?? [];
+  const rule = index === undefined ? undefined : document?.rules?.[Number(index)];
+  if (rule) return rule.map === shown ? undefined : { map: rule.map, field: rule.field, isRule: true };
+  const [, map, field = ''] = /^fieldMaps\.([a-z-]+\.[a-z]+)(?:\.(\w+))?/.exec(path) ?? [];
+  return map === undefined || map === shown ? undefined : { map, field, isRule: false };
+}
+
+/** The record on show among those that were tried. */
+export const triedRecord = (tried: Tried | undefined, recordKey = ''): TriedRecord | undefined => tried?.records.find(({ key }) => key === recordKey) ?? tried?.records[0];
 
 /** References are filled from links, not from fields of the record. */
 const isLinked = ({ type }: TargetField): boolean => type === 'reference';
 
 /** Every field of the object with its mapping, those first that have one; also a field that somebody mapped and the org does not show. Sources are those of the tree: the package reads what the store sent without `record.`. */
-export function fieldStates({ document, live, facts, tried, problems }: Seen): readonly FieldState[] {
+export function fieldStates({ document, live, facts, tried, recordKey, problems }: Seen): readonly FieldState[] {
   const known = new Set(facts.target.map(({ field }) => field));
   // Fields of the package that an org need not have, such as those of its state and country picklists, are no fault.
   const strangers = Object.keys(document.fieldMaps?.[facts.map] ?? {}).filter((field) => !known.has(field));
   const paths = new Set(facts.source.map(({ path }) => path));
   const target = [...facts.target, ...strangers.map((field): TargetField => ({ field, label: field, type: '', isRequired: false, isUpdateable: false, isCustom: field.endsWith('__c') }))];
-  const values = tried?.records[0]?.fields ?? {};
+  const values = triedRecord(tried, recordKey)?.fields ?? {};
   const isFilled = (field: string): boolean => changeOf(live, facts.map, field)?.isOn ?? facts.packaged[field] !== undefined;
   // By what is in force, so that a row keeps its place while it is worked on.
   const ordered = target.toSorted((a, b) => Number(isFilled(b.field)) - Number(isFilled(a.field)) || a.label.localeCompare(b.label));

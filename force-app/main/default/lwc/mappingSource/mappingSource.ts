@@ -83,9 +83,9 @@ export default class MappingSource extends LightningElement {
     this.toggled = { ...this.toggled, [group]: open !== 'true' };
   }
 
-  handleChoose(event: Event): void {
+  handleChoose(event: MouseEvent): void {
     const { path = '' } = dataOf(event);
-    this.dispatchEvent(new CustomEvent('choose', { detail: { path: path === this.chosen ? '' : path } }));
+    this.dispatchEvent(new CustomEvent('choose', { detail: { path: path === this.chosen ? '' : path, isByKey: event.detail === 0 } }));
   }
 
   handleDrag(event: DragEvent): void {

@@ -2,13 +2,13 @@ import { api, LightningElement } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
-import type { World } from 'c/mappingModel';
+import type { TargetField, World } from 'c/mappingModel';
 import { kindOf, optionProblems, optionText } from 'c/mappingStepKinds';
 import type { StepOption } from 'c/mappingStepKinds';
 import { choiceTitle, unsaidTitle, wordsOfOption } from 'c/mappingWords';
-import type { Condition, Step } from 'c/settingsModel';
+import type { Condition, Scalar, Step } from 'c/settingsModel';
 
-type Input = { name: string; label: string; help: string; value: unknown; problem: string; choices: { label: string; value: string }[]; isPath: boolean; isChoice: boolean; isLong: boolean; isCondition: boolean; isTable: boolean; type: string };
+type Input = { name: string; label: string; help: string; value: unknown; problem: string; choices: { label: string; value: string }[]; isPath: boolean; isChoice: boolean; isLong: boolean; isCondition: boolean; isTable: boolean; isValue: boolean; type: string };
 
 const newTable = '+';
 const nameOk = /^[A-Za-z]\w{0,39}$/;
@@ -22,6 +22,10 @@ function read({ kind }: StepOption, text: string): unknown {
 export default class MappingStepForm extends LightningElement {
   @api step?: Step;
   @api world?: World;
+  /** The field that takes what this step gives, as it is; undefined where other steps follow. */
+  @api target?: TargetField;
+  /** The steps that run before it. */
+  @api before: readonly Step[] = [];
   labels = labels;
   tableName = '';
   isNaming = false;
@@ -39,7 +43,7 @@ export default class MappingStepForm extends LightningElement {
       const value = step[option.name];
       return {
         name: option.name, label: title, help, value: option.kind === 'list' && Array.isArray(value) ? value.join(', ') : (value ?? ''), problem: wrong.includes(option.name) ? fillLabel(labels.optionMissing, title) : '', choices: this.choicesOf(option),
-        isPath: option.kind === 'path', isChoice: option.kind === 'choice' || option.kind === 'table', isTable: option.kind === 'table', isLong: option.kind === 'long', isCondition: option.kind === 'condition', type: option.kind === 'whole' ? 'number' : 'text',
+        isPath: option.kind === 'path', isChoice: option.kind === 'choice' || option.kind === 'table', isTable: option.kind === 'table', isValue: option.kind === 'value', isLong: option.kind === 'long', isCondition: option.kind === 'condition', type: option.kind === 'whole' ? 'number' : 'text',
       };
     });
   }
@@ -64,6 +68,11 @@ export default class MappingStepForm extends LightningElement {
   handleValue(event: CustomEvent<{ value: string }>): void {
     event.stopPropagation();
     this.give(dataOf(event).name ?? '', event.detail.value);
+  }
+
+  handleConstant(event: CustomEvent<{ value: Scalar }>): void {
+    event.stopPropagation();
+    if (this.step) this.tell({ ...this.step, [dataOf(event).name ?? '']: event.detail.value });
   }
 
   handleCondition(event: CustomEvent<{ condition: Condition }>): void {

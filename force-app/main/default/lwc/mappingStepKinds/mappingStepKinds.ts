@@ -1,6 +1,6 @@
 import type { Condition, Step } from 'c/settingsModel';
 
-export type OptionKind = 'text' | 'long' | 'whole' | 'choice' | 'path' | 'table' | 'list' | 'condition';
+export type OptionKind = 'text' | 'value' | 'long' | 'whole' | 'choice' | 'path' | 'table' | 'list' | 'condition';
 /** One option of a step, as a form shows it. */
 export type StepOption = { name: string; kind: OptionKind; isRequired?: boolean; /** An empty text is a value of it. */ canBeEmpty?: boolean; choices?: readonly string[]; least?: number; most?: number };
 /** `inside`: where the step keeps lists of steps of its own. `oneOf`: options of which one is needed. */
@@ -21,8 +21,8 @@ const lengthMax = 131_072;
 /** Every step of the mapping language with its options, in the order people look for them. */
 export const stepKinds: readonly StepKind[] = [
   oneStep('get', [path('path', true)], { path: '' }),
-  oneStep('constant', [text('value', { isRequired: true })], { value: '' }),
-  oneStep('default', [text('value', { isRequired: true })], { value: '' }),
+  oneStep('constant', [{ name: 'value', kind: 'value', isRequired: true }], { value: '' }),
+  oneStep('default', [{ name: 'value', kind: 'value', isRequired: true }], { value: '' }),
   oneStep('lookup', [{ name: 'table', kind: 'table', isRequired: true }, choice('missing', ['keep', 'absent']), text('fallback')], { table: '', missing: 'keep' }),
   { ...oneStep('when', [], { cases: [{ if: { is: 'present' }, steps: [] }] }), inside: 'cases' },
   { ...oneStep('coalesce', [], { options: [[], []] }), inside: 'options' },

@@ -2,13 +2,15 @@ import { api, LightningElement } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
-import type { StepValue, World } from 'c/mappingModel';
+import type { StepValue, TargetField, World } from 'c/mappingModel';
 import { casesOf, insideOf, kindOf, stepKinds } from 'c/mappingStepKinds';
 import { stepHelp, stepTitle } from 'c/mappingWords';
 import type { Condition, Step } from 'c/settingsModel';
 
 type Branch = { key: number; title: string; steps: readonly Step[]; values: readonly StepValue[]; condition?: Condition; remove: string };
-type Block = { key: number; step: Step; title: string; help: string; name: string; value: string; isEmptyValue: boolean; branches: Branch[]; addBranch: string; canElse: boolean; up: string; down: string; remove: string; isFirst: boolean; isLast: boolean };
+type Block = { key: number; step: Step; title: string; help: string; name: string; value: string; isEmptyValue: boolean; branches: Branch[]; addBranch: string; canElse: boolean; up: string; down: string; remove: string; isFirst: boolean; isLast: boolean; /** The field that takes what it gives as it is. */ target?: TargetField; before: readonly Step[]; isInner: boolean };
+/** Steps whose branches give what they give. */
+const passesOn: ReadonlySet<string> = new Set(['when', 'coalesce']);
 const fewest: Readonly<Record<string, number>> = { parts: 1, options: 1, cases: 1 };
 const addTitles: Readonly<Record<string, string>> = { parts: labels.addPart, options: labels.addOption, cases: labels.addCase };
 const branchTitles: Readonly<Record<string, string>> = { parts: labels.partTitle, options: labels.optionTitle, cases: labels.caseTitle };
@@ -19,6 +21,10 @@ export default class MappingSteps extends LightningElement {
   /** What each step gave; fewer where one failed. */
   @api values: readonly StepValue[] = [];
   @api world?: World;
+  /** Steps that run before these. */
+  @api before: readonly Step[] = [];
+  /** What these give is not yet what the field takes. */
+  @api isInner = false;
   labels = labels;
   offered = stepKinds.map(({ step }) => ({ label: stepTitle(step), value: step }));
 
@@ -31,8 +37,9 @@ export default class MappingSteps extends LightningElement {
       const title = stepTitle(step.step);
       const given = this.values?.[index];
       const name = `${index + 1}. ${title}`;
+      const isFinal = !this.isInner && index === this.steps.length - 1;
       return {
-        key: index, step, title, name, help: stepHelp(step.step), value: given === undefined ? '' : (given.value ?? labels.emptyValue), isEmptyValue: given !== undefined && given.value === null, branches: this.branchesOf(step, given),
+        key: index, target: isFinal ? this.world?.target : undefined, before: [...this.before, ...this.steps.slice(0, index)], isInner: !isFinal || !passesOn.has(step.step), step, title, name, help: stepHelp(step.step), value: given === undefined ? '' : (given.value ?? labels.emptyValue), isEmptyValue: given !== undefined && given.value === null, branches: this.branchesOf(step, given),
         addBranch: addTitles[kindOf(step.step)?.inside ?? ''] ?? '', canElse: step.step === 'when' && step.otherwise === undefined && !this.isReadOnly,
         up: fillLabel(labels.stepUp, name), down: fillLabel(labels.stepDown, name), remove: fillLabel(labels.stepRemove, name), isFirst: index === 0 || this.isReadOnly, isLast: index === this.steps.length - 1 || this.isReadOnly,
       };
@@ -44,7 +51,7 @@ export default class MappingSteps extends LightningElement {
     const start = kindOf(event.detail.value)?.start;
     // The same step may be added again.
     if (event.target) Reflect.set(event.target, 'value', '');
-    if (start) this.tell([...this.steps, start]);
+    if (start) this.tell([...this.steps, this.fitting(start)]);
   }
 
   handleOptions(event: CustomEvent<{ step: Step }>): void {
@@ -98,6 +105,11 @@ export default class MappingSteps extends LightningElement {
       const { otherwise: _former, ...rest } = step;
       this.replace(event, { ...rest, step: 'when' });
     }
+  }
+
+  /** A value for a checkbox begins unticked, which is a value. */
+  private fitting(start: Step): Step {
+    return start.value === '' && !this.isInner && this.world?.target?.type === 'boolean' ? { ...start, value: false } : start;
   }
 
   private branchesOf(step: Step, given: StepValue | undefined): Branch[] {

@@ -2,7 +2,9 @@ import { api, LightningElement } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
+import type { TargetField } from 'c/mappingModel';
 import { withEntry } from 'c/settingsModel';
+import type { Step } from 'c/settingsModel';
 
 type Row = { from: string; to: string; label: string; remove: string };
 
@@ -10,6 +12,10 @@ type Row = { from: string; to: string; label: string; remove: string };
 export default class MappingTable extends LightningElement {
   @api name = '';
   @api entries: Readonly<Record<string, string>> = {};
+  @api map = '';
+  /** The field it translates for, and the steps that give the values. */
+  @api target?: TargetField;
+  @api before: readonly Step[] = [];
   @api isReadOnly = false;
   labels = labels;
   from = '';
@@ -21,6 +27,20 @@ export default class MappingTable extends LightningElement {
 
   get isEmpty(): boolean {
     return this.rows.length === 0;
+  }
+
+  /** Values of a picklist can be suggested. */
+  get canSuggest(): boolean {
+    return !this.isReadOnly && (this.target?.picklist?.length ?? 0) > 0;
+  }
+
+  /** Rows that are not filled yet. */
+  get unfilled(): string[] {
+    return this.rows.filter(({ to }) => to === '').map(({ from }) => from);
+  }
+
+  get filled(): string[] {
+    return this.rows.filter(({ to }) => to !== '').map(({ from }) => from);
   }
 
   get isAddDisabled(): boolean {
@@ -52,6 +72,11 @@ export default class MappingTable extends LightningElement {
     this.tell({ ...this.entries, [this.from.trim()]: this.to.trim() });
     [this.from, this.to] = ['', ''];
     this.template?.querySelector<HTMLElement>('[data-id="from"]')?.focus();
+  }
+
+  handleAccept(event: CustomEvent<{ entries: Record<string, string> }>): void {
+    event.stopPropagation();
+    this.tell({ ...this.entries, ...event.detail.entries });
   }
 
   private tell(entries: Readonly<Record<string, string>>): void {

@@ -5,7 +5,7 @@ import { labels } from 'c/mappingLabels';
 import type { FieldState } from 'c/mappingModel';
 import { placeIn } from 'c/mappingSource';
 import type { Anchor } from 'c/mappingSource';
-import { stepsSummary, typeTitle } from 'c/mappingWords';
+import { fieldDetail, stepsSummary } from 'c/mappingWords';
 
 type Filter = 'all' | 'mapped' | 'unmapped' | 'changed' | 'failing' | 'required' | 'custom';
 type Row = { field: string; label: string; detail: string; summary: string; css: string; isChosen: string; isRequired: boolean; isChanged: boolean; isFailing: boolean; isOff: boolean };
@@ -33,7 +33,7 @@ export default class MappingTarget extends LightningElement {
     const words = this.search.trim().toLowerCase();
     const hits = this.states.filter(kept[this.filter]).filter(({ field, label }) => words === '' || field.toLowerCase().includes(words) || label.toLowerCase().includes(words));
     return hits.map((state): Row => ({
-      field: state.field, label: state.label, detail: `${state.field} · ${typeTitle(state)}`, summary: stepsSummary(state.steps), isChosen: String(state.field === this.chosen), isRequired: state.isRequired, isChanged: state.isChanged, isFailing: state.isFailing || state.isMissing, isOff: state.isOff,
+      field: state.field, label: state.label, detail: fieldDetail(state), summary: stepsSummary(state.steps), isChosen: String(state.field === this.chosen), isRequired: state.isRequired, isChanged: state.isChanged, isFailing: state.isFailing || state.isMissing, isOff: state.isOff,
       css: `row${state.field === this.chosen ? ' chosen' : ''}${state.field === this.over ? ' over' : ''}`,
     }));
   }
@@ -68,8 +68,9 @@ export default class MappingTarget extends LightningElement {
     this.filter = event.detail.value;
   }
 
-  handleOpen(event: Event): void {
-    this.dispatchEvent(new CustomEvent('open', { detail: { field: dataOf(event).field } }));
+  /** By keyboard, whoever opens a field goes on there: its steps are far from its row. */
+  handleOpen(event: MouseEvent): void {
+    this.dispatchEvent(new CustomEvent('open', { detail: { field: dataOf(event).field, isByKey: event.detail === 0 } }));
   }
 
   handleOver(event: DragEvent): void {

@@ -49,10 +49,20 @@ export function typeTitle({ type, length, precision, scale }: TargetField): stri
   return ['double', 'currency', 'percent'].includes(type) && precision ? `${title} (${precision - (scale ?? 0)}, ${scale ?? 0})` : title;
 }
 
+/** "BillingCity · Text (40)"; of a field the org does not show only its name. */
+export const fieldDetail = (field: TargetField): string => [field.field, typeTitle(field)].filter((part) => part !== '').join(' · ');
+
 export const sourceTypeTitle = (type: string): string => sourceTypes[type] ?? type;
 
 /** `order:102`, with or without the store before it, is read as "Order 102". */
 export const recordTitle = (key: string): string => key.replace(/^(?:\w+:)?([a-z])(\w*):(?=[^:]+$)/, (_key, first: string, rest: string) => `${first.toUpperCase()}${rest} `);
+
+/** What a record is within the one it is part of: `store:order:102:line:7` is "Line 7", `store:order:102:shipping` "Shipping". */
+export function partTitle(key: string): string {
+  const [kind = '', id = ''] = key.split(':').slice(-2);
+  const capital = (word: string): string => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+  return /^\d/.test(id) ? `${capital(kind)} ${id}` : capital(id || key);
+}
 
 const kindTitles: Readonly<Record<string, string>> = { mandatory: labels.ruleMandatory, pattern: labels.rulePattern, range: labels.ruleRange, allowed: labels.ruleAllowed, condition: labels.ruleCondition };
 const severityTitles: Readonly<Record<string, string>> = { warn: labels.severityWarn, hold: labels.severityHold, reject: labels.severityReject };

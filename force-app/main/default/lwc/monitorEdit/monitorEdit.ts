@@ -10,12 +10,13 @@ import { labels } from 'c/monitorActionLabels';
 import type { IssueRecord } from 'c/monitorStatus';
 
 type Value = string | number | boolean | null;
-type Preview = { records: { object: string; fields: Record<string, Value> }[] };
+type Preview = { /** The object of the field that was asked about. */ fieldOf?: string | null; records: { object: string; fields: Record<string, Value> }[] };
 type Input = { field: string; label: string; type: string; value: Value; /** Of a picklist. */ options: { label: string; value: string }[] | undefined; isChecked: boolean; isCheckbox: boolean };
 
 const isPreview = (value: unknown): value is Preview => typeof value === 'object' && value !== null && 'records' in value && Array.isArray(value.records);
 /** What a record of the store mainly becomes. */
 const primary: readonly string[] = ['Order', 'Contact', 'Product2', 'Account'];
+const apiName = /^[A-Za-z]\w{0,79}$/;
 const inputTypes: Readonly<Record<string, string>> = { Boolean: 'checkbox', Currency: 'number', Date: 'date', DateTime: 'datetime', Double: 'number', Email: 'email', Int: 'number', Percent: 'number', Phone: 'tel' };
 
 /** The field at fault, and any other one wishes, with values of one's own: they stand in for what the mapping gives. */
@@ -48,7 +49,8 @@ export default class MonitorEdit extends LightningElement {
   }
 
   connectedCallback(): void {
-    requestCommand('preview-mapping', { entityKey: this.record?.entityKey }).then(
+    const { entityKey, field = '' } = this.record ?? {};
+    requestCommand('preview-mapping', { entityKey, ...(apiName.test(field) ? { field } : {}) }).then(
       (id) => (this.commandId = id),
       (error: unknown) => (this.problem = errorText(error)),
     );
@@ -100,9 +102,10 @@ export default class MonitorEdit extends LightningElement {
     this.dispatchEvent(new CustomEvent('cancel'));
   }
 
-  private take({ records }: Preview): void {
+  /** The service knows which of the objects lacks the field, also where nothing maps it. */
+  private take({ records, fieldOf }: Preview): void {
     const { field = '' } = this.record ?? {};
-    const byField = records.find(({ fields }) => field in fields);
+    const byField = records.find(({ object }) => object === fieldOf) ?? records.find(({ fields }) => field in fields);
     const found = byField ?? primary.map((object) => records.find((one) => one.object === object)).find((one) => one !== undefined) ?? records[0];
     this.object = found?.object ?? '';
     this.preview = found?.fields ?? {};

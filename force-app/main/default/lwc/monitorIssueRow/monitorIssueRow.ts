@@ -10,6 +10,8 @@ export default class MonitorIssueRow extends NavigationMixin(LightningElement) {
   @api record?: IssueRecord;
   @api owner = '';
   @api canOperate = false;
+  /** A language model is set up. */
+  @api hasModel = false;
   @api isBusy = false;
   @api isSelected = false;
   labels = labels;
@@ -42,6 +44,19 @@ export default class MonitorIssueRow extends NavigationMixin(LightningElement) {
   /** Only what the store is the source of is made from a mapping whose values can be replaced. */
   get canEdit(): boolean {
     return this.canOperate && (this.record?.flow ?? '').endsWith('-to-salesforce');
+  }
+
+  get canExplain(): boolean {
+    return this.canOperate && this.hasModel;
+  }
+
+  /** The plain words, and the platform's own behind them. */
+  get wholeMessage(): string {
+    return [this.record?.message ?? '', this.record?.details ?? ''].filter((part) => part !== '').join('\n');
+  }
+
+  get object(): string {
+    return this.record?.target?.object ?? '';
   }
 
   /** A buyer who could be several records. */

@@ -18,6 +18,8 @@ export default class MonitorIssues extends LightningElement {
   @api groups: readonly IssueGroup[] = [];
   @api people: readonly Person[] = [];
   @api canOperate = false;
+  /** A language model is set up. */
+  @api hasModel = false;
   @api isBusy = false;
   labels = { ...labels, ...actionLabels };
   private picked: readonly string[] = [];

@@ -8,8 +8,8 @@ export type Health = { name: string; isReady: boolean; problem: string };
 export type Flow = { name: string; title: string; description: string; isPaused: boolean; /** By the settings: its records are passed over. */ isOff?: boolean; waiting: number; /** Of the last hour. */ done: number; dead: number };
 export type Hour = { done: number; dead: number; latencyMs: number | undefined };
 /** What the service says of itself; times in ms since the epoch. */
-export type MonitorState = { health: Health[]; flows: Flow[]; waiting: number; oldestAt: number | undefined; hour: Hour | undefined; orgCalls: { used: number; max: number } | undefined; storeWindow: { quota: number; left: number; windowMs: number } | undefined; charts: ReadonlyMap<string, Chart>; reportAt: number | undefined; heartbeats: ReadonlyMap<string, string> };
-export type IssueRecord = { id: string; title: string; message: string; details: string; field: string; /** What the field usually holds, where Crosswalk dares to say. */ suggested?: string; flow: string; entityKey: string; attempts: number; lastAt: number; /** Of a buyer in doubt: the records he could be. */ found?: { object: string; id: string }[]; /** Its record in the org, when there is one. */ target: { object: string; id: string } | undefined; /** Undefined while it is nobody's. */ ownerId: string | undefined };
+export type MonitorState = { /** A language model is set up. */ hasModel: boolean; health: Health[]; flows: Flow[]; waiting: number; oldestAt: number | undefined; hour: Hour | undefined; orgCalls: { used: number; max: number } | undefined; storeWindow: { quota: number; left: number; windowMs: number } | undefined; charts: ReadonlyMap<string, Chart>; reportAt: number | undefined; heartbeats: ReadonlyMap<string, string> };
+export type IssueRecord = { id: string; code: string; title: string; message: string; details: string; field: string; /** What the field usually holds, where Crosswalk dares to say. */ suggested?: string; flow: string; entityKey: string; attempts: number; lastAt: number; /** Of a buyer in doubt: the records he could be. */ found?: { object: string; id: string }[]; /** Its record in the org, when there is one. */ target: { object: string; id: string } | undefined; /** Undefined while it is nobody's. */ ownerId: string | undefined };
 /** Issues of one cause, with what can be done about them. */
 export type IssueGroup = { key: string; title: string; actions: string[]; records: IssueRecord[]; /** Nothing failed: a person looks and closes it. */ isNotice?: boolean };
 
@@ -56,6 +56,7 @@ export function readStatus(nodes: readonly StatusNode[]): MonitorState {
   const health = ofKind('health').map(({ name, value }) => ({ name, isReady: value.isReady === true, problem: textOf(value.problem) }));
   const flows = ofKind('flow').map(({ name, value }) => ({ name, title: flowTitle(name), description: textOf(value.description), isPaused: value.isPaused === true, ...(value.isOff === true ? { isOff: true } : {}), waiting: Number(work[name] ?? 0), done: Number(hourOf(name).done ?? 0), dead: Number(hourOf(name).dead ?? 0) }));
   return {
+    hasModel: rows.get('assistant:model')?.isSetUp === true,
     health: health.sort((a, b) => healthOrder.indexOf(a.name) - healthOrder.indexOf(b.name)),
     flows: flows.sort((a, b) => (a.name < b.name ? -1 : 1)),
     waiting: Object.values(work).reduce<number>((sum, count) => sum + Number(count), 0),
@@ -97,7 +98,7 @@ export function groupIssues(nodes: readonly IssueNode[]): IssueGroup[] {
     const group = groups.get(key) ?? { key, title: [causeTitle(node.Code__c.value ?? ''), fieldName(node.Field__c.value ?? '')].filter(Boolean).join(': '), actions, records: [], ...(notices.has(node.Code__c.value ?? '') ? { isNotice: true } : {}) };
     groups.set(key, group);
     const entityKey = node.Entity_Key__c.value ?? '';
-    group.records.push({ id: node.Id, title: entityKey.replace(':', ' '), message: wordsOf(node.Message__c.value), details: detailsOf(node.Message__c.value), field: node.Field__c.value ?? '', ...(node.Suggested_Value__c?.value ? { suggested: node.Suggested_Value__c.value } : {}), ...foundIn(node), target: targetOf(node), ownerId: node.OwnerId.value === node.CreatedById.value ? undefined : (node.OwnerId.value ?? undefined), flow: node.Flow__c.value ?? '', entityKey, attempts: node.Attempts__c.value ?? 0, lastAt: timeOf(node.Last_At__c.value) ?? 0 });
+    group.records.push({ id: node.Id, code: node.Code__c.value ?? '', title: entityKey.replace(':', ' '), message: wordsOf(node.Message__c.value), details: detailsOf(node.Message__c.value), field: node.Field__c.value ?? '', ...(node.Suggested_Value__c?.value ? { suggested: node.Suggested_Value__c.value } : {}), ...foundIn(node), target: targetOf(node), ownerId: node.OwnerId.value === node.CreatedById.value ? undefined : (node.OwnerId.value ?? undefined), flow: node.Flow__c.value ?? '', entityKey, attempts: node.Attempts__c.value ?? 0, lastAt: timeOf(node.Last_At__c.value) ?? 0 });
   }
   return [...groups.values()].sort((a, b) => b.records.length - a.records.length);
 }

@@ -26,7 +26,7 @@ export const openIssuesOfRecord = gql`
             }
           }
         }
-        Crosswalk_Status__c: Crosswalk_Status__c(first: 5, where: { Key__c: { in: ["waiting:records", "metric:report", "store:links"] } }) {
+        Crosswalk_Status__c: Crosswalk_Status__c(first: 5, where: { Key__c: { in: ["waiting:records", "metric:report", "store:links", "assistant:model"] } }) {
           edges {
             node {
               Key__c: Key__c { value }

@@ -7,6 +7,7 @@ import type { Mirror, RecordState } from 'c/recordView';
 /** The state of a record in one glance, its issue, where it stands in the store and when it was synced last. */
 export default class RecordStatus extends LightningElement {
   @api recordKey: string | null = null;
+  @api objectApiName = '';
   /** The product a variant belongs to: variants have no page of their own. */
   @api productId?: string;
   @api syncedAt?: number;

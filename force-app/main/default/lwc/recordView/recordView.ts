@@ -4,7 +4,7 @@ import type { IssueNode } from 'c/recordIssueQuery';
 
 export type RecordState = { label: string; detail: string; icon: string; variant?: string };
 /** What the mirror says beside the record: which records wait and why, where records stand in the store, when the service reported last. */
-export type Mirror = { waiting: Record<string, string>; reasons: Record<string, string>; links: Record<string, string>; reportAt: number | undefined };
+export type Mirror = { waiting: Record<string, string>; reasons: Record<string, string>; links: Record<string, string>; reportAt: number | undefined; /** A language model is set up. */ hasModel?: boolean };
 type Facts = { isBusy: boolean; node: IssueNode | undefined; waitsFor: string | undefined; reasons: Record<string, string>; isLinked: boolean };
 
 const conflictCode = 'CONFLICT';
@@ -54,7 +54,7 @@ export function readMirror(nodes: readonly MirrorNode[]): Mirror {
   const valueOf = (key: string) => readJson(nodes.find((node) => node.Key__c.value === key)?.Value__c.value);
   const waiting = valueOf('waiting:records');
   const { at } = valueOf('metric:report');
-  return { waiting: textsIn(waiting.records), reasons: textsIn(waiting.reasons), links: textsIn(valueOf('store:links')), reportAt: typeof at === 'string' ? Date.parse(at) : undefined };
+  return { waiting: textsIn(waiting.records), reasons: textsIn(waiting.reasons), links: textsIn(valueOf('store:links')), reportAt: typeof at === 'string' ? Date.parse(at) : undefined, hasModel: valueOf('assistant:model').isSetUp === true };
 }
 
 /** "store:order:250" → kind and id of the store's record; a guest has none that says anything. */

@@ -1,9 +1,12 @@
 import { fillLabel } from 'c/labelText';
 import SettingsEditor from 'c/settingsEditor';
 import { labels } from 'c/settingsLabels';
+import { labels as watchLabels } from 'c/settingsWatchLabels';
 
 /** The app page of settings: what is synced, how, who decides, what was published when. */
 export default class SettingsHome extends SettingsEditor {
+  watchTab = watchLabels.tabWatch;
+
   get askForAccess(): string {
     return fillLabel(labels.accessAsk, 'Crosswalk Admin');
   }

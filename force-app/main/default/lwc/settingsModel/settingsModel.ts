@@ -11,6 +11,8 @@ export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type RecordRule = { map: string; field: string; kind: string; severity: string; pattern?: string; least?: string; most?: string; values?: readonly string[]; condition?: Condition; message?: string };
 /** A test of the mapping language, or all, any, not of such. */
 export type Condition = { path?: string; is?: string; value?: Scalar | readonly Scalar[]; all?: readonly Condition[]; any?: readonly Condition[]; not?: Condition };
+/** What is looked at beside the sync. */
+export type WatchKind = 'orders' | 'duplicates' | 'values';
 /** One rule by which a record is known again. `field`: where the org keeps a number of the customer's own. */
 export type MatchRule = { name: string; fields: readonly string[]; scope: string; field?: string };
 /** Who is taken for whom; what happens in doubt. */
@@ -33,6 +35,7 @@ export type SettingsDocument = {
   /** Translation tables of field maps, by name. */
   tables?: Tables;
   rules?: readonly RecordRule[];
+  watch?: Readonly<Partial<Record<WatchKind, boolean>>>;
   matching?: Matching;
 };
 /** One value at fault: where, which rule, what to do. */

@@ -2,12 +2,14 @@ import { fillLabel } from 'c/labelText';
 import { mapTitle, stepsSummary } from 'c/mappingWords';
 import { fieldWords, labels as matching, scopeWords } from 'c/matchingLabels';
 import { labels } from 'c/settingsLabels';
+import { labels as watchLabels } from 'c/settingsWatchLabels';
 import { subjects } from 'c/settingsModel';
 import type { MatchRule, Step } from 'c/settingsModel';
 import type { Catalogue, Change } from 'c/settingsState';
 
 const titles: Readonly<Record<string, string>> = {
   'orders.paidOnly': labels.paidOnly, 'orders.statuses': labels.statuses, 'orders.minimumTotal': labels.minimumTotal, 'money.charges': labels.charges, activatedEdits: labels.edits, activatingStatuses: labels.activating,
+  'watch.orders': watchLabels.watchOrders, 'watch.duplicates': watchLabels.watchDuplicates, 'watch.values': watchLabels.watchValues,
   'matching.persons': matching.persons, 'matching.companies': matching.companies, 'matching.accounts': matching.accounts, 'matching.duplicates': matching.duplicates, 'matching.likely': matching.likely,
 };
 const mapTitles: Readonly<Record<string, string>> = { orderStatus: labels.mapOrderStatus, shippingMethod: labels.mapShippingMethod, paymentMethod: labels.mapPaymentMethod, customerGroup: labels.mapCustomerGroup };

@@ -5,7 +5,7 @@ import { labels } from 'c/settingsLabels';
 import { mapRowsMax } from 'c/settingsModel';
 import type { Problem } from 'c/settingsModel';
 
-type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string };
+type ValueMap = { kind: string; title: string; detail: string; rows: { from: string; title: string }[]; entries: Record<string, string>; offered?: readonly string[]; same: string; /** Without a rule a value stays as it is. */ keepsSame?: boolean; /** The map and field its picklist is of. */ target?: { map: string; field: string } };
 type Row = { from: string; title: string; label: string; value: string; path: string; options: { label: string; value: string }[] };
 
 /** One table of translations: each value of the store beside what stands for it, chosen from the picklist of the org or written. */
@@ -35,6 +35,19 @@ export default class ValueMapTable extends LightningElement {
     });
   }
 
+  /** Names without a rule: what they may be called is suggested. */
+  get unfilled(): string[] {
+    return (this.map?.rows ?? []).filter(({ from }) => (this.map?.entries[from] ?? '') === '').map(({ title }) => title);
+  }
+
+  get filled(): string[] {
+    return (this.map?.rows ?? []).map(({ title }) => title).filter((title) => !this.unfilled.includes(title));
+  }
+
+  get target(): { map: string; field: string } | undefined {
+    return this.isReadOnly || this.unfilled.length === 0 ? undefined : this.map?.target;
+  }
+
   /** Why nothing can be added; empty when something can. */
   get full(): string {
     return Object.keys(this.map?.entries ?? {}).length >= mapRowsMax ? fillLabel(labels.mapFull, mapRowsMax) : '';
@@ -46,6 +59,11 @@ export default class ValueMapTable extends LightningElement {
 
   handleValue(event: CustomEvent<{ value: string }>): void {
     this.tell(dataOf(event).from ?? '', event.detail.value);
+  }
+
+  handleAccept(event: CustomEvent<{ entries: Record<string, string> }>): void {
+    event.stopPropagation();
+    for (const [title, to] of Object.entries(event.detail.entries)) this.tell(this.map?.rows.find((row) => row.title === title)?.from ?? title, to);
   }
 
   handleName(event: CustomEvent<{ value: string }>): void {

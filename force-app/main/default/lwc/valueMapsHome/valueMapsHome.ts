@@ -6,10 +6,12 @@ import type { ValueKind } from 'c/settingsModel';
 import type { Catalogue } from 'c/settingsState';
 
 type MapRow = { from: string; title: string };
-type ValueMap = { kind: ValueKind; title: string; detail: string; rows: MapRow[]; entries: Record<string, string>; offered?: readonly string[]; same: string };
+type ValueMap = { kind: ValueKind; title: string; detail: string; rows: MapRow[]; entries: Record<string, string>; offered?: readonly string[]; same: string; keepsSame: boolean; target?: { map: string; field: string } };
 
 /** The picklists into which values are translated; the others take any text. */
 const picklists: Readonly<Partial<Record<ValueKind, string>>> = { orderStatus: 'Order.BC_Status__c', customerGroup: 'Account.Type' };
+/** Where the service finds these picklists. */
+const targets: Readonly<Partial<Record<ValueKind, { map: string; field: string }>>> = { orderStatus: { map: 'order-to-salesforce.order', field: 'BC_Status__c' }, customerGroup: { map: 'customer-to-salesforce.account', field: 'Type' } };
 const titles: Readonly<Record<ValueKind, { title: string; detail: string }>> = {
   orderStatus: { title: labels.mapOrderStatus, detail: labels.mapOrderStatusDetail },
   paymentMethod: { title: labels.mapPaymentMethod, detail: labels.mapPaymentMethodDetail },
@@ -42,7 +44,7 @@ export default class ValueMapsHome extends SettingsEditor {
     return kinds.map((kind) => {
       const picklist = picklists[kind];
       const entries = document.values[kind];
-      return { kind, ...titles[kind], entries, rows: rowsOf(kind, state.catalogue, entries), offered: picklist === undefined ? undefined : (state.catalogue.picklists[picklist] ?? []), same: kind === 'customerGroup' ? labels.mapNoRule : labels.mapSame };
+      return { kind, ...titles[kind], entries, target: targets[kind], keepsSame: kind !== 'customerGroup', rows: rowsOf(kind, state.catalogue, entries), offered: picklist === undefined ? undefined : (state.catalogue.picklists[picklist] ?? []), same: kind === 'customerGroup' ? labels.mapNoRule : labels.mapSame };
     });
   }
 

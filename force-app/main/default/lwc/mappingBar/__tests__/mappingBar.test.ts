@@ -33,3 +33,12 @@ test('a try that failed, a record that would not be written, and warnings are sa
   const refused = given({ tried: { ...tried, refusal: 'no', warnings: ['odd'] }, isTrying: true });
   expect([refused.text('[data-id="notice"]'), refused.all('p.notice').at(-1)?.textContent, refused.text('.trying')]).toEqual(['c.Crosswalk_Mapping_Try_Refused', 'odd', 'c.Crosswalk_Mapping_Trying']);
 });
+
+test('of several records that one of the store becomes, one is chosen; of a single one there is no choice', () => {
+  const line = (id: number) => ({ key: `store:order:2:line:${id}`, object: 'OrderItem', fields: {} });
+  const { find, element, tell } = given({ tried: { ...tried, records: [line(1), line(2)] }, recordKey: 'store:order:2:line:2' });
+  const records = detailsOf(element, 'record');
+  tell('[data-id="record"]', 'change', { value: 'store:order:2:line:1' });
+  expect([propertyOf(find('[data-id="record"]'), 'value'), Object(propertyOf(find('[data-id="record"]'), 'options')).length, records]).toEqual(['store:order:2:line:2', 2, [{ recordKey: 'store:order:2:line:1' }]]);
+  expect(given({ tried }).find('[data-id="record"]')).toBeNull();
+});

@@ -23,9 +23,9 @@ test('there is a line for every mapped field whose ends are there, the one of th
 test('a chosen source is mapped to a field of the list, to a suggested one, or let go', () => {
   const { find, tell, maps, chosen, all } = given({ path: 'record.total', suggestions: { 'record.total': [{ field: 'Total__c', score: 0.91, reason: 'same name' }, { field: 'Gone__c', score: 0.5, reason: '' }] } });
   expect(propertyOf(find('[data-id="map-to"]'), 'options')).toHaveLength(states.length);
-  expect(all('lightning-button[data-field]').map((button) => propertyOf(button, 'title'))).toEqual(['same name']);
+  expect(all('lightning-button[data-id="suggested"]').map((button) => propertyOf(button, 'title'))).toEqual(['same name']);
   tell('[data-id="map-to"]', 'change', { value: 'Region__c' });
-  tell('lightning-button[data-field]', 'click');
+  tell('[data-id="suggested"]', 'click');
   tell('[data-id="clear"]', 'click');
   expect([maps, chosen]).toEqual([[{ field: 'Region__c', path: 'record.total' }, { field: 'Total__c', path: 'record.total' }], [{ path: '' }]]);
 });
@@ -47,4 +47,26 @@ test('a line follows what is dragged, and is gone when it is dropped', async () 
   tell('c-mapping-source', 'pick', { path: '' });
   await framed();
   expect(all('svg path')).toHaveLength(0);
+});
+
+test('a suggestion that is taken, and one that is refused, are told to be remembered; a refusal maps nothing and is said', async () => {
+  const { element, find, tell, maps } = given({ path: 'record.total', suggestions: { 'record.total': [{ field: 'Total__c', score: 0.91, reason: 'same name' }] } });
+  const decided = detailsOf(element, 'decide');
+  tell('[data-id="suggested"]', 'click');
+  tell('[data-id="refuse"]', 'click');
+  await framed();
+  expect([decided, maps.length, find('[data-id="said"]')?.textContent]).toEqual([[{ field: 'Total__c', path: 'record.total', decision: 'accepted' }, { field: 'Total__c', path: 'record.total', decision: 'refused' }], 1, 'c.Crosswalk_Assist_Refused']);
+});
+
+test('by keyboard, whoever chose a source goes on to where it goes; by mouse the focus stays', async () => {
+  const { tell, find } = given({ path: 'record.total' });
+  const focused: string[] = [];
+  const box = find('[data-id="map-to"]');
+  if (box) box.focus = () => void focused.push('map-to');
+  tell('c-mapping-source', 'choose', { path: 'record.total', isByKey: false });
+  await framed();
+  expect(focused).toEqual([]);
+  tell('c-mapping-source', 'choose', { path: 'record.total', isByKey: true });
+  await framed();
+  expect(focused).toEqual(['map-to']);
 });

@@ -52,3 +52,10 @@ test('the source chosen in the tree is one click away, and not for a reader', ()
   expect(uses).toEqual([{ field: 'Region__c', path: 'tax' }]);
   expect(given({ state: stateOf('Region__c'), world: { ...chosen, isReadOnly: true } }).find('[data-id="use"]')).toBeNull();
 });
+
+test('steps that were described in words and accepted take the place of the others; a reader describes none', () => {
+  const { tell, changes } = given({ state: stateOf('BillingCity') });
+  tell('c-mapping-draft', 'accept', { steps: [{ step: 'get', path: 'tax' }] });
+  expect(changes).toEqual([{ field: 'BillingCity', change: { isOn: true, steps: [{ step: 'get', path: 'tax' }] } }]);
+  expect(given({ state: stateOf('BillingCity'), world: { ...world, isReadOnly: true } }).find('c-mapping-draft')).toBeNull();
+});

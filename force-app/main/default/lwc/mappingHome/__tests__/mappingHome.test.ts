@@ -116,3 +116,29 @@ test('who may not read is refused politely, an error is said, and a service that
   await settle();
   expect(find('[data-id="empty"]')).not.toBeNull();
 });
+
+test('what somebody makes of a suggestion is kept by the service; a refused one is gone at once', async () => {
+  const { answers, does, find } = await showBoard();
+  await answers('suggest-mapping', { result: { suggestions: [{ path: 'tax', candidates: [{ field: 'Total__c', score: 1, reason: 'same' }] }] } });
+  await does('c-mapping-board', 'decide', { path: 'tax', field: 'Total__c', decision: 'refused' });
+  expect(requestCommand).toHaveBeenCalledWith('decide-suggestion', { map: facts.map, path: 'tax', field: 'Total__c', decision: 'refused' });
+  expect(propertyOf(find('c-mapping-board'), 'suggestions')).toEqual({ tax: [] });
+});
+
+test('a problem of another map stands apart, not among the changes of this one, and leads there', async () => {
+  const { does, find } = await showBoard();
+  const [here, there] = [`fieldMaps.${facts.map}.BillingCity`, 'fieldMaps.product-to-salesforce.product.Family'].map((path) => ({ path, rule: 'is wrong', remedy: 'Mend it.' }));
+  await does('c-mapping-bar', 'import', { file: { fieldMaps: { [facts.map]: { BillingCity: city } }, tables: {}, rules: [] }, problems: [here, there] });
+  expect([propertyOf(find('c-mapping-changes'), 'problems'), propertyOf(find('c-mapping-elsewhere'), 'problems')]).toEqual([[here], [here, there]]);
+  await does('c-mapping-elsewhere', 'open', { map: 'product-to-salesforce.product', field: 'Family' });
+  expect(propertyOf(find('c-mapping-bar'), 'map')).toBe('product-to-salesforce.product');
+});
+
+test('the record on show can be another of those that one of the store becomes', async () => {
+  const { answers, does, find } = await showBoard();
+  const records = ['a', 'b'].map((key, at) => ({ key, object: 'Order', fields: { BillingCity: { value: ['Kiel', 'Bonn'][at], isAbsent: false, steps: [], problem: null, inOrg: null } } }));
+  await answers('try-mapping', { result: { ...tried, records } });
+  await does('c-mapping-board', 'open', { field: 'BillingCity' });
+  await does('c-mapping-bar', 'record', { recordKey: 'b' });
+  expect(Object(propertyOf(find('c-mapping-field'), 'state')).tried.value).toBe('Bonn');
+});

@@ -1,4 +1,4 @@
-import { sourcesOf, stepsBetween, stepsOf, withField, withSource, withTable } from 'c/mappingModel';
+import { fieldStates, sourcesOf, stepsBetween, stepsOf, withField, withSource, withTable } from 'c/mappingModel';
 import { facts, mapped, statesOf, tried } from '../../../../../__tests__/mapping';
 import { settings } from '../../../../../__tests__/settings';
 
@@ -68,4 +68,10 @@ test('another source goes on through the steps there are', () => {
   const city = fieldOf('BillingCity');
   if (!notes || !city) throw new Error('no source');
   expect(withSource(facts.packaged.BillingCity ?? [], notes, city)).toEqual([{ step: 'get', path: 'record.staff_notes' }, { step: 'truncate', length: 40 }]);
+});
+
+test('values are those of the record on show; one that is not there any more is the first', () => {
+  const item = { key: 'b', object: 'Order', fields: { BillingCity: { value: 'Bonn', isAbsent: false, steps: [], problem: null, inOrg: null } } };
+  const cityOf = (recordKey: string) => fieldStates({ document: settings, live: settings, facts, tried: { ...tried, records: [...tried.records, item] }, recordKey, problems: [] }).find(({ field }) => field === 'BillingCity')?.tried?.value;
+  expect([cityOf('b'), cityOf(''), cityOf('gone')]).toEqual(['Bonn', 'Kiel', 'Kiel']);
 });

@@ -44,7 +44,7 @@ test('a field is chosen by a click, let go by another, or dragged', () => {
   find('button[data-path="record.total"]')?.click();
   find('li[data-path="record.total"]')?.dispatchEvent(new CustomEvent('dragstart'));
   find('li[data-path="record.total"]')?.dispatchEvent(new CustomEvent('dragend'));
-  expect([chosen, picks]).toEqual([[{ path: '' }, { path: 'record.total' }], [{ path: 'record.total' }, { path: '' }]]);
+  expect([chosen, picks]).toEqual([[{ path: '', isByKey: true }, { path: 'record.total', isByKey: true }], [{ path: 'record.total' }, { path: '' }]]);
 });
 
 test('lines begin at rows, and at the group that hides them; a store without records says so', () => {

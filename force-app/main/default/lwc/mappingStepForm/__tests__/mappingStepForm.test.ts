@@ -50,3 +50,12 @@ test('a condition over the items of a list is edited in place', () => {
   tell('c-mapping-condition', 'condition', { condition: { path: 'sku', is: 'empty' } });
   expect(changes).toEqual([{ step: { step: 'where', if: { path: 'sku', is: 'empty' } } }]);
 });
+
+test('a value is entered by the control of its field and kept as what it is', () => {
+  const target = { field: 'Done__c', label: 'Done', type: 'boolean', isRequired: false, isUpdateable: true, isCustom: true };
+  const { find, tell, element } = show('c-mapping-step-form', MappingStepForm, { step: { step: 'constant', value: false }, world, target });
+  const changes = detailsOf(element, 'change');
+  expect(propertyOf(find('c-mapping-constant'), 'target')).toEqual(target);
+  tell('c-mapping-constant', 'constant', { value: true });
+  expect([changes.at(-1), find('[data-id="missing"]')]).toEqual([{ step: { step: 'constant', value: true } }, null]);
+});

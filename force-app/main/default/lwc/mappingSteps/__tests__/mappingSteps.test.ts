@@ -59,3 +59,22 @@ test('a reader sees the blocks and adds none', () => {
   const { find } = given([get], { world: { ...world, isReadOnly: true } });
   expect([find('[data-id="add"]'), propertyOf(find('[data-id="remove"]'), 'disabled')]).toEqual([null, true]);
 });
+
+test('a step knows the field only where it takes what the step gives as it is, and the steps before it', () => {
+  const target = { field: 'Done__c', label: 'Done', type: 'boolean', isRequired: false, isUpdateable: true, isCustom: true };
+  const constant = { step: 'constant', value: 'x' };
+  const targetsOf = (steps: readonly Step[]) => show('c-mapping-steps', MappingSteps, { steps, world: { ...world, target } }).all('c-mapping-step-form').map((form) => [propertyOf(form, 'target') !== undefined, Object(propertyOf(form, 'before')).length]);
+  expect(targetsOf([constant, { step: 'trim' }, constant])).toEqual([[false, 0], [false, 1], [true, 2]]);
+  const inner = show('c-mapping-steps', MappingSteps, { steps: [{ step: 'coalesce', options: [[constant], [constant]] }, { step: 'concat', parts: [[constant], [constant]] }], world: { ...world, target } });
+  expect(inner.all('c-mapping-steps').map((one) => propertyOf(one, 'isInner'))).toEqual([true, true, true, true]);
+  const last = show('c-mapping-steps', MappingSteps, { steps: [{ step: 'coalesce', options: [[constant], [constant]] }], world: { ...world, target } });
+  expect(last.all('c-mapping-steps').map((one) => propertyOf(one, 'isInner'))).toEqual([false, false]);
+});
+
+test('a value for a checkbox begins unticked', () => {
+  const target = { field: 'Done__c', label: 'Done', type: 'boolean', isRequired: false, isUpdateable: true, isCustom: true };
+  const shown = show('c-mapping-steps', MappingSteps, { steps: [], world: { ...world, target } });
+  const told = detailsOf(shown.element, 'steps');
+  shown.tell('[data-id="add"]', 'change', { value: 'constant' });
+  expect(told).toEqual([{ steps: [{ step: 'constant', value: false }] }]);
+});

@@ -27,3 +27,13 @@ test('an empty table says so; half an entry is not added, and a reader adds none
   expect([empty.find('[data-id="none"]') !== null, propertyOf(empty.find('[data-id="add"]'), 'disabled')]).toEqual([true, true]);
   expect(propertyOf(given({ isReadOnly: true }).find('lightning-input[data-from="n"]'), 'disabled')).toBe(true);
 });
+
+test('for a picklist values can be suggested; what is accepted becomes rows, and nothing else', () => {
+  const target = { field: 'Status__c', label: 'Status', type: 'picklist', picklist: ['Shipped'], isRequired: false, isUpdateable: true, isCustom: true };
+  const { find, tell, tables } = given({ entries: { n: 'North', w: '' }, target, map: 'order-to-salesforce.order', before: [{ step: 'get', path: 'x' }] });
+  const box = find('c-value-suggestions');
+  expect(['map', 'field', 'values', 'known', 'steps'].map((name) => propertyOf(box, name))).toEqual(['order-to-salesforce.order', 'Status__c', ['w'], ['n'], [{ step: 'get', path: 'x' }]]);
+  tell('c-value-suggestions', 'accept', { entries: { w: 'West' } });
+  expect(tables).toEqual([{ name: 'region', entries: { n: 'North', w: 'West' } }]);
+  expect([given({ target: { ...target, picklist: null } }).find('c-value-suggestions'), given({ target, isReadOnly: true }).find('c-value-suggestions')]).toEqual([null, null]);
+});

@@ -39,7 +39,7 @@ test('a field is opened by a click, and takes what is dropped on it', () => {
   const over = dragged('dragover');
   find('li[data-field="Total__c"]')?.dispatchEvent(over);
   find('li[data-field="Total__c"]')?.dispatchEvent(dragged('drop'));
-  expect([over.defaultPrevented, opened, maps]).toEqual([true, [{ field: 'Region__c' }], [{ field: 'Total__c', path: 'tax' }]]);
+  expect([over.defaultPrevented, opened, maps]).toEqual([true, [{ field: 'Region__c', isByKey: true }], [{ field: 'Total__c', path: 'tax' }]]);
 });
 
 test('nothing is dropped by a reader', () => {

@@ -1,4 +1,4 @@
-import { mapTitle, pathTitle, recordTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
+import { fieldDetail, mapTitle, pathTitle, partTitle, recordTitle, ruleSummary, stepsSummary, typeTitle, unfinishedWords, wordsOfOption } from 'c/mappingWords';
 import { facts } from '../../../../../__tests__/mapping';
 
 test('steps are read in one line, those inside others too', () => {
@@ -24,4 +24,11 @@ test('an option has words of its own where a step means something else by it', (
 test('what is not finished is said for each step', () => {
   expect(unfinishedWords([{ step: 'get', path: '' }, { step: 'concat', parts: [[]] }])).toHaveLength(2);
   expect(ruleSummary({ map: '', field: '', kind: 'range', severity: 'hold', least: '1' })).toBe('c.Crosswalk_Mapping_Rule_In_Words');
+});
+
+test('a record within another is called by its own kind', () => expect([partTitle('store:order:102:line:7'), partTitle('store:order:102:shipping'), partTitle('x')]).toEqual(['Line 7', 'Shipping', 'X']));
+
+test('a field is told with its type, where the org shows one', () => {
+  const field = { field: 'BillingCity', label: 'Billing City', type: 'string', length: 40, isRequired: false, isUpdateable: true, isCustom: false };
+  expect([fieldDetail(field), fieldDetail({ ...field, field: 'Nowhere__c', type: '' })]).toEqual(['BillingCity · c.Crosswalk_Mapping_Type_Text (40)', 'Nowhere__c']);
 });

@@ -35,7 +35,7 @@ afterEach(() => document.body.replaceChildren());
 
 test('reads what the mapping gives, and opens with the field at fault', async () => {
   const form = await show();
-  expect(requestCommand).toHaveBeenCalledWith('preview-mapping', { entityKey: 'order:1' });
+  expect(requestCommand).toHaveBeenCalledWith('preview-mapping', { entityKey: 'order:1', field: 'BC_Coupon_Codes__c' });
   expect(form.find('lightning-spinner')).not.toBeNull();
   await form.answer({ state: 'done', result: preview });
   expect(form.find('lightning-input')).toMatchObject({ label: 'Coupon Codes', type: 'text' });
@@ -97,4 +97,16 @@ test('a suggestion stands in the field until a person saves it or enters somethi
   expect([form.find('lightning-input'), form.asked]).toMatchObject([{ value: 'SPRING' }, []]);
   await form.press('save');
   expect(form.asked).toMatchObject([{ payload: { changes: { 'Order.BC_Coupon_Codes__c': 'SPRING' } } }]);
+});
+
+test('a field that nothing maps is of the object the service names, not of the one a record mainly becomes', async () => {
+  const form = await show({ ...record, field: 'Region__c', flow: 'customer-to-salesforce', entityKey: 'customer:1', suggested: 'South' });
+  await form.answer({ state: 'done', result: { fieldOf: 'Account', records: [{ object: 'Contact', fields: { LastName: 'Ada' } }, { object: 'Account', fields: { Name: 'Ada' } }] } });
+  await form.press('save');
+  expect(form.asked).toEqual([{ action: 'edit-and-redrive', payload: { record: { flow: 'customer-to-salesforce', entityKey: 'customer:1' }, changes: { 'Account.Region__c': 'South' } }, done: 'c.Crosswalk_Monitor_Edit_Done' }]);
+});
+
+test('an issue without a field asks for none', async () => {
+  await show({ ...record, field: '' });
+  expect(requestCommand).toHaveBeenLastCalledWith('preview-mapping', { entityKey: 'order:1' });
 });

@@ -2,7 +2,7 @@ import { headlineOf } from 'c/monitorHeadline';
 import type { MonitorState } from 'c/monitorStatus';
 
 const now = 1_000_000;
-const good: MonitorState = { health: [{ name: 'bigcommerce', isReady: true, problem: '' }], flows: [], waiting: 0, oldestAt: undefined, hour: undefined, orgCalls: undefined, storeWindow: undefined, charts: new Map(), reportAt: now - 1_000, heartbeats: new Map() };
+const good: MonitorState = { hasModel: false, health: [{ name: 'bigcommerce', isReady: true, problem: '' }], flows: [], waiting: 0, oldestAt: undefined, hour: undefined, orgCalls: undefined, storeWindow: undefined, charts: new Map(), reportAt: now - 1_000, heartbeats: new Map() };
 const titles = (state: Partial<MonitorState>, issueCount = 0, openedAt = now) => headlineOf({ ...good, ...state }, issueCount, { now, openedAt }).title;
 
 test('the worst news comes first', () => {

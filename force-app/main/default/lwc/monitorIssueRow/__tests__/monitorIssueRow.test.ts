@@ -51,6 +51,12 @@ test('says whose it is', () => {
   expect([show({}, { owner: 'Ada' }).text()?.includes('c.Crosswalk_Monitor_Assigned'), show().text()?.includes('c.Crosswalk_Monitor_Assigned')]).toEqual([true, false]);
 });
 
+test('an operator may have it explained where a language model is set up, with all that is known of it', () => {
+  const explain = show({ code: 'VALIDATION_RULE' }, { hasModel: true }).find('c-issue-explain');
+  expect(explain).toMatchObject({ code: 'VALIDATION_RULE', message: 'A rule refused it.\nCODE, Order k', object: 'Order', description: 'order 1' });
+  expect([show({}, { hasModel: false }).find('c-issue-explain'), show({}, { hasModel: true, canOperate: false }).find('c-issue-explain')]).toEqual([null, null]);
+});
+
 test('of a buyer in doubt lets a person choose, and hands on the choice', () => {
   const row = show({ found: [{ object: 'Contact', id: '003A' }] });
   row.find('c-monitor-match')?.dispatchEvent(new CustomEvent('ask', { detail: { action: 'decide-match' } }));

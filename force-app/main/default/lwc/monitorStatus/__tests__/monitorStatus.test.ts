@@ -11,9 +11,10 @@ const issue = (entityKey: string, code: string, field: string | null = null): Is
 test('rows of the mirror become health, flows and figures; what cannot be read is passed over', () => {
   const state = readStatus([
     row('health:database', 'health', { isReady: true }), row('health:bigcommerce', 'health', { isReady: false, problem: 'It is away.' }), row('flow:order-to-salesforce', 'flow', { description: 'Orders', isPaused: true }),
-    row('metric:work', 'metric', { 'order-to-salesforce': 3, commands: 1 }), row('metric:lag', 'metric', { oldestAt: '2026-11-22T12:00:00.000Z' }), row('metric:hour', 'metric', { done: 5, dead: 1, latencyMs: 900, flows: { 'order-to-salesforce': { done: 5, dead: 1 } } }), row('metric:org-calls', 'metric', { used: 25, max: 100 }), row('metric:store-window', 'metric', {}), row('chart:order-to-salesforce', 'chart', {}), row('metric:report', 'metric', '{'), row('heartbeat:005', 'heartbeat', null), row('later:x', 'later', {}),
+    row('metric:work', 'metric', { 'order-to-salesforce': 3, commands: 1 }), row('metric:lag', 'metric', { oldestAt: '2026-11-22T12:00:00.000Z' }), row('metric:hour', 'metric', { done: 5, dead: 1, latencyMs: 900, flows: { 'order-to-salesforce': { done: 5, dead: 1 } } }), row('metric:org-calls', 'metric', { used: 25, max: 100 }), row('metric:store-window', 'metric', {}), row('chart:order-to-salesforce', 'chart', {}), row('metric:report', 'metric', '{'), row('heartbeat:005', 'heartbeat', null), row('later:x', 'later', {}), row('assistant:model', 'assistant', { isSetUp: true }),
   ]);
   expect(state).toEqual({
+    hasModel: true,
     health: [{ name: 'bigcommerce', isReady: false, problem: 'It is away.' }, { name: 'database', isReady: true, problem: '' }],
     flows: [{ name: 'order-to-salesforce', title: 'Order to Salesforce', description: 'Orders', isPaused: true, waiting: 3, done: 5, dead: 1 }],
     waiting: 4, oldestAt: Date.UTC(2026, 10, 22, 12), hour: { done: 5, dead: 1, latencyMs: 900 }, orgCalls: { used: 25, max: 100 }, storeWindow: undefined, charts: new Map(), reportAt: undefined, heartbeats: new Map([['heartbeat:005', 'id heartbeat:005']]),

@@ -1,6 +1,7 @@
 import { createElement } from 'lwc';
 import ValueMapTable from 'c/valueMapTable';
 import { detailsOf } from '../../../../../__tests__/component';
+import { propertyOf, show as suggesting } from '../../../../../__tests__/shown';
 
 type Control = HTMLElement & { value: string; disabled: boolean; options: { value: string }[] };
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -33,4 +34,15 @@ test('a text is written, and a name that no newest order carries is added as its
 
 test('a table without rows says why, and who may not change settings cannot', () => {
   expect([show({}).find('[data-id="none"]') !== null, show({ rows: [{ from: '11', title: '' }], offered: [] }, { isReadOnly: true }).find('lightning-combobox')?.disabled]).toEqual([true, true]);
+});
+
+test('names without a rule can be suggested for a picklist; what is accepted is an entry by its id', () => {
+  const target = { map: 'order-to-salesforce.order', field: 'BC_Status__c' };
+  const map = { kind: 'orderStatus', title: 'Statuses', detail: '', rows: [{ from: '2', title: 'Shipped' }, { from: '11', title: 'Awaiting' }], entries: { 11: 'In progress' }, offered: ['Sent'], same: 'same', target };
+  const shown = suggesting('c-value-map-table', ValueMapTable, { map });
+  const entries = detailsOf(shown.element, 'entry');
+  expect(['map', 'field', 'values', 'known'].map((name) => propertyOf(shown.find('c-value-suggestions'), name))).toEqual([target.map, target.field, ['Shipped'], ['Awaiting']]);
+  shown.tell('c-value-suggestions', 'accept', { entries: { Shipped: 'Sent' } });
+  expect(entries).toEqual([{ kind: 'orderStatus', from: '2', to: 'Sent' }]);
+  expect([suggesting('c-value-map-table', ValueMapTable, { map, isReadOnly: true }).find('c-value-suggestions'), suggesting('c-value-map-table', ValueMapTable, { map: { ...map, target: undefined } }).find('c-value-suggestions')]).toEqual([null, null]);
 });
