@@ -5,7 +5,7 @@ import { createStoreReader, type Kept } from './connectors/bigcommerce/store-rea
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
-import { createDescribeCache } from './connectors/salesforce/describe.ts';
+import { createDescribeCache, type ObjectOutline } from './connectors/salesforce/describe.ts';
 import { createNames, type Names } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
@@ -64,6 +64,8 @@ export type OpenConnection = {
   onSettings(listener: () => void): void;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  /** What the org calls an object, and what points to it; kept as long. */
+  outlineOf(sobject: string, signal: AbortSignal): Promise<ObjectOutline>;
   /** An object of the customer's own is called the same with and without our namespace. */
   keepObject(sobject: string): void;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
@@ -279,7 +281,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     ports: openPorts,
     pressure: storeWindow.pressure,
     ...followed(deps.settings, names),
-    rulesOf: describes.rulesOf,
+    ...describes,
     mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
     async warmUp(signal) {

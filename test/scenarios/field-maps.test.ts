@@ -176,6 +176,17 @@ describe('field maps of an administrator', { concurrency: false }, () => {
       ]);
     });
 
+    it('are made of what the service finds: the lists of the record, and objects of their own that point to it', async () => {
+      const { result } = await answerOf(stack, await giver.ask('read-lists', { map }));
+      const { parents, lists, objects } = Object(result);
+      assert.deepEqual(objects, [{ object: 'Gift__c', label: 'Gift', keys: [{ field: 'Code__c', label: 'Code' }], lookups: [{ field: 'Order__c', label: 'Order' }] }]);
+      assert.deepEqual([parents.map((one: Row) => one.map), lists.find(({ path }: Row) => path === 'record.products')?.fields.some(({ path }: Row) => path === 'item.id')], [['order-to-salesforce.order', 'order-to-salesforce.line'], true]);
+      const below = await answerOf(stack, await giver.ask('read-lists', { map: 'customer-to-salesforce.contact' }));
+      assert.deepEqual([Object(below.result).objects, Object(below.result).lists.some(({ path }: Row) => path === 'record.addresses')], [[], true]);
+      const { source, maps } = Object((await answerOf(stack, await giver.ask('read-mapping', { map: list, recordMaps: { [list]: rule } }))).result);
+      assert.deepEqual([source.some(({ path }: Row) => path === 'item.name'), maps.find((one: Row) => one.map === list)], [true, { map: list, object: 'Gift__c', isList: true }]);
+    });
+
     it('make a record of each element, below that of the order, and take it away with the element; what is equal is not written', async () => {
       const id = await place({ products: [line('Lamp', 2), line('Shade', 1)] });
       const tried = await answerOf(stack, await giver.ask('try-mapping', { map: list, entityKey: `order:${id}`, recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } }));
