@@ -66,9 +66,11 @@ export async function shootSettings(stack: ScenarioStack, shoot: Shoot): Promise
       await page.getByText('Version 4 is in force').first().waitFor();
     },
   });
-  const [writer] = await stack.soql("SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Crosswalk_Settings_Writer'");
+  const [writer] = await stack.soql("SELECT Id, AssigneeId, PermissionSetId FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Crosswalk_Settings_Writer'");
   await stack.control('POST', '/scenario', { system: 'salesforce', name: 'delete', object: 'PermissionSetAssignment', ids: [writer?.Id] });
   await publish(stack, admin, (document) => (document.orders.minimumTotal = '25.00'));
   await reported();
   await shoot('settings-approved', 'admin', settingsPage, { ready: 'approved, not deployed' });
+  // What comes after publishes again.
+  await stack.control('POST', '/scenario', { system: 'salesforce', name: 'create', object: 'PermissionSetAssignment', values: { AssigneeId: writer?.AssigneeId, PermissionSetId: writer?.PermissionSetId } });
 }
