@@ -65,6 +65,8 @@ const heldShown = 50;
 const heldPage = 500;
 /** What a filter kept out gives way to what happens now. */
 const heldPriority = -1;
+/** Every process has heard of the new version by then: one that still works by the former would leave the records where they are. */
+const retiredDelayMs = 3_000;
 
 /** The settings batches start with: the live version, or what the environment says. */
 export function openEffectiveSettings({ config, database, connection }: { config: Config; database: Database; connection: Connection }): Promise<EffectiveSettings> {
@@ -151,10 +153,10 @@ export function openSettings(deps: Deps): Settings {
 /** The version, and what filters and flows that were off kept out till now, in one transaction: nobody is told before both stand. */
 function createMakeLive({ open, database, queue, effective }: Deps): (version: number, document: SettingsDocument) => Promise<void> {
   const connectionId = open.connection.id;
-  const lookAgain = async (sql: Sql, page: (after: string) => Promise<{ flow: string; entityKey: string }[]>) => {
+  const lookAgain = async (sql: Sql, page: (after: string) => Promise<{ flow: string; entityKey: string }[]>, delayMs = 0) => {
     for (let after = ''; ; ) {
       const found = await page(after);
-      await queue.enqueue(found.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority })), sql);
+      await queue.enqueue(found.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority, ...(delayMs > 0 && { delayMs }) })), sql);
       const last = found.at(-1);
       if (last === undefined || found.length < heldPage) return;
       after = `${last.flow} ${last.entityKey}`;
@@ -173,7 +175,7 @@ function createMakeLive({ open, database, queue, effective }: Deps): (version: n
       await retireLists(sql, connectionId, { gone, live: listsOf(document).map(([name, rule]) => placeOf(name, rule)) });
       for (const list of gone) {
         const flow = list.name.slice(0, list.name.indexOf('.'));
-        await lookAgain(sql, async (after) => (await listEntitiesOf(sql, connectionId, { list, after: after.slice(flow.length + 1), limit: heldPage })).map((entityKey) => ({ flow, entityKey })));
+        await lookAgain(sql, async (after) => (await listEntitiesOf(sql, connectionId, { list, after: after.slice(flow.length + 1), limit: heldPage })).map((entityKey) => ({ flow, entityKey })), retiredDelayMs);
       }
       if (orderFlow && differs(({ activatingStatuses }) => activatingStatuses)) await lookAgain(sql, async (after) => (await listDraftOrders(sql, connectionId, { after: after.replace(`${orderFlow.name} `, ''), limit: heldPage })).map((entityKey) => ({ flow: orderFlow.name, entityKey })));
     });

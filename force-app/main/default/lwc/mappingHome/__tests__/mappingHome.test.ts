@@ -166,3 +166,14 @@ describe('lists whose elements become records', () => {
     expect(propertyOf(find('[data-id="lists"]'), 'label')).toMatch(/Tab_Problems/);
   });
 });
+
+test('a problem at a field is gone once the field is changed, though the name of its map has a dot', async () => {
+  const { does, find } = await showBoard();
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: city });
+  await does('c-settings-publish', 'publish', { note: '' });
+  const problems = [{ path: `fieldMaps.${facts.map}.BillingCity`, rule: 'is wrong', remedy: 'Mend it.' }, { path: 'tables.region', rule: 'is wrong', remedy: 'Mend it.' }];
+  await does('c-command-watch', 'answer', { state: 'failed', code: 'INVALID_SETTINGS', message: '', result: { problems } });
+  expect(propertyOf(find('c-settings-publish'), 'problemCount')).toBe(2);
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: { ...city, steps: city.steps.slice(0, 1) } });
+  expect(propertyOf(find('c-settings-publish'), 'problemCount')).toBe(1);
+});
