@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { stepsSchema } from './mapping/steps.ts';
-import { suggestFields } from './mapping/suggest.ts';
+import { suggestFieldsInTurns } from './mapping/suggest.ts';
 import { listDecidedSuggestions, saveDecidedSuggestion } from './store/decided-suggestion.ts';
 import type { AssistPorts } from './operations/command-assist.ts';
 import type { Mapper } from './open-mapper.ts';
@@ -34,7 +34,7 @@ export function openAssistant({ model: config, mapping, sql, connectionId, log }
       const { source, target } = sidesOf(map, objectOf(map), fields);
       const decided = (list: readonly Ranked[]) => list.map((each, at) => withDecisions(each, source[at]?.path ?? '', { pairs, targets: target }));
       // What was refused is not put to the model either.
-      const offline = decided(suggestFields(source.map(({ known }) => known), target));
+      const offline = decided(await suggestFieldsInTurns(source.map(({ known }) => known), target));
       let problem: string | undefined;
       // Without the model the offline proposals stand.
       const ranked = model === undefined ? offline : await rankFields(model, { suggestions: offline, source: source.map(({ known }) => known), target }, signal).catch((error: unknown) => ((problem = said(error)), offline));

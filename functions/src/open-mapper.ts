@@ -2,6 +2,7 @@ import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
 import { type MetafieldKind, sampleMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { readChildObjects } from './connectors/salesforce/child-objects.ts';
 import { refKey, type TargetNode } from './core/draft.ts';
 import type { SourceRecord } from './core/entity.ts';
 import type { FieldRule, ObjectRules } from './core/object-rules.ts';
@@ -9,21 +10,21 @@ import { SyncError } from './core/sync-error.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
 import { catalogueOf, listsOf, type SourceField } from './mapping/field-catalogue.ts';
-import { fieldMapProblems } from './mapping/field-map-problem.ts';
+import type { MapInForce } from './mapping/field-drift.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
-import { recordMapsSchema } from './mapping/record-map.ts';
-import { keyLengthMin, recordMapProblems } from './mapping/record-map-problem.ts';
+import { conditionProblem, fieldMapProblems } from './mapping/field-map-problem.ts';
+import { keyLengthMin, listStepProblems, recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
-import { type FieldMap, type Step, stepsSchema } from './mapping/steps.ts';
+import type { FieldMap, Step } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
 import { compileFlows, mergeFieldMap, prepareMapping, wantedMetafields } from './open-mapping.ts';
-import { CommandError } from './operations/command-error.ts';
-import type { ListChoices, MapFields, MappingPorts } from './operations/command-mapping.ts';
+import type { MapFields, MappingPorts } from './operations/command-mapping.ts';
 import type { FlowContext, FlowDefinition } from './pipeline/define-flow.ts';
 import { planRecord } from './pipeline/transform.ts';
 import { validateNode } from './pipeline/validate.ts';
 import type { SettingsDocument } from './settings/settings-document.ts';
-import type { SettingsProblem } from './settings/settings-problem.ts';
+import { SettingsRefusal } from './settings/settings-desk.ts';
+import { readSettings, type SettingsProblem } from './settings/settings-problem.ts';
 
 /** What the mapping page and the assistant ask of a map. */
 export type Mapper = MappingPorts & {
@@ -105,8 +106,7 @@ function createMapReader({ open, current }: Deps): MapReader {
   }
 
   async function readMap(map: string, signal: AbortSignal, recordMaps: object = {}): Promise<MapFields> {
-    const document = { ...current(), recordMaps: { ...current().recordMaps, ...recordMaps } };
-    assertReadable(document);
+    const document = readableDraft({ ...current(), recordMaps: { ...current().recordMaps, ...recordMaps } });
     // Whoever opens the page has often just made the field.
     open.forget();
     const fields = readBothSides(find(map, document), signal, document);
@@ -122,7 +122,7 @@ function createMapReader({ open, current }: Deps): MapReader {
     async readLists(map, signal) {
       const entry = find(map, { recordMaps: {} });
       open.forget();
-      const [{ records, context }, objects] = await Promise.all([sample(entry, signal), listObjects(entry.sobject, { open, rulesOf }, signal)]);
+      const [{ records, context }, objects] = await Promise.all([sample(entry, signal), readChildObjects(entry.sobject, { keyLengthMin, outlineOf: open.outlineOf, rulesOf: (sobject, within) => rulesOf({ sobject }, within) }, signal)]);
       const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, elementsShownMax).map(({ scope }) => scope));
       return { taken: Object.keys(entry.flow.fieldMaps), parents: parentsIn(entry.flow.name).map((one) => ({ map: one.map, object: one.sobject })), lists: listsOf(scopes.map((scope) => Reflect.get(scope, 'record')), 'record'), objects };
     },
@@ -155,8 +155,7 @@ export function openMapper({ open, current }: Deps) {
     ...reading,
 
     async tryMap({ map, entityKey, document: draft }, signal) {
-      const document = { ...current(), ...draft };
-      assertReadable(document);
+      const document = readableDraft({ ...current(), ...draft });
       const entry = find(map, document);
       const under = await portsUnder(document, signal);
       const keys = entityKey === undefined ? (await sampleKeys(entry, signal)).slice(0, 1) : [entityKey];
@@ -183,38 +182,68 @@ export function openMapper({ open, current }: Deps) {
   };
 
   const check = async (document: SettingsDocument, signal: AbortSignal) => [...(await checkMaps(document, rulesOf, signal)), ...(await checkMatching(document, open, signal))];
-  return { ports, check, portsUnder, drift: (signal: AbortSignal) => check(current(), signal) };
+  /** Every map with what is changed of it, and its object as the org has it now; those whose object is gone are left out. */
+  async function mapsInForce(signal: AbortSignal): Promise<MapInForce[]> {
+    const document = current();
+    const found = await Promise.all(entriesOf(document.recordMaps).map(async (entry): Promise<MapInForce[]> => {
+      const rules = await rulesOf(entry, signal).catch(gone);
+      const changes = fieldMapChangesSchema.parse({ [entry.map]: document.fieldMaps[entry.map] ?? {} })[entry.map];
+      return rules ? [{ map: entry.map, sobject: entry.sobject, fields: mergeFieldMap(entry.packaged, changes), kept: entry.kept, rules }] : [];
+    }));
+    return found.flat();
+  }
+
+  return { ports, check, portsUnder, mapsInForce };
 }
 
 /** A draft comes from a page. */
-function assertReadable(document: SettingsDocument): void {
-  for (const [part, schema] of [['fieldMaps', fieldMapChangesSchema], ['recordMaps', recordMapsSchema]] as const) {
-    const [issue] = schema.safeParse(document[part]).error?.issues ?? [];
-    if (issue) throw new CommandError('INVALID_PAYLOAD', `The draft cannot be tried: ${part}.${issue.path.join('.')} ${issue.message}.`);
-  }
+function readableDraft(draft: object): SettingsDocument {
+  const read = readSettings(draft);
+  const problems = 'problems' in read ? read.problems : formProblems(read.document);
+  if ('problems' in read || problems.length > 0) throw new SettingsRefusal(problems);
+  return read.document;
 }
+
+type Mapping = Pick<SettingsDocument, 'fieldMaps' | 'recordMaps' | 'tables' | 'rules'>;
+const tablesOf = ({ tables }: Pick<Mapping, 'tables'>): ReadonlySet<string> => new Set([...builtInTables, ...Object.keys(tables)]);
+
+/** What keeps maps and rules from being compiled, whatever the org has: no batch may begin with such. */
+export function formProblems(document: Mapping): SettingsProblem[] {
+  const [all, tables] = [entriesOf(document.recordMaps), tablesOf(document)];
+  const ofLists = Object.entries(document.recordMaps).flatMap(([name, rule]) => listStepProblems({ name, rule, tables }));
+  const ofMaps = Object.entries(document.fieldMaps).flatMap(([map, fields]) => stepProblems(map, fields, { entry: all.find((one) => one.map === map), all, tables }));
+  return [...ofLists, ...ofMaps, ...rulesProblems(document, all)];
+}
+
+type Known = { entry: MapEntry | undefined; all: readonly MapEntry[]; tables: ReadonlySet<string> };
+
+function stepProblems(map: string, fields: SettingsDocument['fieldMaps'][string], { entry, all, tables }: Known): SettingsProblem[] {
+  if (!entry) return [{ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${all.map((one) => one.map).join(', ')}.` }];
+  const packaged = (field: string) => (Object.hasOwn(entry.packaged, field) ? entry.packaged[field] : undefined);
+  return Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (packaged(field) ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : []));
+}
+
+const rulesProblems = (document: Mapping, all: readonly MapEntry[]): SettingsProblem[] =>
+  document.rules.flatMap((rule, index): SettingsProblem[] => {
+    const entry = all.find((one) => one.map === rule.map);
+    if (!entry) return [{ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${all.map((one) => one.map).join(', ')}.` }];
+    return ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] });
+  });
 
 type RulesOf = (entry: Pick<MapEntry, 'sobject'>, signal: AbortSignal) => Promise<ObjectRules>;
 
 /** Everything wrong with the maps, tables and rules of a document, against what the org and the service have. */
 async function checkMaps(document: SettingsDocument, rulesOf: RulesOf, signal: AbortSignal): Promise<SettingsProblem[]> {
-  const tables = new Set([...builtInTables, ...Object.keys(document.tables)]);
-  const all = entriesOf(document.recordMaps);
+  const [all, tables] = [entriesOf(document.recordMaps), tablesOf(document)];
   const problems: SettingsProblem[] = await listProblems(document, { tables, rulesOf }, signal);
   for (const [map, fields] of Object.entries(document.fieldMaps)) {
     const entry = all.find((one) => one.map === map);
     const rules = entry && (await rulesOf(entry, signal).catch(gone));
     // A list whose object is gone was said.
     if (entry && !rules) continue;
-    if (!entry || !rules) problems.push({ path: `fieldMaps.${map}`, rule: 'names a map this version does not have', remedy: `Remove it; there are ${all.map((one) => one.map).join(', ')}.` });
-    else problems.push(...Object.entries(fields).flatMap(([field, { isOn, steps }]) => (isOn ? fieldMapProblems(field, steps.length === 0 ? (entry.packaged[field] ?? []) : steps, { tables }).map(({ at, rule }) => ({ path: `fieldMaps.${map}.${field}`, rule: at === '' ? rule : `step ${at} ${rule}`, remedy: 'Change the step, or remove the field from the map.' })) : [])), ...targetProblems(map, fields, { entry, rules }));
+    problems.push(...stepProblems(map, fields, { entry, all, tables }), ...(entry && rules ? targetProblems(map, fields, { entry, rules }) : []));
   }
-  for (const [index, rule] of document.rules.entries()) {
-    const entry = all.find((one) => one.map === rule.map);
-    if (!entry) problems.push({ path: `rules.${index}.map`, rule: 'names a map this version does not have', remedy: `Choose one of ${all.map((one) => one.map).join(', ')}.` });
-    else problems.push(...ruleProblems(rule, index, { ...entry.packaged, ...document.fieldMaps[rule.map] }));
-  }
-  return problems;
+  return [...problems, ...rulesProblems(document, all)];
 }
 
 /** Of maps of lists: their object, key and lookup; a field of theirs is checked as any other. */
@@ -227,25 +256,6 @@ async function listProblems(document: SettingsDocument, { tables, rulesOf }: { t
     return recordMapProblems({ name, rule, parentObject: own.find((one) => one.name === rule.parent)?.sobject, parents: own.map((one) => one.name), isTaken: allFlows.some((flow) => flow.name === flowName && flow.fieldMaps[map]), rules, mapped, tables });
   }));
   return found.flat();
-}
-
-/** Objects of ours are none of the customer's. */
-const ownObject = /^(?:BC_|Crosswalk_|\w+?__\w+?__c$)/;
-const objectsMax = 50;
-const describedAtOnce = 5;
-
-/** What points to an object and is the customer's own, with the fields that may be its key and its lookup. */
-async function listObjects(parent: string, { open, rulesOf }: { open: OpenConnection; rulesOf: RulesOf }, signal: AbortSignal): Promise<ListChoices['objects']> {
-  const { children } = await open.outlineOf(parent, signal);
-  const own = children.filter((sobject) => sobject.endsWith('__c') && !ownObject.test(sobject)).slice(0, objectsMax);
-  const describe = async (object: string) => {
-    const fields = [...(await rulesOf({ sobject: object }, signal))].filter(([, { isCreateable }]) => isCreateable);
-    const named = (isSo: (rule: FieldRule) => boolean) => fields.filter(([, rule]) => isSo(rule)).map(([field, { label }]) => ({ field, label }));
-    return { object, label: (await open.outlineOf(object, signal)).label, keys: named(({ isKey, type, length }) => isKey === true && type === 'string' && length >= keyLengthMin), lookups: named(({ referenceTo }) => referenceTo?.includes(parent) === true) };
-  };
-  const found: ListChoices['objects'][number][] = [];
-  for (let start = 0; start < own.length; start += describedAtOnce) found.push(...(await Promise.all(own.slice(start, start + describedAtOnce).map(describe))));
-  return found.filter(({ lookups }) => lookups.length > 0);
 }
 
 /** An object the org does not have is the administrator's to mend; an org that is away is not. */
@@ -372,12 +382,11 @@ function matchProblems(list: 'persons' | 'companies', { matching }: SettingsDocu
 
 function ruleProblems(rule: SettingsDocument['rules'][number], index: number, mapped: Readonly<Record<string, unknown>>): SettingsProblem[] {
   const path = `rules.${index}`;
+  const problem = rule.condition && conditionProblem(rule.condition);
   const needs = { mandatory: true, pattern: rule.pattern !== undefined, range: rule.least !== undefined || rule.most !== undefined, allowed: (rule.values ?? []).length > 0, condition: rule.condition !== undefined }[rule.kind];
   return [
     ...(needs ? [] : [{ path, rule: `is a rule of the kind ${rule.kind} without its ${rule.kind === 'range' ? 'least or most' : rule.kind === 'allowed' ? 'values' : rule.kind}`, remedy: 'Enter it, or remove the rule.' }]),
-    ...(rule.field in mapped ? [] : [{ path: `${path}.field`, rule: `is about ${rule.field}, which nothing is mapped to`, remedy: 'Choose a mapped field, or map it first.' }]),
-    ...(rule.condition === undefined || conditionIsRight(rule.condition) ? [] : [{ path: `${path}.condition`, rule: 'has a condition that cannot be read', remedy: 'Make it of tests such as { path, is, value }.' }]),
+    ...(Object.hasOwn(mapped, rule.field) ? [] : [{ path: `${path}.field`, rule: `is about ${rule.field}, which nothing is mapped to`, remedy: 'Choose a mapped field, or map it first.' }]),
+    ...(problem === undefined ? [] : [{ path: `${path}.condition`, rule: problem, remedy: 'Make it of tests such as { path, is, value }.' }]),
   ];
 }
-
-const conditionIsRight = (condition: unknown): boolean => stepsSchema.safeParse([{ step: 'where', if: condition }]).success;

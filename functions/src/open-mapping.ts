@@ -1,5 +1,6 @@
 import type { WantedMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import type { SourceReader, SourceRecord } from './core/entity.ts';
+import { forEachInTurns } from './core/turns.ts';
 import { compileFieldMap, type CompiledMap, MappingError } from './mapping/compile.ts';
 import type { ExpressionRunner } from './mapping/expression-runner.ts';
 import { eachStep } from './mapping/field-map-problem.ts';
@@ -118,7 +119,7 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
         wish.keys.add(key);
         return undefined;
       };
-      for (const { scope } of nodes) ignoringFaults(() => enriching(scope, { storeZone: context.storeZone, tables: context.tables, evaluated: prepared.evaluated, enriched: collect }));
+      await forEachInTurns(nodes, ({ scope }) => ignoringFaults(() => enriching(scope, { storeZone: context.storeZone, tables: context.tables, evaluated: prepared.evaluated, enriched: collect })));
       if (wanted.size === 0) return;
       for (const { of, keys } of wanted.values()) {
         const values = await world.lookUp(of, [...keys], signal);
@@ -127,10 +128,11 @@ export function prepareMapping<Kind extends string>(flows: readonly FlowDefiniti
     }
   };
   const prepareAll = async (flow: FlowDefinition, records: readonly SourceRecord[], signal: AbortSignal): Promise<void> => {
-    const plans = records.flatMap((record) => {
+    const plans: Extract<ReturnType<typeof planRecord>, { nodes: unknown }>[] = [];
+    await forEachInTurns(records, (record) => {
       const plan = planRecord(flow, record, context);
       prepared.plans.set(record.data, plan);
-      return 'nodes' in plan ? [plan] : [];
+      if ('nodes' in plan) plans.push(plan);
     });
     const nodes = plans.flatMap((plan) => plan.nodes);
     for (const [map, preparation] of maps) {

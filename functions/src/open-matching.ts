@@ -44,7 +44,7 @@ const changedMax = 2_000;
 const newsMax = 500;
 /** Contacts made or changed by hand are found this late. */
 const refreshEveryMs = 600_000;
-const mergesShownMax = 20;
+const mergesShownMax = 100;
 const undoableMs = 90 * 86_400_000;
 const reasonsShownMax = 6;
 const standingName = 'people';
@@ -162,7 +162,11 @@ function createDesk(deps: Deps): Omit<DuplicatePorts, 'accessLevels'> {
       return { isOn: effective.current().document.watch.duplicates, people: state?.people, open: await countPairs(sql, connectionId) };
     },
     listPairs: (limit) => listPairs(sql, connectionId, limit),
-    listMerges: async () => (await listMerges(sql, connectionId, { since: since(), limit: mergesShownMax })).map(({ detail, ...merge }) => ({ ...merge, fields: Object.keys(detail.filled) })),
+    listMerges: async () => (await listMerges(sql, connectionId, { since: since(), limit: mergesShownMax })).map(shownMerge),
+    async findMerge(id) {
+      const found = await findMerge(sql, connectionId, { id, since: since() });
+      return found && shownMerge(found);
+    },
     readPeople: async (ids, signal) => records.read(ids, await open.rulesOf('Contact', signal), signal),
     labelOf: async (field, signal) => (await open.rulesOf('Contact', signal)).get(field)?.label || field,
     async dropPairs(pairs) {
@@ -190,6 +194,8 @@ function createDesk(deps: Deps): Omit<DuplicatePorts, 'accessLevels'> {
     ...createMerging(deps, { records, close, since }),
   };
 }
+
+const shownMerge = ({ detail, ...merge }: KeptMerge) => ({ ...merge, fields: Object.keys(detail.filled) });
 
 type Tools = { records: ReturnType<typeof createPersonRecords>; close(pairs: readonly { a: string; b: string }[], sql: Sql): Promise<unknown>; since(): Date };
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './config.ts';
 import { readStoreCatalogue, type StoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createOrgSessions } from './connectors/salesforce/auth.ts';
@@ -17,7 +18,8 @@ import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { placeOf, type RecordMapRule, recordMapsSchema } from './mapping/record-map.ts';
-import { type Mapper, openMapper } from './open-mapper.ts';
+import { formProblems, type Mapper, openMapper } from './open-mapper.ts';
+import { knownSizesSchema, knowSizes, shrunkFields, unfilledFields } from './mapping/field-drift.ts';
 import { compileFlows } from './open-mapping.ts';
 import { createEffectiveSettings, type EffectiveSettings } from './settings/effective-settings.ts';
 import { followPointer } from './settings/pointer-sync.ts';
@@ -27,6 +29,7 @@ import { defaultSettings, type SettingsDocument, withEveryFlow } from './setting
 import { readSettings, type SettingsCatalogue, type SettingsProblem, translatedInto } from './settings/settings-problem.ts';
 import { preparePublication, publishSettings } from './settings/settings-publisher.ts';
 import { reportSettings } from './settings/settings-report.ts';
+import { fieldsOfTemplates } from './settings/templates.ts';
 import { lockAudit } from './store/audit-log.ts';
 import { moveCheckpoint, readCheckpoint } from './store/checkpoint-store.ts';
 import type { Connection } from './store/connection-store.ts';
@@ -34,6 +37,7 @@ import type { Database } from './store/database.ts';
 import { countPassedOver, listHeldKeys, listHeldRecords } from './store/held-record.ts';
 import { listDraftOrders } from './store/link-store.ts';
 import { listEntitiesOf, retireLists } from './store/retired-lists.ts';
+import { readWatchState, saveWatchState } from './store/watch-store.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive } from './store/setting-version.ts';
 
 /** What people decide in Salesforce, from the pages to the batches. */
@@ -89,7 +93,7 @@ export function openSettings(deps: Deps): Settings {
   const at = { connection: connection.name, store: connection.storeHash, current: effective.current, readPointer: (signal: AbortSignal) => records.readPointer(connection.name, signal) };
   const state: { problem: string | undefined } = { problem: undefined };
   const makeLive = createMakeLive(deps);
-  const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), makeLive }, signal);
+  const follow = (signal: AbortSignal): Promise<string | undefined> => followPointer({ ...at, readRows: (version, within) => records.readRows({ connection: connection.name, version }, within), problemOf: formProblem, makeLive }, signal);
   const catalogue = createCatalogue(deps);
   const mapper = openMapper({ open, current: () => effective.current().document });
   const desk = createSettingsDesk({
@@ -128,7 +132,7 @@ export function openSettings(deps: Deps): Settings {
   return {
     desk,
     mapping: mapper.ports,
-    mappingDrift: mapper.drift,
+    mappingDrift: (signal) => findDrift(deps, mapper, signal),
     isOn: (flow) => effective.current().document.flows[flow]?.isOn !== false,
     problem: () => state.problem,
     async report(signal) {
@@ -148,6 +152,25 @@ export function openSettings(deps: Deps): Settings {
     },
     stop: clock.stop,
   };
+}
+
+const sizesName = 'field-sizes';
+
+/** What of the maps in force the org has no more, takes less of than it did, or wants besides. */
+async function findDrift({ open, database, effective }: Deps, mapper: ReturnType<typeof openMapper>, signal: AbortSignal): Promise<SettingsProblem[]> {
+  const { version, document } = effective.current();
+  const [wrong, maps] = [await mapper.check(document, signal), await mapper.mapsInForce(signal)];
+  const before = knownSizesSchema.safeParse(await readWatchState(database.pool, open.connection.id, sizesName)).data;
+  const known = knowSizes(maps, version, before);
+  if (!isDeepStrictEqual(known, before)) await saveWatchState(database.pool, open.connection.id, { name: sizesName, state: known });
+  const said = new Set(wrong.map(({ path }) => path));
+  return [...wrong, ...[...unfilledFields(maps), ...shrunkFields(maps, known)].filter(({ path }) => !said.has(path))];
+}
+
+/** The first thing that keeps maps and rules from being compiled. */
+function formProblem(document: SettingsDocument): string | undefined {
+  const [first] = formProblems(document);
+  return first && `${first.path}: ${first.rule}. ${first.remedy}`;
 }
 
 /** The version, and what filters and flows that were off kept out till now, in one transaction: nobody is told before both stand. */
@@ -207,10 +230,20 @@ function createCatalogue({ open, config }: Deps): (maxAgeMs: number, signal: Abo
       ownersOffered(open, signal),
     ]);
     const flows = [...allFlows, ...allStoreFlows].map(({ name, description }) => ({ name, description, hasChannels: flowsOfChannels.has(name) }));
-    const offered = { flows, ...store, picklists, currencies: [...(context.org.currencies ?? [context.org.defaultCurrency])], owners };
+    const lacking = await lackingOf(fieldsOfTemplates, open, signal);
+    const offered = { flows, ...store, picklists, currencies: [...(context.org.currencies ?? [context.org.defaultCurrency])], owners, lacking };
     known = { at: Date.now(), offered };
     return offered;
   };
+}
+
+/** Those of these fields, each `Object.Field`, that the org does not show. */
+async function lackingOf(fields: readonly string[], open: OpenConnection, signal: AbortSignal): Promise<string[]> {
+  const found = await Promise.all([...Map.groupBy(fields, (field) => field.slice(0, field.indexOf('.')))].map(async ([sobject, own]) => {
+    const rules = await open.rulesOf(sobject, signal);
+    return own.filter((field) => !rules.has(field.slice(sobject.length + 1)));
+  }));
+  return found.flat();
 }
 
 /** Fields with a way back, as far as the org has them. */

@@ -102,8 +102,17 @@ describe('contacts that are probably one person', { timeout: 120_000 }, () => {
 
     const { merges } = await list(admin);
     assert.deepEqual(merges.map(({ survivor }) => survivor.name), ['Marie Lindqvist']);
+    // Of many that follow, the page shows the newest; each can be undone for 90 days all the same.
+    const database = await stack.database();
+    const addMerges = (count: number, age: string) => database.query(`insert into crosswalk.identity_merge (connection_id, survivor, other, detail, done_at, done_by) select connection_id, survivor, other, detail, now() - $2::interval, 'many' from crosswalk.identity_merge, generate_series(1, $1) where done_by <> 'many' returning id::int as id`, [count, age]);
+    const { rows: [old] } = await addMerges(1, '91 days');
+    await addMerges(120, '0 days');
+    assert.equal((await list(admin)).merges.some(({ id }) => id === merges[0]?.id), false);
     const undone = await answerOf(stack, await admin.ask('undo-merge', { id: merges[0]?.id }));
     assert.equal(undone.status, 'Done', JSON.stringify(undone));
+    assert.equal((await answerOf(stack, await admin.ask('undo-merge', { id: old?.id }))).code, 'RECORD_NOT_FOUND');
+    await database.query("delete from crosswalk.identity_merge where done_by = 'many'");
+    await database.end();
     await stack.settled();
     assert.deepEqual(await keysOf(otherId), [moved]);
     assert.equal((await stack.soql(`SELECT Phone FROM Contact WHERE Id = '${survivorId}'`))[0]?.Phone ?? null, null, 'what was filled is empty again');

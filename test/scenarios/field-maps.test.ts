@@ -191,7 +191,7 @@ describe('field maps of an administrator', { concurrency: false }, () => {
       const id = await place({ products: [line('Lamp', 2), line('Shade', 1)] });
       const tried = await answerOf(stack, await giver.ask('try-mapping', { map: list, entityKey: `order:${id}`, recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } }));
       const broken = await answerOf(stack, await admin.ask('try-mapping', { map: list, recordMaps: { [list]: { ...rule, each: [{ step: 'nothing' }] } } }));
-      assert.deepEqual([broken.status, broken.code], ['Failed', 'INVALID_PAYLOAD']);
+      assert.deepEqual([broken.status, broken.code], ['Failed', 'INVALID_SETTINGS']);
       assert.deepEqual(Object(tried.result).records?.map(({ object, fields: seen }: Row) => [object, Object(seen).Title__c?.value]), [['Gift__c', 'Lamp']], JSON.stringify(tried));
       const published = await publishMaps({ recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } });
       assert.equal(published.result.state, 'live', JSON.stringify(published.result));

@@ -135,6 +135,11 @@ describe('match rules of an administrator', { concurrency: false, timeout: 120_0
     const [colleague] = await place(of('late@acme.example', { company: 'ACME Tools', zip: '78720' }));
     assert.deepEqual([colleague.account, colleague.contact === early.contact, (await seen(early.id)).account], [early.account, false, early.account]);
     assert.deepEqual((await stack.soql(`SELECT Name FROM Account WHERE Id = '${String(globex?.Id)}'`)).map(({ Name }) => Name), [globex?.Name]);
+    // Of two Accounts that could be the company nobody chooses silently: the order says so.
+    const initech = await Promise.all(['Initech', 'Initech LLC'].map((Name) => org.create('Account', { Name, BillingPostalCode: '78740' })));
+    const [unsure] = await place(of('peter@initech.example', { company: 'Initech', zip: '78740' }));
+    const [told] = await org.issues(`order:${unsure.id}`);
+    assert.deepEqual([initech.includes(String(unsure.account)), told?.Code__c, initech.every((id) => String(told?.Message__c).includes(id))], [false, 'COMPANY_UNDECIDED', true], JSON.stringify(told));
   });
 
   it('that cannot work are refused before they are published, with the place', async () => {

@@ -33,8 +33,8 @@ export async function assignIntegration(stack: ScenarioStack, name: string): Pro
 }
 
 /** Deploys a text field, as an administrator does who needs one more. */
-export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string; isRequired?: boolean }): Promise<void> {
-  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>80</length>${field.isRequired === true ? '<required>true</required>' : ''}<type>Text</type></fields></CustomObject>`;
+export function deployCustomField(stack: ScenarioStack, field: { object: string; name: string; label: string; isRequired?: boolean; length?: number }): Promise<void> {
+  const object = `<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><fields><fullName>${field.name}</fullName><label>${field.label}</label><length>${field.length ?? 80}</length>${field.isRequired === true ? '<required>true</required>' : ''}<type>Text</type></fields></CustomObject>`;
   return deploy(stack, { type: 'CustomField', name: `${field.object}.${field.name}` }, { [`objects/${field.object}.object`]: object });
 }
 

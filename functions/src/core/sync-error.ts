@@ -78,6 +78,11 @@ export const errorCatalog = {
     explanation: 'Several records could be this buyer, and your settings leave the choice to a person.',
     actions: ['Open the records that were found and choose the one that is meant: “Link to it”.', 'If it is none of them, choose “None of them: create anyway”.', 'To have such buyers made at once and compared afterwards, choose “Create and ask afterwards” under Settings > Matching, then redrive.'],
   },
+  COMPANY_UNDECIDED: {
+    disposition: 'dead-letter',
+    explanation: 'The record is in Salesforce, under an Account of its own: several could be the company of the buyer.',
+    actions: ['Open the Accounts that were found. If they are one company, merge them in Salesforce (Merge Accounts); Crosswalk follows the one that stays.', 'To be asked before an Account is made, choose “Hold until somebody decides” under Settings > Matching.', 'Nothing waits for you; the issue goes with the next sync of the record.'],
+  },
   CURRENCY_UNKNOWN: {
     disposition: 'dead-letter',
     explanation: 'The order is in a currency the org does not have.',
@@ -119,8 +124,8 @@ export const errorCatalog = {
   },
   FIELD_GONE: {
     disposition: 'dead-letter',
-    explanation: 'A field you mapped is no longer in Salesforce, or the integration user may not see it.',
-    actions: ['Open Field mapping in the Crosswalk app: the field is marked there. Give the integration user access to it, map another one or switch it off, publish, then redrive.'],
+    explanation: 'A field you mapped is no longer in Salesforce as it was: it is gone, hidden from the integration user or takes less; or another field is required since.',
+    actions: ['Open Field mapping in the Crosswalk app and look at the field the message names. Give the integration user access to it, shorten its value, map another one or switch it off, publish, then redrive.'],
   },
   STATUS_UNKNOWN: {
     disposition: 'dead-letter',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { forEachInTurns } from './turns.ts';
 
 /** What happened, in order, while somebody else wanted every turn of the event loop there was. */
-async function run(count: number, size?: 'pieces'): Promise<(number | 'turn')[]> {
+async function run(count: number, size?: 'pieces' | 'customised'): Promise<(number | 'turn')[]> {
   const log: (number | 'turn')[] = [];
   let isOver = false;
   const waiting = () => {
@@ -28,6 +28,10 @@ describe('work in turns', () => {
 
   it('lets others in after every 64 items that are pieces of records', async () => {
     assert.deepEqual((await run(130, 'pieces')).flatMap((entry, index) => (entry === 'turn' ? [index] : [])), [64, 129]);
+  });
+
+  it('lets others in after every record an administrator has a say in', async () => {
+    assert.deepEqual(await run(3, 'customised'), [0, 'turn', 1, 'turn', 2, 'turn']);
   });
 
   it('gives no turn away for a few items, nor for none', async () => {

@@ -1,5 +1,5 @@
-/** So many at a time are some milliseconds of work: records, and the small pieces records are made of. */
-const perTurn = { records: 8, pieces: 64 } as const;
+/** So many at a time are some milliseconds of work: records, the small pieces records are made of, and records whose work an administrator wrote. */
+const perTurn = { records: 8, pieces: 64, customised: 1 } as const;
 
 /**
  * Runs `work` over items and lets the event loop turn between them: in a process that also receives webhooks, a batch of 200

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { compilePath, pathSchema } from './field-path.ts';
+import { digitsMax } from './step-limits.ts';
 
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 type Scalar = z.infer<typeof scalar>;
@@ -100,10 +101,10 @@ function compareTo(value: Scalar, isSo: (order: number) => boolean): (value: unk
 const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 function toDecimal(value: unknown): Decimal | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (typeof value !== 'number' && !(typeof value === 'string' && value.length <= digitsMax)) return undefined;
   try {
     const decimal = new Decimal(value);
-    return decimal.isFinite() ? decimal : undefined;
+    return decimal.isFinite() && Math.abs(decimal.e) <= digitsMax ? decimal : undefined;
   } catch {
     // Text that is no number.
     return undefined;

@@ -31,6 +31,10 @@ describe('a JSONata expression', () => {
     assert.deepEqual(await runner.evaluate('1 + 1', [{}]), [{ value: 2 }]);
   });
 
+  it('that gives more than any field holds is refused in its thread, and the next record goes on', async () => {
+    assert.deepEqual(await runner.evaluate('$pad("", size, "x")', [{ size: 300_000 }, { size: 3 }]), [{ error: 'it gives more than 262144 characters' }, { value: 'xxx' }]);
+  });
+
   it('that fails says how, without the values of the record', async () => {
     assert.deepEqual(await runner.evaluate('$number(name)', [{ name: 'Jane' }]), [{ error: 'JSONata refuses it with D3030' }]);
     assert.deepEqual(await runner.evaluate('$eval(', [{}, {}]), [{ error: 'JSONata refuses it with S0203' }, { error: 'JSONata refuses it with S0203' }]);

@@ -37,7 +37,8 @@ export function createExpressionRunner({ timeoutMs = 500, memoryMb = 64 }: Limit
     if (worker) return worker;
     const started = new Worker(new URL('./jsonata-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 16 } });
     started.on('message', (answer: EvaluationAnswer) => asking?.answer(answer));
-    started.on('error', () => asking?.stop(`it needs more than ${memoryMb} MB`));
+    // One that was killed has no say in what is asked of the next.
+    started.on('error', () => void (worker === started && asking?.stop(`it needs more than ${memoryMb} MB`)));
     // A service that ends need not wait for it.
     started.unref();
     return (worker = started);
@@ -48,38 +49,25 @@ export function createExpressionRunner({ timeoutMs = 500, memoryMb = 64 }: Limit
     await killed?.terminate();
   };
 
-  /** Answers as far as they came; fewer than asked for = the next record was stopped. */
   const ask = (request: EvaluationRequest) =>
-    new Promise<{ answers: EvaluationAnswer[]; stopped: string | undefined }>((resolve) => {
-      const answers: EvaluationAnswer[] = [];
-      const end = (stopped: string | undefined) => {
+    new Promise<EvaluationAnswer | { stopped: string }>((resolve) => {
+      const end = (answer: EvaluationAnswer | { stopped: string }) => {
         clearTimeout(timer);
         asking = undefined;
-        resolve({ answers, stopped });
+        resolve(answer);
       };
       // The first record of a thread pays for its start.
-      const startsNow = worker === undefined;
-      let timer = setTimeout(() => end(`it takes longer than ${timeoutMs} ms`), startsNow ? timeoutMs + startMs : timeoutMs);
-      asking = {
-        answer(answer) {
-          answers.push(answer);
-          clearTimeout(timer);
-          if (answers.length === request.sources.length) return end(undefined);
-          timer = setTimeout(() => end(`it takes longer than ${timeoutMs} ms`), timeoutMs);
-        },
-        stop: end,
-      };
+      const timer = setTimeout(() => end({ stopped: `it takes longer than ${timeoutMs} ms` }), worker === undefined ? timeoutMs + startMs : timeoutMs);
+      asking = { answer: end, stop: (stopped) => end({ stopped }) };
       open().postMessage(request, []);
     });
 
   const evaluateAll = async (expression: string, sources: readonly unknown[]): Promise<EvaluationAnswer[]> => {
     const answers: EvaluationAnswer[] = [];
-    while (answers.length < sources.length) {
-      const { answers: found, stopped } = await ask({ expression, sources: sources.slice(answers.length) });
-      answers.push(...found);
-      if (stopped === undefined) continue;
-      answers.push({ error: stopped });
-      await kill();
+    for (const source of sources) {
+      const answer = await ask({ expression, source });
+      answers.push('stopped' in answer ? { error: answer.stopped } : answer);
+      if ('stopped' in answer) await kill();
     }
     return answers;
   };

@@ -1,3 +1,4 @@
+import { conditionSchema } from './condition.ts';
 import { expressionProblem } from './expression-runner.ts';
 import { type Step, stepsSchema } from './steps.ts';
 
@@ -23,12 +24,17 @@ export function fieldMapProblems(field: string, steps: unknown, known: { tables:
   });
 }
 
+/** What keeps a condition of a rule from being used; undefined = nothing. */
+export function conditionProblem(condition: unknown): string | undefined {
+  return sizeProblem(condition, 'it is') ?? conditionSchema.safeParse(condition).error?.issues[0]?.message;
+}
+
 /** Steps are plain JSON of a bounded size; looked at level by level, so that no depth is too deep to be refused. */
-function sizeProblem(steps: unknown): string | undefined {
+function sizeProblem(steps: unknown, what = 'its steps are'): string | undefined {
   const seen = new Set<unknown>();
   let level = [steps];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > depthMax) return `its steps are nested more than ${depthMax} levels deep; split them over several fields`;
+    if (depth > depthMax) return `${what} nested more than ${depthMax} levels deep; split ${what === 'it is' ? 'it over several rules' : 'them over several fields'}`;
     const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
     if (objects.some((value) => seen.has(value))) return 'its steps contain themselves';
     for (const value of objects) seen.add(value);

@@ -28,12 +28,15 @@ export function recordMapProblems(given: Given): Problem[] {
   const path = `recordMaps.${name}`;
   if (isTaken) return [{ path, rule: 'has the name of a map of Crosswalk', remedy: 'Choose another name.' }];
   if (parentObject === undefined) return [{ path: `${path}.parent`, rule: `hangs below "${rule.parent}", which the flow does not have`, remedy: `Choose one of ${parents.join(', ')}.` }];
-  const steps = [...stepProblems(path, 'each', given), ...stepProblems(path, 'id', given)];
+  const steps = listStepProblems(given);
   if (rules === undefined) return [...steps, { path: `${path}.object`, rule: `names ${rule.object}, which the org does not have or does not show to the integration user`, remedy: 'Create the object, or give the integration user access to it (a permission set with create and edit access).' }];
   return [...steps, ...keyProblems(path, rule, rules), ...lookupProblems(path, rule, { rules, parentObject }), ...requiredProblems(path, given, rules)];
 }
 
-function stepProblems(path: string, part: 'each' | 'id', { rule, tables }: Given): Problem[] {
+/** What keeps the list and its ids from being read, whatever the org has. */
+export const listStepProblems = (given: Pick<Given, 'name' | 'rule' | 'tables'>): Problem[] => [...stepProblems(`recordMaps.${given.name}`, 'each', given), ...stepProblems(`recordMaps.${given.name}`, 'id', given)];
+
+function stepProblems(path: string, part: 'each' | 'id', { rule, tables }: Pick<Given, 'rule' | 'tables'>): Problem[] {
   const remedy = 'Change the step.';
   const problems = fieldMapProblems(part, rule[part], { tables }).map(({ at, rule: broken }) => ({ path: `${path}.${part}`, rule: at === '' ? broken : `step ${at} ${broken}`, remedy }));
   const steps: readonly Step[] = stepsSchema.safeParse(rule[part]).data ?? [];

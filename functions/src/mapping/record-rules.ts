@@ -69,20 +69,37 @@ function isWithin(text: string, { least, most }: RecordRule): boolean {
   }
 }
 
+/** Codes and numbers are short: a longer text fits `*` only, so that a text and a pattern that nearly fit it everywhere hold up nobody. */
+const patternedLengthMax = 32_768;
+
 /** By one walk that goes back to the last `*` only: no pattern takes longer than the text times the pattern. */
 export function fitsPattern(text: string, pattern: string): boolean {
-  const [given, wanted] = [Array.from(text.toLowerCase()), Array.from(pattern.toLowerCase())];
+  if (text.length > patternedLengthMax) return /^\*+$/.test(pattern);
+  const [given, wanted] = [Array.from(text.toLowerCase(), signOf), Array.from(pattern.toLowerCase(), wantedOf)];
   let [at, place, star, mark] = [0, 0, -1, 0];
   while (at < given.length) {
-    if (wanted[place] === '*') [star, mark, place] = [place, at, place + 1];
-    else if (place < wanted.length && fits(given[at] ?? '', wanted[place] ?? '')) [at, place] = [at + 1, place + 1];
-    else if (star >= 0) [place, mark, at] = [star + 1, mark + 1, mark + 1];
-    else return false;
+    const sign = wanted[place];
+    if (sign === anything) [star, mark, place] = [place, at, place + 1];
+    else if (sign !== undefined && fits(given[at] ?? 0, sign)) {
+      at += 1;
+      place += 1;
+    }
+    else if (star >= 0) {
+      mark += 1;
+      at = mark;
+      place = star + 1;
+    } else return false;
   }
-  return wanted.slice(place).every((sign) => sign === '*');
+  return wanted.slice(place).every((sign) => sign === anything);
 }
 
-const fits = (sign: string, wanted: string): boolean => (wanted === '#' ? /\p{Nd}/u.test(sign) : wanted === '@' ? /\p{L}/u.test(sign) : sign === wanted);
+/** Signs as numbers, told apart once: what a walk compares many times over must be cheap. Beyond Unicode's last code point stand the kinds. */
+const [anything, digit, letter, digitBit, letterBit] = [-1, -2, -3, 1 << 22, 1 << 23];
+const signOf = (sign: string): number => signs[sign.charCodeAt(0)] ?? tellSign(sign);
+const tellSign = (sign: string): number => (sign.codePointAt(0) ?? 0) | (/\p{Nd}/u.test(sign) ? digitBit : /\p{L}/u.test(sign) ? letterBit : 0);
+const signs = Array.from({ length: 128 }, (_unused, code) => tellSign(String.fromCharCode(code)));
+const wantedOf = (sign: string): number => (sign === '*' ? anything : sign === '#' ? digit : sign === '@' ? letter : signOf(sign));
+const fits = (sign: number, wanted: number): boolean => (wanted === digit ? (sign & digitBit) !== 0 : wanted === letter ? (sign & letterBit) !== 0 : sign === wanted);
 
 function sentenceOf({ field, kind, pattern, least, most, values }: RecordRule): string {
   switch (kind) {

@@ -7,7 +7,8 @@ import { minorUnits } from './minor-units.ts';
 import { findCountry, findState, toE164 } from './places.ts';
 import { compileDate } from './step-date.ts';
 import type { StepContext, StepHost } from './step-host.ts';
-import { compileText } from './step-text.ts';
+import { digitsMax, textLengthMax } from './step-limits.ts';
+import { compileText, tooLong } from './step-text.ts';
 import type { Rounding, Step } from './steps.ts';
 
 /** One step or several in a row: gets what the one before gave. */
@@ -53,7 +54,7 @@ function compileStep(step: Step, host: StepHost): StepRun {
     case 'constant':
       return () => step.value;
     case 'concat':
-      return compileConcat(step.parts.map((part) => compileSteps(part, host)), step.separator ?? '');
+      return compileConcat(step.parts.map((part) => compileSteps(part, host)), step.separator ?? '', host);
     case 'coalesce':
       return compileCoalesce(step.options.map((option) => compileSteps(option, host)));
     case 'when':
@@ -69,7 +70,7 @@ function compileStep(step: Step, host: StepHost): StepRun {
 
 /** The steps that change what they get; undefined for the others. */
 function compileChange(step: Step, host: StepHost): Change | undefined {
-  const text = compileText(step);
+  const text = compileText(step, host);
   if (text) return (input) => (isEmpty(input) ? input : text(String(input)));
   return compileNumber(step, host) ?? compileDate(step, host) ?? compilePlace(step) ?? compileList(step, host) ?? compileAnswer(step, host);
 }
@@ -125,7 +126,7 @@ function compileList(step: Step, host: StepHost): Change | undefined {
     case 'sum':
       return (input) => (Array.isArray(input) ? input.map((item) => itemOf(item, step.field)).filter((value) => !isEmpty(value)).reduce((sum: Decimal, value) => sum.plus(toDecimal(value, 'sum', host)), new Decimal(0)).toFixed() : input);
     case 'join':
-      return (input) => (Array.isArray(input) ? joinList(input, step.field, step.separator) : input);
+      return (input) => (Array.isArray(input) ? joinList(input, step, host) : input);
     default:
       return undefined;
   }
@@ -165,14 +166,14 @@ function compileLookup(step: Extract<Step, { step: 'lookup' }>, host: StepHost):
   return (input, context) => (isEmpty(input) ? input : (entryOf(context.tables[table], input) ?? fallback ?? host.fail('lookup', `the table "${table}" has no entry for the value`)));
 }
 
-function compileConcat(parts: readonly StepRun[], separator: string): StepRun {
+function compileConcat(parts: readonly StepRun[], separator: string, host: StepHost): StepRun {
   return (input, source, context) => {
     let joined: string | undefined;
     for (const part of parts) {
       const value = part(input, source, context);
       if (!isEmpty(value)) joined = joined === undefined ? String(value) : joined + separator + String(value);
     }
-    return joined ?? '';
+    return joined === undefined ? '' : joined.length > textLengthMax ? tooLong(host, 'concat') : joined;
   };
 }
 
@@ -198,14 +199,14 @@ function compileWhen(step: Extract<Step, { step: 'when' }>, host: StepHost): Ste
 const roundings: Readonly<Record<Rounding, Decimal.Rounding>> = { 'half-up': Decimal.ROUND_HALF_UP, 'half-even': Decimal.ROUND_HALF_EVEN, up: Decimal.ROUND_UP, down: Decimal.ROUND_DOWN, floor: Decimal.ROUND_FLOOR, ceiling: Decimal.ROUND_CEIL };
 
 function roundTo(input: unknown, scale: number, { host, rounding, step = 'decimal' }: { host: StepHost; rounding: Decimal.Rounding; step?: 'decimal' | 'money' }): string {
-  const plain = typeof input === 'string' ? plainDecimal(input, scale) : undefined;
+  const plain = typeof input === 'string' && input.length <= digitsMax ? plainDecimal(input, scale) : undefined;
   return plain ?? toDecimal(input, step, host).toDecimalPlaces(scale, rounding).toFixed();
 }
 
 function toDecimal(input: unknown, step: 'decimal' | 'money' | 'number' | 'sum', host: StepHost): Decimal {
   try {
-    const decimal = new Decimal(typeof input === 'number' || typeof input === 'string' ? input : Number.NaN);
-    if (decimal.isFinite()) return decimal;
+    const decimal = new Decimal(typeof input === 'number' || (typeof input === 'string' && input.length <= digitsMax) ? input : Number.NaN);
+    if (decimal.isFinite() && Math.abs(decimal.e) <= digitsMax) return decimal;
   } catch {
     // decimal.js throws for text that is no number: the same answer as for NaN.
   }
@@ -221,11 +222,12 @@ function entryOf(table: unknown, input: unknown): string | undefined {
 /** An item itself, or what it holds in a field. */
 const itemOf = (item: unknown, field: string | undefined): unknown => (field === undefined ? item : ownValue(item, field));
 
-function joinList(items: readonly unknown[], field: string | undefined, separator: string): string {
+function joinList(items: readonly unknown[], { field, separator }: Extract<Step, { step: 'join' }>, host: StepHost): string {
   const values = new Set<string>();
   for (const item of items) {
     const value = itemOf(item, field);
     if (!isEmpty(value)) values.add(String(value));
   }
-  return [...values].join(separator);
+  const joined = [...values].join(separator);
+  return joined.length > textLengthMax ? tooLong(host, 'join') : joined;
 }

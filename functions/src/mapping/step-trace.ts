@@ -4,6 +4,7 @@ import { minorUnits } from './minor-units.ts';
 import { findCountry, findState, toE164 } from './places.ts';
 import { toPlainText } from './plain-text.ts';
 import type { StepContext } from './step-host.ts';
+import { digitsMax, textLengthMax } from './step-limits.ts';
 import type { DateForm, Step } from './steps.ts';
 
 /** A step and what it gave; `inside` are the steps of its parts, options or branches, empty where one was passed over. */
@@ -47,7 +48,7 @@ function giveNext(step: Step, input: unknown, { trace, within }: Surroundings): 
     case 'default':
       return isEmpty(input) ? step.value : input;
     case 'concat':
-      return step.parts.map((part) => within(part, input)).filter((value) => !isEmpty(value)).map(String).join(step.separator ?? '');
+      return bounded(step.parts.map((part) => within(part, input)).filter((value) => !isEmpty(value)).map(String).join(step.separator ?? ''), step, trace);
     case 'coalesce': {
       const found = step.options.values().map((option) => within(option, input)).find((value) => !isEmpty(value));
       return found ?? null;
@@ -69,7 +70,7 @@ function giveNext(step: Step, input: unknown, { trace, within }: Surroundings): 
     case 'count':
       return Array.isArray(input) ? input.length : isEmpty(input) ? input : 1;
     case 'join':
-      return Array.isArray(input) ? [...new Set(itemsOf(input, step.field).map(String))].join(step.separator) : input;
+      return Array.isArray(input) ? bounded([...new Set(itemsOf(input, step.field).map(String))].join(step.separator), step, trace) : input;
     case 'lookup':
       if (isEmpty(input)) return step.missing === 'absent' ? undefined : input;
       return changeValue(step, input, trace);
@@ -126,11 +127,11 @@ function changeByKnowledge(step: KnowingStep, input: unknown, { source, context,
       return step.missing === 'keep' ? input : fail(step.step, `the table "${step.table}" has no entry for the value`);
     }
     default:
-      return changeText(step, String(input));
+      return changeText(step, ['case', 'split', 'replace'].includes(step.step) ? bounded(String(input), step, { fail }) : String(input), { fail });
   }
 }
 
-function changeText(step: Exclude<KnowingStep, { step: 'phone' | 'country' | 'state' | 'enrich' | 'lookup' }>, input: string): unknown {
+function changeText(step: Exclude<KnowingStep, { step: 'phone' | 'country' | 'state' | 'enrich' | 'lookup' }>, input: string, trace: Pick<Trace, 'fail'>): unknown {
   switch (step.step) {
     case 'trim':
       return input.trim();
@@ -149,12 +150,21 @@ function changeText(step: Exclude<KnowingStep, { step: 'phone' | 'country' | 'st
       const start = step.from < 0 ? Math.max(0, input.length + step.from) : step.from;
       return input.slice(start, start + (step.length ?? input.length)).replace(/^[\uDC00-\uDFFF]/, '').replace(/[\uD800-\uDBFF]$/, '');
     }
-    case 'replace':
-      return input.split(step.find).join(step.with);
+    case 'replace': {
+      const between = input.split(step.find);
+      const length = input.length + (between.length - 1) * (step.with.length - step.find.length);
+      return length > textLengthMax ? tooLong(step, trace) : between.join(step.with);
+    }
     case 'plain-text':
       return toPlainText(input);
   }
 }
+
+function bounded(text: string, step: Step, trace: Pick<Trace, 'fail'>): string {
+  return text.length > textLengthMax ? tooLong(step, trace) : text;
+}
+
+const tooLong = ({ step }: Step, { fail }: Pick<Trace, 'fail'>): never => fail(step, `the text is longer than ${textLengthMax} characters, more than any field takes`);
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 const own = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined);
@@ -208,8 +218,9 @@ const cutAt = (input: string, length: number): string => (input.length <= length
 
 function toDecimal(input: unknown): Decimal | undefined {
   try {
-    const decimal = new Decimal(typeof input === 'number' || typeof input === 'string' ? input : Number.NaN);
-    return decimal.isFinite() ? decimal : undefined;
+    const isShort = String(input).length <= digitsMax;
+    const decimal = new Decimal((typeof input === 'number' || typeof input === 'string') && isShort ? input : Number.NaN);
+    return decimal.isFinite() && decimal.e <= digitsMax && decimal.e >= -digitsMax ? decimal : undefined;
   } catch {
     // Text that is no number.
     return undefined;

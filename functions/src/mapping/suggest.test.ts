@@ -4,7 +4,7 @@ import { phrasesOf } from './suggest-concept.ts';
 import { peopleConcepts } from './suggest-people.ts';
 import type { SourceField, TargetField } from './suggest-read.ts';
 import { tradeConcepts } from './suggest-trade.ts';
-import { suggestFields } from './suggest.ts';
+import { suggestFields, suggestFieldsInTurns } from './suggest.ts';
 
 const targets = (object: string, ...fields: readonly string[]): TargetField[] => fields.map((field) => ({ object, field }));
 const sources = (object: string, ...fields: readonly string[]): SourceField[] => fields.map((field) => ({ object, field }));
@@ -25,6 +25,21 @@ describe('suggestFields', () => {
   it('keeps the parts of one address together', () => {
     const suggested = firsts(sources('contact', 'address.line1', 'address.town', 'address.zip', 'address.county'), contact);
     assert.deepEqual(suggested, ['Contact.MailingStreet', 'Contact.MailingCity', 'Contact.MailingPostalCode', 'Contact.MailingState']);
+  });
+
+  it('answers the same in turns, and lets others in after every field', async () => {
+    const given = sources('customer', 'given_name', 'surname', 'e_mail', 'address.town', 'address.zip');
+    let turns = 0;
+    let isOver = false;
+    const waiting = () => {
+      turns += 1;
+      if (!isOver) setImmediate(waiting);
+    };
+    setImmediate(waiting);
+    const suggested = await suggestFieldsInTurns(given, contact);
+    isOver = true;
+    assert.deepEqual(suggested, suggestFields(given, contact));
+    assert.ok(turns >= given.length, `${turns} turns`);
   });
 
   it('gives a field to the one it suits best, and others the next', () => {

@@ -1,3 +1,4 @@
+import { forEachInTurns } from '../core/turns.ts';
 import { type Phrase, phrasesOf } from './suggest-concept.ts';
 import { createOverlap } from './suggest-overlap.ts';
 import { peopleConcepts } from './suggest-people.ts';
@@ -31,20 +32,43 @@ export const allPhrases = (): Phrase[] => phrasesOf([...peopleConcepts, ...trade
  * Scores are 0..1: from 0.7 on worth preselecting, from 0.5 on worth showing first.
  */
 export function suggestFields(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[] = allPhrases()): Suggestion[] {
+  const scored = source.map(createScoring(source, target, phrases));
+  decideTogether(source, scored);
+  return source.map((given, at) => suggestionFor(given, scored[at]));
+}
+
+/** The same for a process that does other things too: a hundred fields against a hundred take some tenths of a second. */
+export async function suggestFieldsInTurns(source: readonly SourceField[], target: readonly TargetField[]): Promise<Suggestion[]> {
+  const score = createScoring(source, target, allPhrases());
+  const scored: Scored[][] = [];
+  await forEachInTurns(source, (given) => void scored.push(score(given)), 'customised');
+  decideTogether(source, scored);
+  const suggestions: Suggestion[] = [];
+  await forEachInTurns(source, (given) => void suggestions.push(suggestionFor(given, scored[suggestions.length])), 'customised');
+  return suggestions;
+}
+
+/** How well each target suits one field. */
+function createScoring(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[]): (given: SourceField) => Scored[] {
   const lexicon = createLexicon(phrases, [...source, ...target].map(({ field }) => field));
   const overlap = createOverlap();
   const targets = target.map((each) => readTarget(each, lexicon));
-  const scored = source.map((given): Scored[] => {
+  return (given) => {
     const read = readSource(given, lexicon);
     return targets.map((each) => {
       const features = featuresOf(read, each, overlap);
       return { target: each.given, features, score: scoreOf(features, read, each) };
     });
-  });
+  };
+}
+
+/** Fields that belong together decide together. */
+function decideTogether(source: readonly SourceField[], scored: readonly Scored[][]): void {
   for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) keepAddressesTogether(rows.map((at) => scored[at] ?? []));
   for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
-  return source.map(({ object, field }, at) => ({ object, field, candidates: best(scored[at] ?? []) }));
 }
+
+const suggestionFor = ({ object, field }: SourceField, scored: readonly Scored[] = []): Suggestion => ({ object, field, candidates: best(scored) });
 
 const contextOf = (given: SourceField | undefined): string => `${given?.object} ${given?.field.split('.').slice(0, -1).join('.')}`;
 const addressPart = /^(\w*?)(?:Street|City|State|PostalCode|Country|StateCode|CountryCode)(?:__c)?$/;
@@ -69,12 +93,11 @@ function keepAddressesTogether(fields: readonly Scored[][]): void {
 
 /** What fits another field of the same record better, and is that one's best, is worth less to the others. */
 function assignOneToOne(fields: readonly Scored[][], names: readonly string[]): void {
-  const pairs = fields.flatMap((candidates, field) => candidates.map((candidate, at) => ({ field, at, candidate, score: candidate.score })));
+  const pairs = fields.flatMap((candidates, field) => candidates.flatMap((candidate, at) => (candidate.score < scoreMin ? [] : { field, at, candidate, score: candidate.score })));
   pairs.sort((one, other) => other.score - one.score || compareText(names[one.field] ?? '', names[other.field] ?? '') || compareTargets(one.candidate.target, other.candidate.target));
   const owners = new Map<number, number>();
   const settled = new Set<number>();
-  for (const { field, at, candidate, score } of pairs) {
-    if (score < scoreMin) break;
+  for (const { field, at, candidate } of pairs) {
     const owner = owners.get(at);
     if (owner === undefined && !settled.has(field)) {
       settled.add(field);

@@ -22,7 +22,10 @@ export type DuplicatePorts = {
   /** Whether people are compared at all, how many, and how many pairs are open. */
   standing(): Promise<{ isOn: boolean; people: number | undefined; open: number }>;
   listPairs(limit: number): Promise<readonly (Pair & { probability: number; reasons: readonly Reason[] })[]>;
+  /** The newest of those that can be undone. */
   listMerges(): Promise<readonly Merge[]>;
+  /** Any that can be undone. */
+  findMerge(id: number): Promise<Merge | undefined>;
   readPeople(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Person>>;
   labelOf(field: string, signal: AbortSignal): Promise<string>;
   /** Pairs with somebody who is gone. */
@@ -59,7 +62,7 @@ export async function doDuplicates(ports: Ports, command: DuplicateCommand, run:
     }
     case 'undo-merge': {
       const { id } = command.payload;
-      const merge = (await ports.duplicates.listMerges()).find((one) => one.id === id);
+      const merge = await ports.duplicates.findMerge(id);
       if (merge === undefined) throw new CommandError('RECORD_NOT_FOUND', `"id": there is no merge ${id} that can be undone: it was undone already, or is older than 90 days.`);
       await assertMay(ports, { survivorId: merge.survivor, otherId: merge.other }, { run, levels: editing, what: 'change' });
       return effectOf(ports, { run, action: command.action, ...(await ports.duplicates.undoMerge(merge, run)) });

@@ -1,5 +1,6 @@
 import type { Command } from './command-action.ts';
 import { CommandError } from './command-error.ts';
+import { answeringRefusals } from './command-settings.ts';
 import type { CommandEffect, CommandRun } from './command-executor.ts';
 import { fieldReader, type ReadPorts, readableOf } from './readable-records.ts';
 
@@ -48,7 +49,8 @@ export async function doMapping(ports: MappingPorts & ReadPorts & { /** A langua
   const maps = ports.maps('recordMaps' in command.payload ? command.payload.recordMaps : undefined);
   if (!maps.some((one) => one.map === map)) throw new CommandError('INVALID_PAYLOAD', `There is no map "${map}"; there are ${maps.map((one) => one.map).join(', ')}.`);
   if (command.action === 'read-mapping') {
-    const read = await ports.readMap(map, run.signal, command.payload.recordMaps);
+    const { recordMaps } = command.payload;
+    const read = await answeringRefusals(() => ports.readMap(map, run.signal, recordMaps));
     return { flows: [], apply: async () => ({ maps, map, hasModel: ports.hasModel, ...read }) };
   }
   if (command.action === 'read-lists') {
@@ -56,7 +58,8 @@ export async function doMapping(ports: MappingPorts & ReadPorts & { /** A langua
     const choices = await ports.readLists(map, run.signal);
     return { flows: [], apply: async () => ({ map, ...choices }) };
   }
-  const tried = await ports.tryMap({ map, entityKey: command.payload.entityKey, document: draftOf(command.payload) }, run.signal);
+  const { payload } = command;
+  const tried = await answeringRefusals(() => ports.tryMap({ map, entityKey: payload.entityKey, document: draftOf(payload) }, run.signal));
   if (tried === undefined) throw new CommandError('RECORD_NOT_FOUND', command.payload.entityKey === undefined ? 'The store has no record of this kind yet.' : `The store has no ${command.payload.entityKey}.`);
   const readable = await readableOf(ports, tried.records, run);
   const isReadable = await fieldReader(ports, readable.map(({ object }) => object), run);

@@ -19,8 +19,12 @@ const refusalSchema = z.object({ message: z.string(), isOutdated: z.boolean(), p
 
 /** Does what a command about settings asks for. What the settings refuse is the answer, with each value at fault in its result. */
 export async function doSettings(ports: SettingsPorts, command: SettingsCommand, run: CommandRun): Promise<CommandEffect> {
+  return answeringRefusals(() => perform(ports, command, run));
+}
+
+export async function answeringRefusals<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
-    return await perform(ports, command, run);
+    return await work();
   } catch (error) {
     const refusal = refusalSchema.safeParse(error).data;
     if (!refusal) throw error;

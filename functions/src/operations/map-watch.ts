@@ -10,7 +10,7 @@ type Ports = {
 /** As often as what is known of the org is renewed. */
 const lookEveryMs = 900_000;
 
-/** Notices that a mapped field vanished, shrank or may not be written any more, before records fail of it. */
+/** Notices that a mapped field vanished, shrank or may not be written any more, or that one is required which nothing fills, before records fail of it. */
 export function createMapWatch({ find, report, now }: Ports): (signal: AbortSignal) => Promise<void> {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let reported = '';

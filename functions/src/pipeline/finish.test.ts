@@ -57,6 +57,12 @@ async function run(batch: BatchResult, lost: readonly string[] = []) {
 }
 
 describe('the end of a batch', () => {
+  it('tells of several Accounts that could be the company of a buyer, with those that were found', async () => {
+    const several = stateOf(node(account, 's:customer:1'), { doubt: 'Company', lookalikes: ['001A', '001B'], id: '001C', wrote: 'created' });
+    const { log } = await run(result([record('order:1', [several])]));
+    assert.ok(log.includes('issues +order-to-salesforce/order:1:COMPANY_UNDECIDED:{"number":"250","Account":"001C"}'), log.join('; '));
+  });
+
   it('is one transaction: work, links, audit, letters, issues, follow-ups, claims', async () => {
     const gone = link('OrderItem', 'l', 'o');
     const one = record('order:1', [stateOf(node(order, 'o'), { id: '801', wrote: 'created' })], { removed: [gone] });

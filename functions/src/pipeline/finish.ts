@@ -100,15 +100,18 @@ const targetOf = ({ connectionId, flow, entityKey }: Job): Target => ({ connecti
 const issueKey = (job: Job) => `${job.flow}/${job.entityKey}`;
 
 function warningsOf(job: Job, one: BatchRecord | undefined): IssueReport[] {
-  return (one?.draft.warnings ?? []).map((warning) => ({
-    key: issueKey(job),
-    flow: job.flow,
-    entityKey: job.entityKey,
-    error: { code: warning.code, stage: 'transform', message: warning.message, field: warning.field, actions: errorCatalog[warning.code].actions },
-    attempts: job.attempt,
-    facts: issueFacts(one),
-  }));
+  const report = (error: JobFailure): IssueReport => ({ key: issueKey(job), flow: job.flow, entityKey: job.entityKey, error, attempts: job.attempt, facts: issueFacts(one) });
+  const mapped = (one?.draft.warnings ?? []).map(({ code, message, field }) => report({ code, stage: 'transform', message, field, actions: errorCatalog[code].actions }));
+  return [...mapped, ...companiesInDoubt(one).map((message) => report({ code: 'COMPANY_UNDECIDED', stage: 'resolve', message, field: undefined, actions: errorCatalog.COMPANY_UNDECIDED.actions }))];
 }
+
+/** Whoever compares people is told of several Contacts; of several Accounts the record itself tells. */
+function companiesInDoubt(one: BatchRecord | undefined): string[] {
+  return (one?.nodes ?? []).flatMap(({ node, doubt, lookalikes = [] }) => (node.sobject === 'Account' && doubt !== undefined ? [`Your match rule “${doubt}” finds several Accounts for the company of this buyer, so another was made.\nFound: ${lookalikes.slice(0, namedMax).map((id) => `Account ${id}`).join(', ')}.\n${node.sobject} ${node.key}`] : []));
+}
+
+/** Records that one message names. */
+const namedMax = 5;
 
 /** Ids and figures only: who the buyer is, the linked record says. */
 function issueFacts(one: BatchRecord | undefined): Record<string, string> {

@@ -162,7 +162,7 @@ async function transformAll(found: readonly { job: Job; record: SourceRecord }[]
     const transformed = run.ports.transform(run.flow, record, run.connection.context);
     if (transformed instanceof SyncError) fallout.push({ job, error: transformed });
     else drafts.push({ job, record, draft: transformed });
-  });
+  }, run.connection.context.settings.fieldMaps === undefined ? 'records' : 'customised');
   const parents = await parentNodes(drafts.flatMap((one) => one.draft.parents), run);
   const shared = new Map<string, NodeState>();
   const stateOf = (node: TargetNode, version: number) => {

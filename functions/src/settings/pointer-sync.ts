@@ -8,6 +8,8 @@ type Ports = {
   current(): NumberedSettings;
   readPointer(signal: AbortSignal): Promise<Values | undefined>;
   readRows(version: number, signal: AbortSignal): Promise<readonly { type: string; values: Values }[]>;
+  /** What keeps batches from working by it, in words; undefined = nothing. */
+  problemOf(document: SettingsDocument): string | undefined;
   /** Keeps the version as the live one and has every process take it. */
   makeLive(version: number, document: SettingsDocument): Promise<void>;
 };
@@ -30,6 +32,8 @@ export async function followPointer(ports: Ports, signal: AbortSignal): Promise<
   const rows = await ports.readRows(pointer.version, signal);
   const read = fromSettingsRows(rows.filter(isSettingsRow), pointer);
   if ('problem' in read) return `${read.problem} Version ${ports.current().version} stays in force. Publish again, or roll back.`;
+  const problem = ports.problemOf(read.document);
+  if (problem !== undefined) return `Version ${pointer.version} of the settings cannot be used: ${problem} Version ${ports.current().version} stays in force. Publish again, or roll back.`;
   await ports.makeLive(pointer.version, read.document);
   return undefined;
 }

@@ -100,10 +100,10 @@ export function createSettingsDesk(ports: SettingsPorts) {
     async rollback({ version }: { version: number }, run: Run): Promise<Answer> {
       return keep({ document: await documentOf(version), note: `Rollback to version ${version}` }, run);
     },
-    /** A version that was kept but is not live yet: deployed by a person, or since there is a settings writer. */
+    /** A version that was kept but is not live yet: deployed by a person, or since there is a settings writer. A draft nobody has looked at, and both systems may have changed. */
     async publish({ version }: { version: number }, run: Run): Promise<Answer> {
-      await documentOf(version);
-      return finish({ version }, run);
+      const kept = keptIn(run.position) ?? { version, tried: (await check(await documentOf(version), run.signal)).tried };
+      return finish(kept, run);
     },
     async diff({ from, to, document }: { from?: number | undefined; to?: number | undefined; document?: unknown }): Promise<Answer> {
       const before = await documentOf(from ?? ports.current().version);

@@ -14,7 +14,7 @@ const catalogue: SettingsCatalogue = {
   paymentMethods: [],
   owners: [{ field: 'Contact.Phone', label: 'Phone', owner: 'newest', flow: 'customer-to-bigcommerce' }],
   picklists: { 'Order.BC_Status__c': ['Shipped'] },
-  currencies: ['USD'],
+  lacking: [], currencies: ['USD'],
 };
 const pathsOf = (given: unknown) => {
   const read = readSettings(given);

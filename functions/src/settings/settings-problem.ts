@@ -18,6 +18,8 @@ export type SettingsCatalogue = {
   /** `Object.Field` → the values of that picklist in this org; a field that is no picklist, or hidden, is missing. */
   picklists: Readonly<Record<string, readonly string[]>>;
   currencies: readonly string[];
+  /** Of the fields that ready-made sets need, as `Object.Field`: those the org does not have, or does not show to the integration user. */
+  lacking: readonly string[];
 };
 
 const choose = 'Choose one of the values offered.';

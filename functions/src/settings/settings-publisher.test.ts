@@ -5,7 +5,7 @@ import { SyncError } from '../core/sync-error.ts';
 import { followPointer } from './pointer-sync.ts';
 import { keepSettings, look, type SettingsTick } from './settings-clock.ts';
 import { defaultSettings, type SettingsDocument } from './settings-document.ts';
-import { publishSettings } from './settings-publisher.ts';
+import { preparePublication, publishSettings } from './settings-publisher.ts';
 import type { SettingsRow } from './settings-rows.ts';
 
 const signal = new AbortController().signal;
@@ -17,14 +17,14 @@ function createOrg() {
   const org = { rows: new Map<string, SettingsRow>(), writes: 0, failAt: 0, error: new SyncError('TARGET_UNAVAILABLE', { stage: 'load' }), current: { version: 0, document: defaults } };
   const readPointer = async () => org.rows.get('Crosswalk_Connection__mdt default')?.values;
   const follow = () =>
-    followPointer({ store: 'abc', current: () => org.current, readPointer, readRows: async (version) => [...org.rows.values()].filter(({ values }) => values.Version__c === version), makeLive: async (version, document) => void (org.current = { version, document }) }, signal);
+    followPointer({ store: 'abc', current: () => org.current, readPointer, readRows: async (version) => [...org.rows.values()].filter(({ values }) => values.Version__c === version), problemOf: ({ rules }) => (rules.length > 0 ? 'it has rules.' : undefined), makeLive: async (version, document) => void (org.current = { version, document }) }, signal);
   const write = async (records: readonly SettingsRow[]) => {
     org.writes += 1;
     if (org.writes === org.failAt) throw org.error;
     for (const record of records) org.rows.set(`${record.type} ${record.name}`, record);
   };
   const publish = (version: number, minimum: string, hasWriter = true) => publishSettings({ connection: 'default', store: 'abc', current: () => org.current, readPointer, write: hasWriter ? write : undefined, follow }, version, withMinimum(minimum), { signal, onStep: async () => {} });
-  return { org, publish, follow, readPointer };
+  return { org, publish, write, follow, readPointer };
 }
 
 describe('publishing settings', () => {
@@ -80,6 +80,15 @@ describe('following the pointer', () => {
     org.current = { version: 0, document: defaults };
     org.rows.set('Crosswalk_Connection__mdt default', { type: 'Crosswalk_Connection__mdt', name: 'default', label: 'default', values: { ...(await readPointer()), Store__c: 'other' } });
     assert.match((await follow()) ?? '', /belong to the store other/);
+  });
+
+  it('takes no version that batches could not work by, however complete, and says why', async () => {
+    const { org, write, follow } = createOrg();
+    const rules: SettingsDocument['rules'] = [{ map: 'order-to-salesforce.order', field: 'Name', kind: 'mandatory', severity: 'warn' }];
+    const { rows, pointer } = await preparePublication({ connection: 'default', store: 'abc', readPointer: async () => undefined }, 1, { ...defaults, rules }, signal);
+    await write([...rows, pointer]);
+    assert.equal(await follow(), 'Version 1 of the settings cannot be used: it has rules. Version 0 stays in force. Publish again, or roll back.');
+    assert.equal(org.current.version, 0);
   });
 
   it('happens once a minute, in one of many processes; all take what it found', async () => {

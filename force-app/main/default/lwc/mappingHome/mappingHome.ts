@@ -3,7 +3,7 @@ import { fillLabel } from 'c/labelText';
 import type { AskAnswer } from 'c/mappingAsk';
 import { labels } from 'c/mappingLabels';
 import { labels as listLabels } from 'c/mappingListLabels';
-import { flowName, isWhole, wholeLists } from 'c/mappingListModel';
+import { flowName, isWhole, triedParts } from 'c/mappingListModel';
 import { elsewhere, fieldStates, withField, withSource, withTable } from 'c/mappingModel';
 import type { FieldState, MapFacts, Tried, World } from 'c/mappingModel';
 import type { MappingFile } from 'c/mappingDocument';
@@ -138,7 +138,7 @@ export default class MappingHome extends SettingsEditor {
     if (!document || facts?.map !== this.map) return undefined;
     const fields = Object.values(document.fieldMaps ?? {}).flatMap((map) => Object.values(map));
     if (fields.some(({ isOn, steps }) => isOn && stepProblems(steps).length > 0)) return undefined;
-    return { map: this.map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), fieldMaps: document.fieldMaps ?? {}, ...(document.recordMaps && { recordMaps: wholeLists(document) }), tables: document.tables ?? {}, rules: document.rules ?? [] };
+    return { map: this.map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), ...triedParts(document), tables: document.tables ?? {} };
   }
 
   handleRead({ detail }: CustomEvent<AskAnswer>): void {

@@ -106,11 +106,11 @@ export default class MappingList extends LightningElement {
     ];
   }
 
-  /** A list that is switched off is tried as if it were on. */
+  /** A list that is switched off is tried as if it were on; which elements there are, fields and rules do not say. */
   get tryPayload(): Record<string, unknown> | undefined {
     const { document, list, map } = this;
     if (!document || !list || !isWhole(list)) return undefined;
-    return { map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), recordMaps: { ...wholeLists(document), [map]: { ...list, isOn: true } } };
+    return { map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), fieldMaps: {}, recordMaps: { ...wholeLists(document), [map]: { ...list, isOn: true } }, rules: [] };
   }
 
   get becomes(): string {

@@ -60,3 +60,10 @@ export const isWhole = ({ object, externalId, parent, lookup, each, id }: Record
 
 /** Those of a document that can be tried. */
 export const wholeLists = ({ recordMaps = {} }: SettingsDocument): Readonly<Record<string, RecordList>> => Object.fromEntries(Object.entries(recordMaps).filter(([, list]) => isWhole(list)));
+
+/** What of a document's maps and rules can be tried: not those of lists that are unfinished. */
+export function triedParts(document: SettingsDocument): Pick<SettingsDocument, 'fieldMaps' | 'recordMaps' | 'rules'> {
+  const { fieldMaps = {}, recordMaps, rules = [] } = document;
+  const isTried = (map: string): boolean => recordMaps?.[map] === undefined || isWhole(recordMaps[map]);
+  return { fieldMaps: Object.fromEntries(Object.entries(fieldMaps).filter(([map]) => isTried(map))), ...(recordMaps && { recordMaps: wholeLists(document) }), rules: rules.filter(({ map }) => isTried(map)) };
+}

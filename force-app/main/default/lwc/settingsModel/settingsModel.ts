@@ -108,7 +108,7 @@ export function withEntry(map: Readonly<Record<string, string>>, key: string, va
 }
 
 /** The same text whatever order the names are in: the database keeps none. */
-function ordered(value: unknown): string {
+export function ordered(value: unknown): string {
   return JSON.stringify(value, (_name, each: unknown) => (typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
 }
 

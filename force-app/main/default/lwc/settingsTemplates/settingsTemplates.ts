@@ -1,7 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels, templateWords } from 'c/settingsLabels';
-import type { SettingsDocument } from 'c/settingsModel';
+import { ordered, type SettingsDocument } from 'c/settingsModel';
 import type { Template } from 'c/settingsState';
 
 type Card = { name: string; title: string; text: string; icon: string; missing: string; cannotUse: boolean; useTitle: string; isChosen: boolean };
@@ -19,7 +19,7 @@ export default class SettingsTemplates extends LightningElement {
     return this.templates.flatMap(({ name, missing, changes }) => {
       const words = templateWords[name];
       if (!words) return [];
-      const isChosen = this.document !== undefined && Object.entries(changes).every(([key, value]) => JSON.stringify(Reflect.get(this.document ?? {}, key)) === JSON.stringify(value));
+      const isChosen = this.document !== undefined && Object.entries(changes).every(([key, value]) => ordered(Reflect.get(this.document ?? {}, key)) === ordered(value));
       return [{ name, ...words, icon: icons[name] ?? 'standard:settings', missing: missing.join(' '), cannotUse: missing.length > 0 || this.isReadOnly, useTitle: fillLabel(labels.templateUseOf, words.title), isChosen }];
     });
   }

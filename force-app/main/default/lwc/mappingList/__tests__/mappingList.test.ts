@@ -56,7 +56,7 @@ test('steps that say more are blocks', () => {
 
 test('what the record on show becomes is said, or why that cannot be', async () => {
   const { find, tell, text } = given();
-  expect(propertyOf(find('c-mapping-ask'), 'payload')).toEqual({ map: giftMap, recordMaps: { [giftMap]: gift } });
+  expect(propertyOf(find('c-mapping-ask'), 'payload')).toEqual({ map: giftMap, fieldMaps: {}, recordMaps: { [giftMap]: gift }, rules: [] });
   tell('c-mapping-ask', 'asking');
   await settle();
   expect(text('[data-id="becomes"]')).toMatch(/Trying/);

@@ -1,4 +1,4 @@
-import { isWhole, listsOf, newList, partsOf, stepsOfList, wholeLists, withList } from 'c/mappingListModel';
+import { isWhole, listsOf, newList, partsOf, stepsOfList, triedParts, wholeLists, withList } from 'c/mappingListModel';
 import { choices, gift, giftMap } from '../../../../../__tests__/mapping';
 import { settings } from '../../../../../__tests__/settings';
 
@@ -26,4 +26,6 @@ test('only what is whole is tried', () => {
   const half = { ...gift, each: stepsOfList('', undefined) };
   expect([isWhole(gift), isWhole(half), isWhole({ ...gift, lookup: '' })]).toEqual([true, false, false]);
   expect(wholeLists({ ...settings, recordMaps: { a: gift, b: half } })).toEqual({ a: gift });
+  const rule = { map: 'b', field: 'X', kind: 'mandatory', severity: 'warn' };
+  expect(triedParts({ ...settings, recordMaps: { a: gift, b: half }, fieldMaps: { a: {}, b: {}, c: {} }, rules: [rule, { ...rule, map: 'a' }] })).toEqual({ fieldMaps: { a: {}, c: {} }, recordMaps: { a: gift }, rules: [{ ...rule, map: 'a' }] });
 });

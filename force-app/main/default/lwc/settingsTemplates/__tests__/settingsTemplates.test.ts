@@ -38,6 +38,12 @@ test('one that is in use says so', () => {
   expect([cards[0]?.querySelector('[data-id="chosen"]') !== null, cards[0]?.querySelector('[data-id="use"]')]).toEqual([true, null]);
 });
 
+test('one that is in use says so whatever order the names are in, for the database keeps none', () => {
+  const { cards } = show({ money: { charges: 'lines', conversions: settings.money.conversions } });
+  const turned = show({ money: { conversions: settings.money.conversions, charges: 'lines' } });
+  expect([cards[0], turned.cards[0]].map((card) => card?.querySelector('[data-id="chosen"]') !== null)).toEqual([true, true]);
+});
+
 test('who may not change settings cannot use one', () => {
   expect(show({ money: { ...settings.money, charges: 'fields' } }, true).button(0)?.disabled).toBe(true);
 });
