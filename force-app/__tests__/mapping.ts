@@ -1,6 +1,7 @@
+import type { ListChoices } from 'c/mappingListModel';
 import { fieldStates } from 'c/mappingModel';
 import type { FieldState, MapFacts, TargetField, Tried, World } from 'c/mappingModel';
-import type { Problem, SettingsDocument } from 'c/settingsModel';
+import type { Problem, RecordList, SettingsDocument } from 'c/settingsModel';
 import { settings } from './settings';
 
 const target = (field: string, type: string, more: Partial<TargetField> = {}): TargetField => ({ field, label: field.replace('__c', ''), type, length: 80, isRequired: false, isUpdateable: true, isCustom: field.endsWith('__c'), ...more });
@@ -35,3 +36,17 @@ export function statesOf(document: SettingsDocument = settings, more: { tried?: 
 }
 
 export const world: World = { source: facts.source, path: '', tables: { region: { n: 'North' } }, builtIn: ['order-status'], isReadOnly: false, map: facts.map, entityKey: '', recordKey: '', hasModel: false };
+
+export const giftMap = 'order-to-salesforce.gift';
+/** Each line of an order as a record of an object of the customer's own. */
+export const gift: RecordList = { isOn: true, object: 'Gift__c', externalId: 'Code__c', parent: 'order', lookup: 'Order__c', each: [{ step: 'get', path: 'record.products' }], id: [{ step: 'get', path: 'item.id' }], vanished: 'keep' };
+
+const lookups = [{ field: 'Order__c', label: 'Order' }];
+/** What lists below an order can be made of. */
+export const choices: ListChoices = {
+  map: facts.map,
+  taken: ['order', 'line'],
+  parents: [{ map: facts.map, object: 'Order' }, { map: 'order-to-salesforce.line', object: 'OrderItem' }],
+  lists: [{ path: 'record.fees', samples: [], fields: [] }, { path: 'record.products', samples: ['2 items'], fields: [{ path: 'item.id', type: 'number', samples: ['7'] }, { path: 'item.quantity', type: 'number', samples: ['1'] }] }],
+  objects: [{ object: 'Bare__c', label: 'Bare', keys: [], lookups }, { object: 'Gift__c', label: 'Gift', keys: [{ field: 'Code__c', label: 'Code' }], lookups }],
+};

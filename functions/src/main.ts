@@ -16,7 +16,7 @@ import { credentialChannel, openSetup } from './open-setup.ts';
 import { openMatching } from './open-matching.ts';
 import { createValueLook } from './open-usual-values.ts';
 import { openWatching } from './open-watching.ts';
-import { openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
+import { createWholes, openSweeps, sweepChannel, type Sweeps } from './open-sweeps.ts';
 import type { HealthChecks } from './operations/health-routes.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { listFlowWork, listWork, readJourney, setFlowPaused } from './operations/operator-queries.ts';
@@ -61,7 +61,7 @@ async function start(config: Config): Promise<void> {
   const stopHearingFields = database.listen(settingsChannel, open.forget);
   const setup = openSetup({ open, config, database, log: say });
   const sweeps = config.role === 'intake' ? undefined : openSweeps({ open, database, queue, log: say });
-  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, sweepNow: () => void database.pool.query('select pg_notify($1, $2)', [sweepChannel, '']).catch(() => {}) });
+  const intake = config.role === 'worker' ? undefined : await openIntake({ open, config, vault, queue, metrics, log: say, wholesOf: createWholes(database.pool, connection), sweepNow: () => void database.pool.query('select pg_notify($1, $2)', [sweepChannel, '']).catch(() => {}) });
   const stopHearingSweeps = database.listen(sweepChannel, () => sweeps?.sweepNow());
   const changes = config.role === 'worker' ? undefined : openChangeStream({ open, config, database, queue, metrics, log: say, holder: holder.number, triggers });
   const checks = { ...checksOf(database, open), ...(intake ? { hooks: async () => (await open.credentials.storeAccess(), intake.problem()) } : {}) };

@@ -5,7 +5,7 @@ import { createStoreReader, type Kept } from './connectors/bigcommerce/store-rea
 import { createStoreWriter } from './connectors/bigcommerce/store-writer.ts';
 import { createOrgSessions, type OrgSessions } from './connectors/salesforce/auth.ts';
 import { createOrgClient, type OrgClient } from './connectors/salesforce/client.ts';
-import { createDescribeCache } from './connectors/salesforce/describe.ts';
+import { createDescribeCache, type ObjectOutline } from './connectors/salesforce/describe.ts';
 import { createNames, type Names } from './connectors/salesforce/names.ts';
 import { readOrgFacts } from './connectors/salesforce/org-facts.ts';
 import { createRecordLookUp } from './connectors/salesforce/record-look-up.ts';
@@ -17,7 +17,7 @@ import type { Sql } from './core/sql.ts';
 import type { StoreWriter, TargetSystem } from './core/target-writer.ts';
 import { createExpressionRunner } from './mapping/expression-runner.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
-import { compileRecordMap, recordMapsSchema } from './mapping/record-map.ts';
+import { compileRecordMap, recordMapsSchema, retiredRecordMap } from './mapping/record-map.ts';
 import { compileRules, recordRulesSchema, type RuleCheck } from './mapping/record-rules.ts';
 import { toE164 } from './mapping/places.ts';
 import { createLikeness, likelyFields } from './matching/likely-match.ts';
@@ -39,6 +39,7 @@ import type { Database } from './store/database.ts';
 import { findChildLinks, findLinks, findLinksByEntity, findLinksByRecord, saveFacts, saveLinks } from './store/link-store.ts';
 import { findMatchDecisions } from './store/match-decision.ts';
 import { createRateWindow } from './store/rate-window.ts';
+import { findRetiredLists, type RetiredList } from './store/retired-lists.ts';
 import { readWatchState } from './store/watch-store.ts';
 import type { Vault } from './store/vault.ts';
 
@@ -63,6 +64,8 @@ export type OpenConnection = {
   onSettings(listener: () => void): void;
   /** What the org says of an object, kept for a quarter of an hour. */
   rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules>;
+  /** What the org calls an object, and what points to it; kept as long. */
+  outlineOf(sobject: string, signal: AbortSignal): Promise<ObjectOutline>;
   /** An object of the customer's own is called the same with and without our namespace. */
   keepObject(sobject: string): void;
   /** What steps of administrators take from elsewhere: other records, and JSONata in a thread of its own. */
@@ -150,6 +153,33 @@ function recordMapsOf(given: SettingsDocument['recordMaps']): readonly RecordMap
   return recordMapsKept.get(given);
 }
 
+/** Those that were taken away too, as long as they have records left. */
+function withRetired(ports: Ports, retired: readonly RetiredList[]): Ports {
+  if (retired.length === 0) return ports;
+  const { settings } = ports.context;
+  const isLive = ({ name, object, parent }: RetiredList) => settings.recordMaps?.some((one) => `${one.flow}.${one.map}` === name && one.entity.sobject === object && one.parent === parent) === true;
+  const gone = retired.filter((list) => !isLive(list)).map((list) => retiredRecordMap(list, sobjectOf));
+  return { ...ports, context: { ...ports.context, settings: { ...settings, recordMaps: [...(settings.recordMaps ?? []), ...gone] } } };
+}
+
+/** Read once a version; their objects are called as the customer calls them. */
+function createRetired({ database, connection, settings }: Deps, names: Names): () => Promise<readonly RetiredList[]> {
+  let known: { version: number; lists: Promise<readonly RetiredList[]> } | undefined;
+  const find = async () => {
+    const lists = await findRetiredLists(database.pool, connection.id);
+    for (const { object } of lists) names.keepObject(object);
+    return lists;
+  };
+  return () => {
+    const { version } = settings.current();
+    if (known?.version === version) return known.lists;
+    const asked = { version, lists: find() };
+    known = asked;
+    asked.lists.catch(() => void (known === asked && (known = undefined)));
+    return asked.lists;
+  };
+}
+
 /** What the maps of administrators take beside what flows work with. */
 export const keptUnder = ({ fieldMaps, recordMaps }: Pick<SettingsDocument, 'fieldMaps' | 'recordMaps'>): Kept | undefined => (Object.keys(fieldMaps).length + Object.keys(recordMaps).length === 0 ? undefined : { metafields: wantedMetafields(allFlows, fieldMaps, recordMaps) });
 
@@ -198,7 +228,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
   const names = createNames(config.salesforce.namespace);
   const describes = createDescribeCache(orgClient, names, Date.now);
   const target = createTargetSystem({ client: orgClient, names, sizes: await loadBatchSizes(sql, connection.id) });
-  const expressions = createExpressionRunner();
+  const [expressions, retired] = [createExpressionRunner(), createRetired(deps, names)];
   const mappingWorld = { evaluate: expressions.evaluate, lookUp: createRecordLookUp({ client: orgClient, names, now: Date.now }) };
   let facts: Promise<Facts> | undefined;
   let controlPanelUrl: string | undefined;
@@ -231,7 +261,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     loading.catch(() => {
       if (facts === loading) facts = undefined;
     });
-    return withMapping(withSettings(await loading, documentNow(deps.settings, names)), mappingWorld);
+    return withMapping(withRetired(withSettings(await loading, documentNow(deps.settings, names)), await retired()), mappingWorld);
   }
 
   const forget = () => {
@@ -251,7 +281,7 @@ export async function openConnection(deps: Deps): Promise<OpenConnection> {
     ports: openPorts,
     pressure: storeWindow.pressure,
     ...followed(deps.settings, names),
-    rulesOf: describes.rulesOf,
+    ...describes,
     mappingWorld,
     controlPanelUrl: () => controlPanelUrl,
     async warmUp(signal) {

@@ -12,6 +12,7 @@ import { openHookSecrets } from './intake/hook-secrets.ts';
 import { routeDelivery, type Trigger } from './intake/trigger-router.ts';
 import { createWebhookRoutes, exceptionPath, exceptionScope, type IntakeConnection } from './intake/webhook-routes.ts';
 import type { OpenConnection } from './open-connection.ts';
+import { toWholes, type WholesOf } from './open-sweeps.ts';
 import type { Metrics } from './operations/metrics.ts';
 import { createGroupCommit } from './queue/group-commit.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
@@ -29,7 +30,7 @@ export type Intake = {
   stop(): Promise<void>;
 };
 
-type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what no delivery told of. */ sweepNow(): void };
+type Deps = { open: OpenConnection; config: Config; vault: Vault; queue: WorkQueue; metrics: Metrics; log: Log; /** Looks for what no delivery told of. */ sweepNow(): void; wholesOf: WholesOf };
 
 const triggers: Trigger[] = allFlows.flatMap((flow) => flow.triggers.map(({ scope, entityKeyOf, movesVersion }): Trigger => ({ flow: flow.name, scope, movesVersion, entityKeyOf: (delivery) => entityKeyOf(delivery.data) })));
 
@@ -69,7 +70,7 @@ export async function openIntake(deps: Deps): Promise<Intake> {
   });
   const webhooks = createWebhookRoutes({
     findConnection: (name) => (name === connection.name ? { ...connection, findFault: judge } : undefined),
-    route: (delivery) => routeDelivery(triggers, delivery),
+    route: (delivery) => toWholes(routeDelivery(triggers, delivery), deps.wholesOf),
     async enqueue(events) {
       await add(events);
       for (const event of events) queue.announce(event.flow);

@@ -2,17 +2,18 @@ import { listKeyPage } from './connectors/bigcommerce/key-list.ts';
 import { type MetafieldKind, sampleMetafields } from './connectors/bigcommerce/metafield-reader.ts';
 import { readStoreCatalogue } from './connectors/bigcommerce/store-catalogue.ts';
 import { createStoreReader } from './connectors/bigcommerce/store-reader.ts';
+import { readChildObjects } from './connectors/salesforce/child-objects.ts';
 import { refKey, type TargetNode } from './core/draft.ts';
 import type { SourceRecord } from './core/entity.ts';
 import type { FieldRule, ObjectRules } from './core/object-rules.ts';
 import { SyncError } from './core/sync-error.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compileExplained, type ExplainedField } from './mapping/compile.ts';
-import { catalogueOf, type SourceField } from './mapping/field-catalogue.ts';
+import { catalogueOf, listsOf, type SourceField } from './mapping/field-catalogue.ts';
 import type { MapInForce } from './mapping/field-drift.ts';
 import { fieldMapChangesSchema } from './mapping/field-map-changes.ts';
 import { conditionProblem, fieldMapProblems } from './mapping/field-map-problem.ts';
-import { listStepProblems, recordMapProblems } from './mapping/record-map-problem.ts';
+import { keyLengthMin, listStepProblems, recordMapProblems } from './mapping/record-map-problem.ts';
 import { matchRuleSchemas } from './matching/match-rules.ts';
 import type { FieldMap, Step } from './mapping/steps.ts';
 import { type OpenConnection, withSettings } from './open-connection.ts';
@@ -50,6 +51,9 @@ type MapEntry = { map: string; flow: FlowDefinition; name: string; sobject: stri
 
 const entries: readonly MapEntry[] = allFlows.flatMap((flow) => Object.entries(flow.fieldMaps).filter(([, { entity }]) => mappable.has(entity.sobject)).map(([name, { entity, map }]) => ({ map: `${flow.name}.${name}`, flow, name, sobject: entity.sobject, packaged: map, kept: [entity.externalIdField, ...Object.keys(entity.references)] })));
 
+/** What lists may hang below: a product that an order is given belongs to the flow of products. */
+const parentsIn = (flowName = ''): MapEntry[] => entries.filter(({ flow, name }) => flow.name === flowName && name !== 'item');
+
 /** Of a map of a list nothing is the package's. */
 const isOfList = ({ flow, name }: MapEntry): boolean => flow.fieldMaps[name] === undefined;
 
@@ -85,13 +89,13 @@ function createMapReader({ open, current }: Deps): MapReader {
     return (await listKeyPage(open.storeClient, flow.reads, { position: undefined, window: {} }, signal)).keys.slice(-sampledMax);
   }
 
-  async function sample(entry: MapEntry, signal: AbortSignal): Promise<{ records: SourceRecord[]; context: FlowContext }> {
+  async function sample(entry: MapEntry, signal: AbortSignal, document = current()): Promise<{ records: SourceRecord[]; context: FlowContext }> {
     const records = await readRecords(readers[entry.flow.reads], await sampleKeys(entry, signal), signal);
-    return { records, context: withSettings(await open.ports(signal), current()).context };
+    return { records, context: withSettings(await open.ports(signal), document).context };
   }
 
-  async function readBothSides(entry: MapEntry, signal: AbortSignal): Promise<MapFields & { samples: string[] }> {
-    const [{ records, context }, rules, metafields] = await Promise.all([sample(entry, signal), rulesOf(entry, signal), metafieldSources(entry, open.storeClient, signal)]);
+  async function readBothSides(entry: MapEntry, signal: AbortSignal, document: SettingsDocument): Promise<MapFields & { samples: string[] }> {
+    const [{ records, context }, rules, metafields] = await Promise.all([sample(entry, signal, document), rulesOf(entry, signal), metafieldSources(entry, open.storeClient, signal)]);
     return {
       samples: records.map(({ entityKey }) => entityKey),
       source: [...sourceFields(entry, records, context), ...metafields],
@@ -101,10 +105,11 @@ function createMapReader({ open, current }: Deps): MapReader {
     };
   }
 
-  function readMap(map: string, signal: AbortSignal): Promise<MapFields> {
+  async function readMap(map: string, signal: AbortSignal, recordMaps: object = {}): Promise<MapFields> {
+    const document = readableDraft({ ...current(), recordMaps: { ...current().recordMaps, ...recordMaps } });
     // Whoever opens the page has often just made the field.
     open.forget();
-    const fields = readBothSides(find(map, current()), signal);
+    const fields = readBothSides(find(map, document), signal, document);
     recent.set(map, { at: Date.now(), fields });
     fields.catch(() => recent.delete(map));
     return fields;
@@ -114,6 +119,13 @@ function createMapReader({ open, current }: Deps): MapReader {
     sampleKeys,
     rulesOf,
     readMap,
+    async readLists(map, signal) {
+      const entry = find(map, { recordMaps: {} });
+      open.forget();
+      const [{ records, context }, objects] = await Promise.all([sample(entry, signal), readChildObjects(entry.sobject, { keyLengthMin, outlineOf: open.outlineOf, rulesOf: (sobject, within) => rulesOf({ sobject }, within) }, signal)]);
+      const scopes = records.flatMap((record) => nodesOf(entry, record, context).slice(0, elementsShownMax).map(({ scope }) => scope));
+      return { taken: Object.keys(entry.flow.fieldMaps), parents: parentsIn(entry.flow.name).map((one) => ({ map: one.map, object: one.sobject })), lists: listsOf(scopes.map((scope) => Reflect.get(scope, 'record')), 'record'), objects };
+    },
     async recentMap(map, signal) {
       const known = recent.get(map);
       return known && Date.now() - known.at < recentMs ? known.fields : readMap(map, signal);
@@ -139,7 +151,7 @@ export function openMapper({ open, current }: Deps) {
   }
 
   const ports: Mapper = {
-    maps: (recordMaps) => entriesOf({ ...current().recordMaps, ...recordMaps }).map(({ map, sobject }) => ({ map, object: sobject })),
+    maps: (recordMaps) => entriesOf({ ...current().recordMaps, ...recordMaps }).map((entry) => ({ map: entry.map, object: entry.sobject, isList: isOfList(entry) })),
     ...reading,
 
     async tryMap({ map, entityKey, document: draft }, signal) {
@@ -238,7 +250,7 @@ async function checkMaps(document: SettingsDocument, rulesOf: RulesOf, signal: A
 async function listProblems(document: SettingsDocument, { tables, rulesOf }: { tables: ReadonlySet<string>; rulesOf: RulesOf }, signal: AbortSignal): Promise<SettingsProblem[]> {
   const found = await Promise.all(Object.entries(document.recordMaps).map(async ([name, rule]) => {
     const [flowName, map = ''] = name.split('.');
-    const own = entries.filter(({ flow }) => flow.name === flowName);
+    const own = parentsIn(flowName);
     const mapped = new Set(Object.entries(document.fieldMaps[name] ?? {}).flatMap(([field, { isOn, steps }]) => (isOn && steps.length > 0 ? [field] : [])));
     const rules = await rulesOf({ sobject: rule.object }, signal).catch(gone);
     return recordMapProblems({ name, rule, parentObject: own.find((one) => one.name === rule.parent)?.sobject, parents: own.map((one) => one.name), isTaken: allFlows.some((flow) => flow.name === flowName && flow.fieldMaps[map]), rules, mapped, tables });

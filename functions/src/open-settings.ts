@@ -17,6 +17,7 @@ import { allFlows, allStoreFlows } from './flows/all-flows.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { StatusRow } from './operations/status-mirror.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
+import { placeOf, type RecordMapRule, recordMapsSchema } from './mapping/record-map.ts';
 import { formProblems, type Mapper, openMapper } from './open-mapper.ts';
 import { knownSizesSchema, knowSizes, shrunkFields, unfilledFields } from './mapping/field-drift.ts';
 import { compileFlows } from './open-mapping.ts';
@@ -35,6 +36,7 @@ import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
 import { countPassedOver, listHeldKeys, listHeldRecords } from './store/held-record.ts';
 import { listDraftOrders } from './store/link-store.ts';
+import { listEntitiesOf, retireLists } from './store/retired-lists.ts';
 import { readWatchState, saveWatchState } from './store/watch-store.ts';
 import { addSettingVersion, findLiveSettings, findSettingVersion, listSettingVersions, makeSettingsLive } from './store/setting-version.ts';
 
@@ -67,6 +69,8 @@ const heldShown = 50;
 const heldPage = 500;
 /** What a filter kept out gives way to what happens now. */
 const heldPriority = -1;
+/** Every process has heard of the new version by then: one that still works by the former would leave the records where they are. */
+const retiredDelayMs = 3_000;
 
 /** The settings batches start with: the live version, or what the environment says. */
 export function openEffectiveSettings({ config, database, connection }: { config: Config; database: Database; connection: Connection }): Promise<EffectiveSettings> {
@@ -172,10 +176,10 @@ function formProblem(document: SettingsDocument): string | undefined {
 /** The version, and what filters and flows that were off kept out till now, in one transaction: nobody is told before both stand. */
 function createMakeLive({ open, database, queue, effective }: Deps): (version: number, document: SettingsDocument) => Promise<void> {
   const connectionId = open.connection.id;
-  const lookAgain = async (sql: Sql, page: (after: string) => Promise<{ flow: string; entityKey: string }[]>) => {
+  const lookAgain = async (sql: Sql, page: (after: string) => Promise<{ flow: string; entityKey: string }[]>, delayMs = 0) => {
     for (let after = ''; ; ) {
       const found = await page(after);
-      await queue.enqueue(found.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority })), sql);
+      await queue.enqueue(found.map(({ flow, entityKey }): SyncEvent => ({ connectionId, flow, entityKey, source: 'command', priority: heldPriority, ...(delayMs > 0 && { delayMs }) })), sql);
       const last = found.at(-1);
       if (last === undefined || found.length < heldPage) return;
       after = `${last.flow} ${last.entityKey}`;
@@ -184,17 +188,31 @@ function createMakeLive({ open, database, queue, effective }: Deps): (version: n
   return async (version, document) => {
     const before = effective.current().document;
     const differs = (part: (one: SettingsDocument) => unknown) => JSON.stringify(part(before)) !== JSON.stringify(part(document));
+    const gone = listsGone(before, document);
     const flows = flowNames.filter((name) => document.flows[name]?.isOn !== false);
     await database.transaction(async (sql) => {
       // Batches that end now either have told what they kept out, or find the new version.
       await lockAudit(sql);
       await makeSettingsLive(sql, { connectionId, version, document });
       if (differs(({ orders, flows: switches }) => [orders, switches])) await lookAgain(sql, (after) => listHeldKeys(sql, connectionId, { flows, after, limit: heldPage }));
+      await retireLists(sql, connectionId, { gone, live: listsOf(document).map(([name, rule]) => placeOf(name, rule)) });
+      for (const list of gone) {
+        const flow = list.name.slice(0, list.name.indexOf('.'));
+        await lookAgain(sql, async (after) => (await listEntitiesOf(sql, connectionId, { list, after: after.slice(flow.length + 1), limit: heldPage })).map((entityKey) => ({ flow, entityKey })), retiredDelayMs);
+      }
       if (orderFlow && differs(({ activatingStatuses }) => activatingStatuses)) await lookAgain(sql, async (after) => (await listDraftOrders(sql, connectionId, { after: after.replace(`${orderFlow.name} `, ''), limit: heldPage })).map((entityKey) => ({ flow: orderFlow.name, entityKey })));
     });
     await effective.refresh();
     for (const name of flowNames) queue.announce(name);
   };
+}
+
+const listsOf = ({ recordMaps }: SettingsDocument): [string, RecordMapRule][] => Object.entries(recordMapsSchema.parse(recordMaps));
+
+/** Maps of lists that are taken away, or put somewhere else, and whose rule was to delete what vanishes. One that is switched off leaves its records alone. */
+function listsGone(before: SettingsDocument, document: SettingsDocument): ReturnType<typeof placeOf>[] {
+  const now = new Map(listsOf(document));
+  return listsOf(before).filter(([name, { vanished, object, parent }]) => vanished === 'delete' && (now.get(name)?.object !== object || now.get(name)?.parent !== parent)).map(([name, rule]) => placeOf(name, rule));
 }
 
 type OfferedNow = SettingsCatalogue & { recentOrders: readonly string[] };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createChangeFeeds, listKeys } from './connectors/bigcommerce/change-feed.ts';
+import { type ChangeFeed, createChangeFeeds, listKeys } from './connectors/bigcommerce/change-feed.ts';
 import { readStoreTime } from './connectors/bigcommerce/store-facts.ts';
 import type { Log } from './core/log.ts';
+import type { Sql } from './core/sql.ts';
 import { allFlows } from './flows/all-flows.ts';
 import { compareKeys } from './intake/key-comparison.ts';
 import { createSweeper, type SweepReport } from './intake/sweeper.ts';
@@ -9,8 +10,9 @@ import { keepSweeping } from './intake/sweep-clock.ts';
 import type { OpenConnection } from './open-connection.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
 import { readCheckpoint, saveCheckpoint } from './store/checkpoint-store.ts';
+import type { Connection } from './store/connection-store.ts';
 import type { Database } from './store/database.ts';
-import { findVersions, listLinkedEntities } from './store/link-store.ts';
+import { findLinks, findVersions, listLinkedEntities } from './store/link-store.ts';
 import { createSweepLock } from './store/sweep-lock.ts';
 
 /** What finds the changes that no webhook told of. */
@@ -38,13 +40,14 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
   const never = new AbortController().signal;
   const flowReading = (reads: string) => allFlows.find((flow) => flow.reads === reads)?.name ?? '';
 
+  const wholesOf = createWholes(sql, connection);
   const runAlone = createSweepLock(sql, connection.id);
   const readTimes = async (name: string) => {
     const position = await readCheckpoint(sql, connection.id, name);
     return position && Array.from({ length: position.length / timeBytes }, (_unused, index) => Number(position.readBigInt64BE(index * timeBytes)));
   };
   const sweep = createSweeper({
-    feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, flow: flowReading(feed.reads), ...(feed.isOfMetafields && { isWanted: open.mapsMetafields }) })),
+    feeds: createChangeFeeds(storeClient).map((feed) => ({ ...feed, changes: (since, signal) => ofWholes(feed.changes(since, signal), wholesOf), flow: flowReading(feed.reads), ...(feed.isOfMetafields && { isWanted: open.mapsMetafields }) })),
     runAlone,
     async readWatermark(name) {
       const [origin, reached] = (await readTimes(`watermark:${name}`)) ?? [];
@@ -57,6 +60,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
       });
       for (const flow of new Set(events.map((event) => event.flow))) queue.announce(flow);
     },
+    passed: (name) => saveCheckpoint(sql, { connectionId: connection.id, name: sweptName(name), position: bytesOf(Date.now()) }),
     knownVersions: (keys) => findVersions(sql, connection.id, keys),
     sourceNow: (signal) => readStoreTime(storeClient, signal),
     connectionId: connection.id,
@@ -89,6 +93,38 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => {}),
   });
   return { sweep: () => sweep(never), compareKeys: () => compareAll(never), sweepNow: keeper.sweepNow, stop: keeper.stop };
+}
+
+/** Some records are told of by a part: `variant:77` → `product:7`. A part that is not in Salesforce is left out: its record comes with it. */
+export type WholesOf = (entityKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+export const createWholes = (sql: Sql, connection: Connection): WholesOf => async (entityKeys) => {
+  const links = await findLinks(sql, connection.id, entityKeys.filter(isPart).map((key) => ({ sobject: 'Product2', key: `${connection.storeHash}:${key}` })));
+  return new Map(links.flatMap(({ key, entityKey }) => (entityKey === undefined ? [] : [[key.slice(connection.storeHash.length + 1), entityKey] as const])));
+};
+
+const isPart = (entityKey: string): boolean => entityKey.startsWith('variant:');
+
+/** The same, of the records themselves. */
+export async function toWholes<T extends { entityKey: string }>(told: readonly T[], wholesOf: WholesOf): Promise<T[]> {
+  if (!told.some(({ entityKey }) => isPart(entityKey))) return [...told];
+  const wholes = await wholesOf(told.map(({ entityKey }) => entityKey));
+  return told.flatMap((one) => {
+    const entityKey = isPart(one.entityKey) ? wholes.get(one.entityKey) : one.entityKey;
+    return entityKey === undefined ? [] : [{ ...one, entityKey }];
+  });
+}
+
+async function* ofWholes(pages: ReturnType<ChangeFeed['changes']>, wholesOf: WholesOf): ReturnType<ChangeFeed['changes']> {
+  for await (const page of pages) yield await toWholes(page, wholesOf);
+}
+
+const sweptName = (feed: string) => `swept:${feed}`;
+
+/** When a list of the store was last looked at to its end (ms since the epoch); undefined = nobody sweeps it. */
+export async function sweptAt(sql: Sql, connectionId: number, feed: string): Promise<number | undefined> {
+  const position = await readCheckpoint(sql, connectionId, sweptName(feed));
+  return position && Number(position.readBigInt64BE());
 }
 
 function bytesOf(...times: number[]): Buffer {

@@ -12,7 +12,8 @@ import type { Sql } from './core/sql.ts';
 import { errorCatalog, type ErrorCode } from './core/sync-error.ts';
 import type { SyncEvent } from './core/sync-event.ts';
 import type { OpenConnection } from './open-connection.ts';
-import { listFlowWork } from './operations/operator-queries.ts';
+import { sweptAt } from './open-sweeps.ts';
+import { listFlowWork, oldestWorkAt } from './operations/operator-queries.ts';
 import { keepWatching } from './operations/watch-clock.ts';
 import { issueFlow } from './pipeline/finish.ts';
 import type { WorkQueue } from './queue/work-queue.ts';
@@ -66,8 +67,12 @@ function createOrderLook({ open, config, database, queue, effective }: Deps, isO
   const bursts: Bursts = new Map();
   /** Orders that nobody lets in are no silence of the shop. */
   const isHeard = async () => effective.current().document.flows[orderFlow]?.isOn !== false && !open.isStoreRefused() && (await isConnected()) && !(await listFlowWork(database.pool)).some(({ flow, isPaused }) => flow === orderFlow && isPaused);
+  /** Every order that was told of before is in Salesforce, or was given up. */
+  const heardUntil = async () => Math.min(Date.now(), ...[await oldestWorkAt(database.pool, connectionId, orderFlow), await sweptAt(database.pool, connectionId, 'orders')].flatMap((at) => at ?? []));
   const isConnected = () => open.credentials.storeAccess().then(() => true, () => false);
   return async (signal) => {
+    // Asked first: what lands while we look may wait for the next look.
+    const until = await heardUntil();
     for (let count = newsMax; count === newsMax; ) {
       const news = await listNews(database.pool, { connectionId, kind: 'order' }, newsMax);
       count = news.length;
@@ -75,7 +80,7 @@ function createOrderLook({ open, config, database, queue, effective }: Deps, isO
       const held = isOn() ? news.flatMap(({ key, detail }) => { const order = heldSchema.safeParse(detail).data; return order === undefined ? [] : [{ key, ...order }]; }) : [];
       const priced = await withListPrices(orders, (keys) => lookUp({ object: 'PricebookEntry', match: 'BC_Key__c', field: 'UnitPrice' }, keys, signal));
       const told = await database.transaction(async (sql) => {
-        const changed = [...(await checkOrders(sql, connectionId, { orders: priced, bursts })), ...(await checkCustomers(sql, connectionId, priced)), ...(isOn() ? await checkHours(sql, connectionId, { orders: [...priced, ...held], isHeard: await isHeard() }) : [])];
+        const changed = [...(await checkOrders(sql, connectionId, { orders: priced, bursts })), ...(await checkCustomers(sql, connectionId, priced)), ...(isOn() ? await checkHours(sql, connectionId, { orders: [...priced, ...held], isHeard: await isHeard(), heardUntil: count === newsMax ? 0 : until }) : [])];
         await forgetNews(sql, connectionId, news.map(({ seq }) => seq));
         await showIssues(queue, connectionId, changed, sql);
         return changed.length > 0;
@@ -151,8 +156,8 @@ async function checkCustomers(sql: Sql, connectionId: number, orders: readonly K
 const factsOf = (order: Kept): Record<string, string> => ({ Order: order.orderId, ...(order.accountId ? { Account: order.accountId } : {}), number: order.number, amount: String(order.total) });
 
 /** An hour without orders is news too: it is closed whether something came or not. */
-async function checkHours(sql: Sql, connectionId: number, { orders, isHeard }: { orders: readonly CountedOrder[]; isHeard: boolean }): Promise<string[]> {
-  const { state, alert, isUsual } = closeHours(hoursStateSchema.safeParse(await readWatchState(sql, connectionId, hoursName)).data, orders, { now: Date.now(), isHeard });
+async function checkHours(sql: Sql, connectionId: number, { orders, ...hearing }: { orders: readonly CountedOrder[]; isHeard: boolean; heardUntil: number }): Promise<string[]> {
+  const { state, alert, isUsual } = closeHours(hoursStateSchema.safeParse(await readWatchState(sql, connectionId, hoursName)).data, orders, { now: Date.now(), ...hearing });
   await saveWatchState(sql, connectionId, { name: hoursName, state });
   const key = `${orderWatchFlow}/${volumeKey}`;
   const told: Reported[] = alert ? [{ key, flow: orderWatchFlow, entityKey: volumeKey, error: issueOf('ODD_VOLUME', `${new Date(alert.hour * hourMs).toISOString().slice(0, 16)}Z, one hour: ${alert.message}`), attempts: 1, facts: {} }] : [];

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { assignIntegration, deployObject, deployPermissionSet } from '../scenarios/org-setup.ts';
 import type { ScenarioStack } from '../scenarios/scenario-stack.ts';
 
 type Shoot = (name: string, person: 'admin' | 'sales' | 'guest', address: string, state: { ready: string; act?: (page: Page) => Promise<void> }) => Promise<void>;
@@ -57,4 +58,45 @@ export async function shootMapping(stack: ScenarioStack, shoot: Shoot): Promise<
       await page.getByRole('button', { name: 'Add a rule' }).click();
     },
   });
+}
+
+/** An object of the customer's own below orders. */
+export async function deployGifts(stack: ScenarioStack): Promise<void> {
+  await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', type: 'Text', more: { externalId: 'true', length: 120, unique: 'true' } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
+  await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Gift__c.Code__c', 'Gift__c.Title__c', 'Gift__c.Order__c'], mayDelete: true });
+  await assignIntegration(stack, 'Gifts');
+}
+
+export async function addGifts(page: Page): Promise<void> {
+  await tab('Lists')(page);
+  await page.getByRole('combobox', { name: 'Add a list' }).click();
+  await page.getByRole('option', { name: 'Gift (Gift__c)' }).click();
+  await page.locator('[data-id="becomes"]').getByText('Order').first().waitFor();
+}
+
+/** Lists whose elements become records, from nothing to the fields of one. */
+export async function shootLists(stack: ScenarioStack, shoot: Shoot): Promise<void> {
+  await shoot('mapping-lists-no-object', 'admin', mappingPage, { ready: isThere, act: async (page) => { await tab('Lists')(page); await page.locator('[data-id="hint"]').waitFor(); } });
+  await deployGifts(stack);
+  await shoot('mapping-lists-empty', 'admin', mappingPage, { ready: isThere, act: async (page) => { await tab('Lists')(page); await page.getByRole('combobox', { name: 'Add a list' }).waitFor(); } });
+  await shoot('mapping-lists-added', 'admin', mappingPage, { ready: isThere, act: addGifts });
+  await shoot('mapping-lists-tested', 'admin', mappingPage, {
+    ready: isThere,
+    async act(page) {
+      await addGifts(page);
+      await page.locator('[data-id="some"]').getByText('Only some elements').click();
+      await page.getByRole('combobox', { name: 'What vanishes' }).click();
+      await page.getByRole('option', { name: 'Is deleted' }).click();
+      await page.locator('[data-id="becomes"]').scrollIntoViewIfNeeded();
+    },
+  });
+  await shoot('mapping-lists-fields', 'admin', mappingPage, {
+    ready: isThere,
+    async act(page) {
+      await addGifts(page);
+      await page.getByRole('button', { name: 'Map its fields: gift' }).click();
+      await page.locator('c-mapping-target').getByRole('button', { name: 'Title' }).click();
+    },
+  });
+  await shoot('mapping-lists-changes', 'admin', mappingPage, { ready: isThere, act: async (page) => { await addGifts(page); await page.getByRole('tab', { name: /^Changes/ }).click(); } });
 }

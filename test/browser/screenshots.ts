@@ -7,7 +7,7 @@ import { type Row, type ScenarioStack, startStack } from '../scenarios/scenario-
 import { shootSetup } from './setup-screenshots.ts';
 import { signInToLightning, startBrowser } from './lightning-page.ts';
 import { shootMatching } from './matching-screenshots.ts';
-import { shootMapping } from './mapping-screenshots.ts';
+import { shootLists, shootMapping } from './mapping-screenshots.ts';
 import { shootAssistant } from './assistant-screenshots.ts';
 import { shootRecords } from './record-screenshots.ts';
 import { shootDuplicates } from './duplicates-screenshots.ts';
@@ -62,6 +62,7 @@ async function main(): Promise<void> {
     await shoot('monitor-sales-user', 'sales', monitor, { ready: 'Everything is in sync' });
     await shootRecords(stack, shoot);
     await shootMapping(stack, shoot);
+    await shootLists(stack, shoot);
     await shootSettings(stack, shoot);
     await shootDuplicates(stack, shoot);
     await shootMatching(stack, shoot);

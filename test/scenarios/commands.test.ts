@@ -96,6 +96,7 @@ describe('commands of people', () => {
     ['preflight', () => ({}), 'NOT_ALLOWED'],
     ['suggest-translations', () => ({ map: 'order-to-salesforce.order', field: 'BC_Status__c', values: ['x'] }), 'NOT_ALLOWED'],
     ['decide-suggestion', () => ({ map: 'order-to-salesforce.order', path: 'record.id', field: 'PoNumber', decision: 'refused' }), 'NOT_ALLOWED'],
+    ['read-lists', () => ({ map: 'order-to-salesforce.order' }), 'NOT_ALLOWED'],
     ['draft-steps', () => ({ map: 'order-to-salesforce.order', field: 'PoNumber', wish: 'the number' }), 'NOT_ALLOWED'],
     ['explain-error', () => ({ code: 'VALIDATION_RULE' }), 'NOT_ALLOWED'],
     ['repair-hooks', () => ({}), 'NOT_ALLOWED'],

@@ -22,10 +22,16 @@ describe('field maps of an administrator', { concurrency: false }, () => {
   };
   const problemsOf = ({ result }: Awaited<ReturnType<typeof publish>>) => Object(result).problems?.map(({ path, rule }: Row) => `${String(path)}: ${String(rule)}`) ?? result;
 
+  const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
+  const untilTold = async () => {
+    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+  };
+
   before(async () => {
     stack = await startStack({ seed: 610 });
     for (const [name, label] of [['Region__c', 'Region'], ['Note__c', 'Note']] as const) await deployCustomField(stack, { object: 'Order', name, label });
-    await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order'], fields: ['Order.Region__c', 'Order.Note__c'] });
+    await deployCustomField(stack, { object: 'Product2', name: 'Chart__c', label: 'Chart' });
+    await deployPermissionSet(stack, { name: 'Own_Fields', objects: ['Order', 'Product2'], fields: ['Order.Region__c', 'Order.Note__c', 'Product2.Chart__c'] });
     await signIn(stack, stack.sandbox.ready.salesforce.username, ['Own_Fields']);
     admin = await signIn(stack, 'configurator@example.com', ['Crosswalk_Admin', 'Own_Fields']);
     orders = createOrderDesk(stack);
@@ -82,8 +88,7 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     const tried = await answerOf(stack, await admin.ask('try-mapping', { map, entityKey: `order:${id}`, fieldMaps }));
     assert.equal(Object(tried.result).records[0]?.fields.Note__c.value, 'gold', JSON.stringify(tried));
     assert.equal((await publishMaps({ fieldMaps })).result.state, 'live');
-    const hooks = async () => Object(await stack.store('GET', '/v3/hooks?limit=250')).data.filter(({ scope }: Row) => String(scope).startsWith('store/metafield/')).length;
-    for (const deadline = performance.now() + 60_000; (await hooks()) < 3; ) assert.ok(performance.now() < deadline, 'the store is asked to tell of metafields');
+    await untilTold();
     const [field] = Object(await stack.store('GET', metafields)).data;
     await stack.store('PUT', `${metafields}/${field.id}`, { value: 'platinum' });
     await stack.settled();
@@ -91,6 +96,31 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     await stack.store('DELETE', `${metafields}/${field.id}`);
     await stack.settled();
     assert.equal((await orderOf(id))?.Note__c, 'platinum', 'what the store no longer says leaves the field alone');
+  });
+
+  it('take a metafield of a variant, whose event does not name the product; where the event is lost, a sweep finds it', async () => {
+    const published = await publishMaps({ fieldMaps: { 'product-to-salesforce.product': { Chart__c: { isOn: true, steps: [{ step: 'get', path: 'record.variant.metafields[name=size.chart].value' }] } } } });
+    assert.equal(published.result.state, 'live', JSON.stringify(problemsOf(published)));
+    await untilTold();
+    // The first sweep of a list marks where the store stands.
+    await stack.operations('POST', '/sweep');
+    const product = Object(await stack.store('POST', '/v3/catalog/products', { name: 'Cap', type: 'physical', weight: 1, price: 20, sku: 'CAP-1' })).data;
+    await stack.settled();
+    const [variant] = Object(await stack.store('GET', `/v3/catalog/products/${product.id}/variants`)).data;
+    const metafields = `/v3/catalog/products/${product.id}/variants/${variant.id}/metafields`;
+    const chartOf = async () => (await stack.soql("SELECT Chart__c FROM Product2 WHERE ProductCode = 'CAP-1'"))[0]?.Chart__c;
+    assert.equal(await chartOf(), null);
+    const field = Object(await stack.store('POST', metafields, { permission_set: 'read', namespace: 'size', key: 'chart', value: 'A' })).data;
+    await stack.settled();
+    assert.equal(await chartOf(), 'A');
+    await stack.faults({ bigcommerce: { webhookDrop: { probability: 1 } } });
+    await stack.store('PUT', `${metafields}/${field.id}`, { value: 'B' });
+    await stack.settled();
+    await stack.faults({});
+    assert.equal(await chartOf(), 'A');
+    await stack.operations('POST', '/sweep');
+    await stack.settled();
+    assert.equal(await chartOf(), 'B');
   });
 
   it('look other records up and evaluate JSONata, which is killed when it never ends: that order waits for a person, the others land', async () => {
@@ -128,8 +158,8 @@ describe('field maps of an administrator', { concurrency: false }, () => {
     const line = (name: string, quantity: number) => ({ name, quantity, price_ex_tax: 10, price_inc_tax: 10.83 });
 
     before(async () => {
-      await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', ...key }, { name: 'Short__c', type: 'Text', more: { length: 20 } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Note__c', type: 'Text', more: { length: 80 } }, { name: 'Count__c', type: 'Number', more: { precision: 6, scale: 0 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
-      await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Code__c', 'Short__c', 'Title__c', 'Note__c', 'Count__c', 'Order__c'].map((field) => `Gift__c.${field}`), mayDelete: true });
+      await deployObject(stack, { name: 'Gift__c', label: 'Gift', fields: [{ name: 'Code__c', ...key }, { name: 'Short__c', type: 'Text', more: { length: 20 } }, { name: 'Title__c', type: 'Text', more: { length: 80 } }, { name: 'Note__c', type: 'Text', more: { length: 80 } }, { name: 'Count__c', type: 'Number', more: { precision: 6, scale: 0 } }, { name: 'Order__c', type: 'Lookup', more: { referenceTo: 'Order', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }, { name: 'Product__c', type: 'Lookup', more: { referenceTo: 'Product2', relationshipLabel: 'Gifts', relationshipName: 'Gifts' } }] });
+      await deployPermissionSet(stack, { name: 'Gifts', objects: ['Gift__c'], fields: ['Code__c', 'Short__c', 'Title__c', 'Note__c', 'Count__c', 'Order__c', 'Product__c'].map((field) => `Gift__c.${field}`), mayDelete: true });
       await assignIntegration(stack, 'Gifts');
       giver = await signIn(stack, 'giver@example.com', ['Crosswalk_Admin', 'Own_Fields', 'Gifts']);
     });
@@ -144,6 +174,17 @@ describe('field maps of an administrator', { concurrency: false }, () => {
         'recordMaps.order-to-salesforce.gone.each: has a step jsonata, which a list and its ids cannot take',
         'recordMaps.order-to-salesforce.gone.object: names Nothing__c, which the org does not have or does not show to the integration user',
       ]);
+    });
+
+    it('are made of what the service finds: the lists of the record, and objects of their own that point to it', async () => {
+      const { result } = await answerOf(stack, await giver.ask('read-lists', { map }));
+      const { parents, lists, objects } = Object(result);
+      assert.deepEqual(objects, [{ object: 'Gift__c', label: 'Gift', keys: [{ field: 'Code__c', label: 'Code' }], lookups: [{ field: 'Order__c', label: 'Order' }] }]);
+      assert.deepEqual([parents.map((one: Row) => one.map), lists.find(({ path }: Row) => path === 'record.products')?.fields.some(({ path }: Row) => path === 'item.id')], [['order-to-salesforce.order', 'order-to-salesforce.line'], true]);
+      const below = await answerOf(stack, await giver.ask('read-lists', { map: 'customer-to-salesforce.contact' }));
+      assert.deepEqual([Object(below.result).objects, Object(below.result).lists.some(({ path }: Row) => path === 'record.addresses')], [[], true]);
+      const { source, maps } = Object((await answerOf(stack, await giver.ask('read-mapping', { map: list, recordMaps: { [list]: rule } }))).result);
+      assert.deepEqual([source.some(({ path }: Row) => path === 'item.name'), maps.find((one: Row) => one.map === list)], [true, { map: list, object: 'Gift__c', isList: true }]);
     });
 
     it('make a record of each element, below that of the order, and take it away with the element; what is equal is not written', async () => {
@@ -168,6 +209,50 @@ describe('field maps of an administrator', { concurrency: false }, () => {
       await stack.settled();
       assert.deepEqual((await giftsOf(other)).map(({ Title__c }) => Title__c), ['Rug']);
       assert.equal((await stack.soql(`SELECT Status FROM Order WHERE BC_Number__c = '${other}'`))[0]?.Status, 'Activated');
+    });
+
+    it('go or stay, as their rule says, when their record or a part of it is deleted in the store', async () => {
+      const options = { ...rule, parent: 'product', lookup: 'Product__c', each: [{ step: 'get', path: 'record.variant.option_values' }], id: [{ step: 'get', path: 'item.id' }] };
+      const [going, staying] = ['product-to-salesforce.choice', 'product-to-salesforce.kept'];
+      const label = { Title__c: get('item.label') };
+      const published = await publishMaps({ recordMaps: { [list]: rule, [going]: options, [staying]: { ...options, vanished: 'keep' } }, fieldMaps: { [list]: fields, [going]: label, [staying]: label } });
+      assert.equal(published.result.state, 'live', JSON.stringify(problemsOf(published)));
+      const value = (name: string) => [{ option_display_name: 'Size', label: name }];
+      const shirt = Object(await stack.store('POST', '/v3/catalog/products', { name: 'Shirt', type: 'physical', weight: 1, price: 20, options: [{ display_name: 'Size', type: 'dropdown' }], variants: [{ sku: 'LISTED-L', option_values: value('L') }, { sku: 'LISTED-S', option_values: value('S') }] })).data;
+      await stack.settled();
+      const choices = async (of: string) => (await stack.soql(`SELECT Title__c, Code__c FROM Gift__c WHERE Order__c = null ORDER BY Title__c`)).flatMap(({ Title__c, Code__c }) => (String(Code__c).includes(`:${of}:`) ? [Title__c] : []));
+      assert.deepEqual([await choices('choice'), await choices('kept')], [['L', 'S'], ['L', 'S']]);
+      const variants: Row[] = Object(await stack.store('GET', `/v3/catalog/products/${shirt.id}/variants`)).data;
+      await stack.store('DELETE', `/v3/catalog/products/${shirt.id}/variants/${String(variants.find(({ sku }) => sku === 'LISTED-S')?.id)}`);
+      await stack.settled();
+      assert.deepEqual([await choices('choice'), await choices('kept')], [['L'], ['L', 'S']]);
+      await stack.store('DELETE', `/v3/catalog/products/${shirt.id}`);
+      await stack.settled();
+      assert.deepEqual([await choices('choice'), await choices('kept')], [[], ['L', 'S']]);
+    });
+
+    it('stay where their map is switched off or its rule is to keep them, and go with it where that is to delete', async () => {
+      const id = await place({ products: [line('Lamp', 2)] });
+      const also = 'order-to-salesforce.token';
+      await publishMaps({ recordMaps: { [list]: rule, [also]: { ...rule, vanished: 'keep' } }, fieldMaps: { [list]: fields, [also]: fields } });
+      await orders.edit(id, { staff_notes: 'both' });
+      await stack.settled();
+      const both = async () => (await giftsOf(id)).length;
+      assert.equal(await both(), 2);
+      await publishMaps({ recordMaps: { [list]: { ...rule, isOn: false } }, fieldMaps: {} });
+      await stack.settled();
+      assert.equal(await both(), 2, 'one is off, of the other the records stay');
+      await publishMaps({ recordMaps: {}, fieldMaps: {} });
+      await stack.settled();
+      assert.deepEqual((await stack.soql(`SELECT Code__c FROM Gift__c WHERE Order__r.BC_Number__c = '${id}'`)).map(({ Code__c }) => String(Code__c).split(':').at(-2)), ['token']);
+      const before = (await stack.writes()).length;
+      await orders.edit(id, {});
+      await stack.settled();
+      assert.deepEqual((await stack.writes()).slice(before).filter(({ system }) => system === 'salesforce'), []);
+      await publishMaps({ recordMaps: { [list]: rule }, fieldMaps: { [list]: fields } });
+      await orders.edit(id, { staff_notes: 'again' });
+      await stack.settled();
+      assert.equal(await both(), 2, 'a map that is there again makes them anew');
     });
   });
 

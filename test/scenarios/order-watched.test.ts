@@ -114,12 +114,28 @@ describe('orders unlike the others', { timeout: 120_000 }, () => {
     assert.deepEqual(await stack.soql("SELECT Message__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_VOLUME'"), []);
   });
 
-  it('are missed too: an hour without orders in a shop that usually has some', async () => {
+  it('are missed too, once what waits for an org that is away has landed: an hour without orders in a shop that usually has some', async () => {
     const last = Math.floor(Date.now() / hourMs) - 1;
-    const learned = { volume: { usual: Array.from({ length: 168 }, () => 40), hours: 400, observed: 960, expected: 960, oddInRow: 0 }, counts: {}, next: last, lookedAt: Date.now() };
+    const learned = { volume: { usual: Array.from({ length: 168 }, () => 40), hours: 400, observed: 960, expected: 960, oddInRow: 0 }, counts: {}, next: last - 1, lookedAt: Date.now() };
     const database = await stack.database();
+    const stateOf = async () => (await database.query<{ state: { next: number; lookedAt: number } }>("select state from crosswalk.watch_state where name = 'hours'")).rows[0]?.state ?? learned;
+    const untilState = async (isReached: (state: { next: number; lookedAt: number }) => boolean) => {
+      for (const deadline = performance.now() + 60_000; !isReached(await stateOf()); ) assert.ok(performance.now() < deadline, JSON.stringify(await stateOf()));
+    };
+    await stack.faults({ salesforce: { errorBefore: { probability: 1, status: 503 } } });
+    await desk.place({});
+    const postpone = async () => (await database.query("update crosswalk.work set first_at = now() - interval '3 hours' where flow = 'order-to-salesforce'")).rowCount;
+    for (const deadline = performance.now() + 60_000; (await postpone()) !== 1; ) assert.ok(performance.now() < deadline, 'the order waits');
     // Three weeks of forty orders an hour, then none. Looked at once the hour is five minutes over.
-    await database.query("update crosswalk.watch_state set state = $1 where name = 'hours'", [{ ...learned, next: last - 1 }]);
+    await database.query("update crosswalk.watch_state set state = $1 where name = 'hours'", [learned]);
+    // Two looks after the one that may have been under way.
+    for (let looks = 0; looks < 3; looks += 1) {
+      const { lookedAt } = await stateOf();
+      await untilState((state) => state.lookedAt > lookedAt);
+    }
+    assert.equal((await stateOf()).next, learned.next, 'nothing is judged');
+    await stack.faults({});
+    await untilState(({ next }) => next > learned.next);
     await database.end();
     const [issue] = await untilRows(stack, "SELECT Message__c, Actions__c, State__c FROM Crosswalk_Issue__c WHERE Code__c = 'ODD_VOLUME'", (rows) => rows.length > 0);
     assert.match(String(issue?.Message__c), /one hour: 0 orders in an hour that usually has 40 /);

@@ -8,23 +8,29 @@ export type HoursState = z.infer<typeof hoursStateSchema>;
 export type HoursReport = { state: HoursState; alert: (VolumeAlert & { hour: number }) | undefined; isUsual: boolean };
 
 export const hourMs = 3_600_000;
-/** An order may be told of a little late. */
+/** An order may be told of a little late: one whose webhook was lost is found by the next sweep. */
 const graceMs = 300_000;
+/** Hours that are not caught up with in a day say nothing any more. */
+const openHoursMax = 24;
 /** Longer than this nobody listened: what came meanwhile is not told apart from what did not. */
 const absenceMsMax = 1_200_000;
 
 /** An order as it is counted; `isHeld`: a filter keeps it out, and may be asked about it again and again. */
 export type CountedOrder = { key: string; placedAt: number; isHeld?: boolean };
 
+/** `heardUntil`: every order that was told of before is among those that were counted (ms since the epoch). */
+type Hearing = { now: number; isHeard: boolean; heardUntil: number };
+
 /**
- * Counts orders by the hour in which they were placed, whether they come in or a filter keeps them out, and closes the hours that are over.
- * Hours in which nobody listened, or the flow was paused (`isHeard`), are neither judged nor learned from. The first whole hour after the
- * first look is the first that counts.
+ * Counts orders by the hour in which they were placed, whether they come in or not, and closes the hours that are over and caught up with: what
+ * waits for an org that is away is not taken for silence, nor for a surge when it lands. Hours in which nobody listened, or the flow was paused
+ * (`isHeard`), are neither judged nor learned from, nor those that are not caught up with in a day. The first whole hour after the first look is
+ * the first that counts.
  */
-export function closeHours(from: HoursState | undefined, orders: readonly CountedOrder[], { now, isHeard }: { now: number; isHeard: boolean }): HoursReport {
-  const begins = Math.floor(now / hourMs) + 1;
+export function closeHours(from: HoursState | undefined, orders: readonly CountedOrder[], { now, isHeard, heardUntil }: Hearing): HoursReport {
+  const current = Math.floor(now / hourMs);
   const wasAway = from !== undefined && now - from.lookedAt > absenceMsMax;
-  const next = from === undefined || wasAway || !isHeard ? Math.max(from?.next ?? 0, begins) : from.next;
+  const next = from === undefined || wasAway || !isHeard ? Math.max(from?.next ?? 0, current + 1) : Math.max(from.next, current - openHoursMax);
   const open = <T>(byHour: Readonly<Record<string, T>> = {}) => new Map(Object.entries(byHour).filter(([hour]) => Number(hour) >= next));
   const [counts, held] = [open(from?.counts), open(from?.held)];
   for (const { key, placedAt, isHeld = false } of orders) {
@@ -35,7 +41,7 @@ export function closeHours(from: HoursState | undefined, orders: readonly Counte
     if (isHeld) held.set(hour, [...known, key]);
   }
   const watch = createVolumeWatch(from?.volume);
-  const last = Math.floor((now - graceMs) / hourMs);
+  const last = Math.floor((Math.min(now, heardUntil) - graceMs) / hourMs);
   let alert: HoursReport['alert'];
   for (let hour = next; hour < last; hour += 1) {
     const found = watch.check(hour, counts.get(String(hour)) ?? 0);

@@ -23,6 +23,7 @@ export const productToSalesforce = defineFlow<StoreProduct>({
     { scope: 'store/sku/updated', entityKeyOf: bySku, movesVersion: false },
     { scope: 'store/sku/deleted', entityKeyOf: bySku, movesVersion: false },
     ...metafieldTriggers('product'),
+    ...metafieldTriggers('variant'),
   ],
   reads: 'products',
   after: [],

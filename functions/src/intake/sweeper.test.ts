@@ -10,9 +10,10 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 type Change = { entityKey: string; changedAt: number };
 
 /** A store with a list of changes, and what is known of it. */
-function store(pages: Change[][], more: { reached?: number; origin?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean } = {}) {
+function store(pages: Change[][], more: { reached?: number; origin?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean; isBroken?: boolean } = {}) {
   const asked: number[] = [];
   const saved: { watermark: Watermark; events: SyncEvent[] }[] = [];
+  const passed: string[] = [];
   let watermark: Watermark | undefined = more.reached === undefined ? undefined : { origin: more.origin ?? 0, reached: more.reached };
   const feed: Feed = {
     name: 'orders',
@@ -20,6 +21,7 @@ function store(pages: Change[][], more: { reached?: number; origin?: number; kno
     movesVersion: more.movesVersion ?? true,
     async *changes(since) {
       asked.push(since);
+      if (more.isBroken) throw new Error('The store is away.');
       yield* pages;
     },
   };
@@ -35,12 +37,13 @@ function store(pages: Change[][], more: { reached?: number; origin?: number; kno
       watermark = next;
       saved.push({ watermark: next, events: [...events] });
     },
+    passed: async (name) => void passed.push(name),
     knownVersions: async () => more.known ?? new Map<string, number>(),
     sourceNow: async () => 10 * minute,
     connectionId: 7,
     log,
   });
-  return { sweep, asked, saved, queued: () => saved.flatMap(({ events }) => events.map((event) => event.entityKey)) };
+  return { sweep, asked, saved, passed, queued: () => saved.flatMap(({ events }) => events.map((event) => event.entityKey)) };
 }
 
 describe('a sweep', () => {
@@ -68,6 +71,14 @@ describe('a sweep', () => {
     const { sweep, saved } = store([[{ entityKey: 'order:1', changedAt: 21 * minute }], [{ entityKey: 'order:2', changedAt: 22 * minute }]], { reached: 20 * minute });
     await sweep(signal);
     assert.deepEqual(saved.map(({ watermark, events }) => [watermark.reached / minute, events.length]), [[21, 1], [22, 1]]);
+  });
+
+  it('says when a list was looked at to its end, changed or not; one that breaks off was not', async () => {
+    const [first, quiet, broken] = [store([]), store([], { reached: 20 * minute }), store([], { reached: 20 * minute, isBroken: true })];
+    await first.sweep(signal);
+    await quiet.sweep(signal);
+    await assert.rejects(broken.sweep(signal), /away/);
+    assert.deepEqual([first.passed, quiet.passed, broken.passed], [['orders'], ['orders'], []]);
   });
 
   it('queues a record that never gets linked once, and again when it changes', async () => {

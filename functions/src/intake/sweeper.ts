@@ -23,6 +23,8 @@ type Ports = {
   readWatermark(name: string): Promise<Watermark | undefined>;
   /** Events and watermark are one transaction: what a watermark has passed is on disk as work. */
   save(name: string, watermark: Watermark, events: readonly SyncEvent[]): Promise<void>;
+  /** The list was looked at to its end: whatever it had is work, or was. */
+  passed(name: string): Promise<void>;
   /** Newest version of each record that is in the target already. */
   knownVersions(entityKeys: readonly string[]): Promise<Map<string, number>>;
   /** The source system's own time, ms: watermarks never mix two clocks. */
@@ -50,6 +52,7 @@ export function createSweeper(ports: Ports): (signal: AbortSignal) => Promise<Sw
         const sweeping = { feed, ports, before: queued.get(feed.name) ?? new Set<string>(), now: new Set<string>() };
         const report = await sweepFeed(sweeping, signal);
         queued.set(feed.name, sweeping.now);
+        await ports.passed(feed.name);
         reports.push(report);
         if (report.enqueued > 0) ports.log.info('sweep.found', report);
       });

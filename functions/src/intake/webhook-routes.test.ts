@@ -13,7 +13,7 @@ function intake(more: { enqueue?: (events: readonly SyncEvent[]) => Promise<void
   const exceptions: number[] = [];
   const routes = createWebhookRoutes({
     findConnection: (name) => (name === 'default' ? { id: 7, name, storeHash: 'abc123', findFault: async (given) => more.findFault?.(given) } : undefined),
-    route: ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}`, ...(more.movesVersion === false ? { movesVersion: more.movesVersion } : {}) }]),
+    route: async ({ data }) => (more.isWanted === false ? [] : [{ flow: 'order-to-salesforce', entityKey: `order:${data.id}`, ...(more.movesVersion === false ? { movesVersion: more.movesVersion } : {}) }]),
     enqueue: more.enqueue ?? (async (events) => void enqueued.push(...events)),
     onException: (id) => void exceptions.push(id),
     count: (outcome) => void counted.push(outcome),

@@ -14,7 +14,7 @@ export type IntakeConnection = {
 
 type Ports = {
   findConnection(name: string): IntakeConnection | undefined;
-  route(delivery: Delivery): Route[];
+  route(delivery: Delivery): Promise<Route[]>;
   /** Resolves once the events are on disk. */
   enqueue(events: readonly SyncEvent[]): Promise<void>;
   /** The store gave up deliveries, or is about to: what they said must be looked for. */
@@ -71,7 +71,7 @@ export function createWebhookRoutes(ports: Ports): Hono {
     const deliveryId = c.req.header('webhook-id') ?? delivery.hash;
     const eventAt = new Date(delivery.created_at * 1000).toISOString();
     const shared = { connectionId: connection.id, source: 'webhook', deliveryId: deliveryId?.replaceAll('\u0000', '').slice(0, 200), body } as const;
-    const events = ports.route(delivery).map(({ flow, entityKey, movesVersion }): SyncEvent => ({ flow, entityKey, ...shared, ...(movesVersion === false ? {} : { eventAt }) }));
+    const events = (await ports.route(delivery)).map(({ flow, entityKey, movesVersion }): SyncEvent => ({ flow, entityKey, ...shared, ...(movesVersion === false ? {} : { eventAt }) }));
     await ports.enqueue(events);
     ports.count(events.length > 0 ? 'accepted' : 'not-wanted');
     return c.body(null, 200);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { catalogueOf } from './field-catalogue.ts';
+import { catalogueOf, listsOf } from './field-catalogue.ts';
 import { compilePath, pathSchema } from './field-path.ts';
 
 const orders = [
@@ -24,6 +24,16 @@ describe('the fields of a store, found in its records', () => {
   it('are paths that the step language reads', () => {
     assert.deepEqual(fields.filter(({ path }) => !pathSchema.safeParse(path).success), []);
     assert.equal(compilePath('record.billing_address.form_fields[name=PO Number].value')({ record: orders[0] }), '4711');
+  });
+
+  it('of a list are those of its elements, at `item`; every list of the record is one, none inside another', () => {
+    const lists = listsOf([{ products: [{ id: 1, options: [{ id: 9 }] }], form_fields: [{ name: 'Region', value: 'n' }], tags: ['a', 'b'], fees: [] }, { products: [{ id: 2, sku: 'X' }, { id: 3 }] }], 'record');
+    assert.deepEqual(lists.map(({ path, samples, fields }) => [path, samples, fields.map((field) => field.path)]), [
+      ['record.products', ['1 items', '2 items'], ['item.id', 'item.options', 'item.options[0].id', 'item.sku']],
+      ['record.form_fields', ['1 items'], ['item.name', 'item.value']],
+      ['record.tags', ['2 items'], ['item']],
+      ['record.fees', ['0 items'], []],
+    ]);
   });
 
   it('are bounded, whatever a record holds', () => {

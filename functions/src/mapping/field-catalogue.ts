@@ -1,7 +1,14 @@
 /** One place in a record, found by looking at records. */
 export type SourceField = { path: string; type: 'text' | 'number' | 'boolean' | 'date' | 'money' | 'list'; samples: string[] };
 
+/** A list in a record, and the fields its elements have, at `item`. */
+export type SourceList = { path: string; samples: string[]; fields: SourceField[] };
+
 const fieldsMax = 400;
+const listsMax = 60;
+const listDepthMax = 3;
+/** Elements that are looked at, of each record. */
+const elementsMax = 5;
 const depthMax = 5;
 const samplesMax = 3;
 const sampleLengthMax = 80;
@@ -17,6 +24,19 @@ export function catalogueOf(records: readonly unknown[], base: string): SourceFi
   const found = new Map<string, { values: unknown[] }>();
   for (const record of records) collect(record, base, { found, depth: 0 });
   return [...found].slice(0, fieldsMax).map(([path, { values }]) => ({ path, type: typeOf(path, values), samples: samplesOf(values) }));
+}
+
+/** The lists some records have, whatever is in them: each with what its elements have in them. A list inside a list is none of the record's. */
+export function listsOf(records: readonly unknown[], base: string): SourceList[] {
+  const found = new Map<string, unknown[][]>();
+  for (const record of records) collectLists(record, base, { found, depth: 0 });
+  return [...found].map(([path, lists]) => ({ path, samples: samplesOf(lists), fields: catalogueOf(lists.flatMap((items) => items.slice(0, elementsMax)), 'item') }));
+}
+
+function collectLists(value: unknown, path: string, { found, depth }: { found: Map<string, unknown[][]>; depth: number }): void {
+  if (typeof value !== 'object' || value === null || depth > listDepthMax || found.size >= listsMax) return;
+  if (Array.isArray(value)) found.set(path, [...(found.get(path) ?? []), value]);
+  else for (const [name, each] of Object.entries(value)) if (/^[A-Za-z_$][\w$]*$/.test(name)) collectLists(each, `${path}.${name}`, { found, depth: depth + 1 });
 }
 
 type Walk = { found: Map<string, { values: unknown[] }>; depth: number };

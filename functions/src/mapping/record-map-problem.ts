@@ -20,7 +20,7 @@ type Given = {
 };
 
 /** The key of a record: that of its parent, the name of the list, and the element's id. */
-const keyLengthMin = 80;
+export const keyLengthMin = 80;
 
 /** Everything that keeps a map of a list from making records, against what the org says of its object. */
 export function recordMapProblems(given: Given): Problem[] {

@@ -33,21 +33,34 @@ const level = 9;
 /** More are no list of a record. */
 const elementsMax = 2_000;
 
+type Place = Pick<RecordMapRule, 'object' | 'externalId' | 'parent' | 'lookup'>;
+type SobjectOf = (flow: string, map: string) => string | undefined;
+
+/** What identifies the records a map of a list makes: another place, other records. */
+export const placeOf = (name: string, { object, externalId, parent, lookup }: Place): Place & { name: string } => ({ name, object, externalId, parent, lookup });
+
+/** A map that is no more: its records have vanished, whatever the source says. */
+export function retiredRecordMap({ name, ...place }: Place & { name: string }, sobjectOf: SobjectOf): CompiledRecordMap {
+  const [flow = '', map = ''] = name.split('.');
+  return { flow, map, parent: place.parent, lookup: place.lookup, entity: entityOf(flow, place, sobjectOf), isPruned: true, elementsOf: () => [] };
+}
+
+const entityOf = (flow: string, { object, externalId, parent, lookup }: Place, sobjectOf: SobjectOf): TargetEntity => ({ sobject: object, externalIdField: externalId, createOnly: [], level, naturalKey: [], alsoRead: [], references: { [lookup]: sobjectOf(flow, parent) ?? '' } });
+
 /** Turns a rule into functions. `sobjectOf`: the object of a map of the flow, by name. */
-export function compileRecordMap(name: string, rule: RecordMapRule, sobjectOf: (flow: string, map: string) => string | undefined): CompiledRecordMap {
+export function compileRecordMap(name: string, rule: RecordMapRule, sobjectOf: SobjectOf): CompiledRecordMap {
   const [flow = '', map = ''] = name.split('.');
   const fail = (step: string, reason: string, remedy?: string): never => {
     throw new MappingError(name, step, reason, remedy);
   };
   const compiled = (steps: readonly Step[]): StepRun => compileSteps(steps, { fail, calendar: createCalendar(), instantOf: createInstantReader() });
   const [list, id] = [compiled(rule.each), compiled(rule.id)];
-  const entity: TargetEntity = { sobject: rule.object, externalIdField: rule.externalId, createOnly: [], level, naturalKey: [], alsoRead: [], references: { [rule.lookup]: sobjectOf(flow, rule.parent) ?? '' } };
   return {
     flow,
     map,
     parent: rule.parent,
     lookup: rule.lookup,
-    entity,
+    entity: entityOf(flow, rule, sobjectOf),
     isPruned: rule.vanished === 'delete',
     elementsOf(scope, record, context) {
       const items = list(undefined, { ...scope, record }, context);

@@ -102,6 +102,7 @@ export function createCommandHandlers(ports: Ports & { settings: SettingsPorts; 
       case 'diff-settings':
         return doSettings(ports.settings, command, run);
       case 'read-mapping':
+      case 'read-lists':
       case 'try-mapping':
         return doMapping({ ...ports, ...ports.mapping, hasModel: ports.assist.model !== undefined }, command, run);
       case 'reconcile':

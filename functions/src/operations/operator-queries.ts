@@ -11,6 +11,12 @@ export async function listFlowWork(sql: Sql): Promise<{ flow: string; isPaused: 
   return (await sql.query<{ flow: string; isPaused: boolean; waiting: number; leased: number; oldestAt: string | null }>(text)).rows;
 }
 
+/** When the oldest work of a flow that is not done was first heard of (ms since the epoch); undefined = nothing waits. */
+export async function oldestWorkAt(sql: Sql, connectionId: number, flow: string): Promise<number | undefined> {
+  const { rows } = await sql.query<{ at: Date | null }>('select min(first_at) as at from crosswalk.work where connection_id = $1 and flow = $2', [connectionId, flow]);
+  return rows[0]?.at?.getTime();
+}
+
 export async function setFlowPaused(sql: Sql, connectionIds: readonly number[], flow: string, isPaused: boolean): Promise<void> {
   const text = `insert into crosswalk.flow_state (connection_id, flow, is_paused) select c, $2, $3 from unnest($1::int[]) c
     on conflict (connection_id, flow) do update set is_paused = excluded.is_paused, changed_at = now()`;

@@ -14,11 +14,12 @@ function personNews({ nodes }: BatchRecord): BatchNews[] {
   return nodes.flatMap(({ node, id, wrote, doubt, lookalikes = [] }) => (node.sobject === 'Contact' && id !== undefined && wrote !== 'unchanged' ? [{ kind: 'person' as const, key: id, detail: lookalikes.length > 0 ? { lookalikes, ...(doubt !== undefined && { rule: doubt }) } : {} }] : []));
 }
 
-/** An order that stays out was placed all the same: only that counts. */
+/** An order that stays out, or that the org refuses, was placed all the same: only that counts. */
 function heldNews({ error, job, draft, nodes }: BatchRecord): BatchNews[] {
   const order = nodes.find(({ node }) => node.sobject === 'Order' && node.key === draft.activation?.node.key);
   const placedAt = Date.parse(textOf(order?.node.fields.BC_Placed_At__c));
-  return error?.code !== 'FILTERED_OUT' || Number.isNaN(placedAt) ? [] : [{ kind: 'order', key: job.entityKey, detail: { placedAt, isHeld: true } }];
+  const isOut = error?.code === 'FILTERED_OUT' || (error?.disposition === 'dead-letter' && order?.link === undefined);
+  return !isOut || Number.isNaN(placedAt) ? [] : [{ kind: 'order', key: job.entityKey, detail: { placedAt, isHeld: true } }];
 }
 
 const numberOf = (value: FieldValue | undefined): number => (value === null || value === undefined ? 0 : Number(value));

@@ -1,13 +1,12 @@
-import { type FieldValue, refKey } from '../core/draft.ts';
+import { refKey } from '../core/draft.ts';
 import type { TargetEntity } from '../core/entity.ts';
 import type { Job } from '../core/job.ts';
 import type { Link } from '../core/link.ts';
 import type { SyncError } from '../core/sync-error.ts';
 import type { TargetSystem, WriteOperation } from '../core/target-writer.ts';
 import type { BatchRecord, Fallout } from './batch.ts';
-
-/** Per object the fields that say its source is gone. Unless a rule says so nothing is deleted in the target: orders, cases and people's notes hang on it. */
-export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+import type { RecordMap, Tombstones } from './define-flow.ts';
+import { isOfList, listParentKey } from './record-maps.ts';
 
 type Ports = {
   tombstones: Tombstones | undefined;
@@ -15,6 +14,8 @@ type Ports = {
   removes: readonly string[];
   /** By kind of source record, e.g. `customer`; what has no rule is archived. */
   rules: Readonly<Record<string, 'ignore' | 'archive' | 'delete'>>;
+  /** Records that administrators make of lists: where what vanishes is deleted, they go with what they hang below; elsewhere they stay as they are. */
+  lists: readonly RecordMap[];
   entityOf(sobject: string): TargetEntity | undefined;
   findLinksByEntity(entityKeys: readonly string[]): Promise<Link[]>;
   target: Pick<TargetSystem, 'write'>;
@@ -23,7 +24,8 @@ type Ports = {
   syncedAt: string;
 };
 
-export type Burial = { job: Job; link: Link };
+/** `isDropped`: record and link are gone for good; should the source come back, it is made anew. */
+export type Burial = { job: Job; link: Link; isDropped?: boolean };
 /** A source record that is gone, or one that no longer has all parts it once had (a product without one of its variants). */
 export type Departed = { job: Job; /** Targets it still has, as `refKey`. */ present: ReadonlySet<string>; fail(error: SyncError): void };
 
@@ -39,15 +41,18 @@ export function departures(fallout: Fallout[], records: readonly BatchRecord[]):
  * back, its values are written again. A refused mark becomes the record's outcome, so that it is tried again or shown.
  */
 export async function bury(departed: readonly Departed[], ports: Ports, signal: AbortSignal): Promise<Burial[]> {
-  const { tombstones } = ports;
-  if (!tombstones || departed.length === 0) return [];
+  const { tombstones = {}, lists } = ports;
+  const isWanted = Object.keys(tombstones).length > 0 || lists.some(({ isPruned }) => isPruned);
+  if (!isWanted || departed.length === 0) return [];
   const byEntity = new Map(departed.map((one) => [one.job.entityKey, one]));
   const burials = (await ports.findLinksByEntity([...byEntity.keys()])).flatMap((link) => {
-    const [of, entity] = [byEntity.get(link.entityKey ?? ''), ports.entityOf(link.sobject)];
+    const of = byEntity.get(link.entityKey ?? '');
+    if (listParentKey(link) !== undefined) return of ? elementBurial(link, of, lists) : [];
+    const entity = ports.entityOf(link.sobject);
     const rule = ports.rules[kindOf(link)] ?? 'archive';
     const isRemoved = rule === 'delete' && ports.removes.includes(link.sobject);
     if (!of || !entity || rule === 'ignore' || link.facts.deleted !== undefined || of.present.has(refKey(link))) return [];
-    return isRemoved || link.sobject in tombstones ? [{ link, of, entity, isRemoved }] : [];
+    return isRemoved || link.sobject in tombstones ? [{ link, of, entity, isRemoved, isDropped: false }] : [];
   });
   if (burials.length === 0) return [];
   const operations = burials.map(({ link, entity, isRemoved }): WriteOperation => {
@@ -57,15 +62,23 @@ export async function bury(departed: readonly Departed[], ports: Ports, signal: 
   });
   await ports.assertHeld();
   const results = await ports.target.write(operations, signal);
-  return burials.flatMap(({ link, of }, position) => {
+  return burials.flatMap(({ link, of, isDropped }, position): Burial[] => {
     const result = results[position];
     // Somebody deleted it in the target too: there is nothing left to mark.
     if (result && 'fault' in result && result.fault.kind !== 'gone') {
       of.fail(result.fault.error);
       return [];
     }
+    if (isDropped) return [{ job: of.job, link, isDropped }];
     return [{ job: of.job, link: { ...link, base: without(link.base, Object.keys(tombstones[link.sobject] ?? {})), facts: { ...link.facts, ...(link.facts.syncedAt === undefined ? {} : { syncedAt: ports.syncedAt }), deleted: 'true' } } }];
   });
+}
+
+/** A record of a list whose parent is there is its list's affair. */
+function elementBurial(link: Link, of: Departed, lists: readonly RecordMap[]): { link: Link; of: Departed; entity: TargetEntity; isRemoved: true; isDropped: true }[] {
+  const list = lists.find((one) => one.isPruned && isOfList(link, one));
+  const parent = list && refKey({ sobject: list.entity.references[list.lookup] ?? '', key: listParentKey(link) ?? '' });
+  return list === undefined || parent === undefined || of.present.has(parent) ? [] : [{ link, of, entity: list.entity, isRemoved: true, isDropped: true }];
 }
 
 const kindOf = (link: Link): string => (link.entityKey ?? '').split(':')[0] ?? '';

@@ -3,7 +3,6 @@ import type { SourceRecord, TargetEntity } from '../core/entity.ts';
 import type { RecordKeys } from '../core/record-key.ts';
 import type { ErrorCode } from '../core/sync-error.ts';
 import type { FieldMap, Step } from '../mapping/steps.ts';
-import type { Tombstones } from './bury.ts';
 
 /** What a flow may know besides the record itself. */
 export type FlowContext = {
@@ -105,11 +104,15 @@ export type FlowPlan = {
   lists?: Draft['lists'];
 };
 
+/** Per object the fields that say its source is gone. Unless a rule says so nothing is deleted in the target: orders, cases and people's notes hang on it. */
+export type Tombstones = Readonly<Record<string, Readonly<Record<string, FieldValue>>>>;
+
 /** Why a record is not synced: `skip` codes pass it over, others show it to a person. */
 export type Refusal = { refuse: ErrorCode; message: string; field?: string };
 
 export type FlowTrigger = {
   scope: string;
+  /** `variant:77` where the event says no more: intake finds whose it is. */
   entityKeyOf(data: Readonly<Record<string, unknown>>): string | undefined;
   /** False for events that leave the record's own modification time alone, so that a read cannot be told too old by them. */
   movesVersion?: boolean;
@@ -118,7 +121,7 @@ export type FlowTrigger = {
 };
 
 /** The events of a kind of record's metafields. https://developer.bigcommerce.com/docs/integrations/webhooks/events */
-export function metafieldTriggers(kind: 'order' | 'customer' | 'product'): FlowTrigger[] {
+export function metafieldTriggers(kind: 'order' | 'customer' | 'product' | 'variant'): FlowTrigger[] {
   const entityKeyOf: FlowTrigger['entityKeyOf'] = (data) => (data.resource_type === kind && /^\d+$/.test(String(data.resource_id)) ? `${kind}:${String(data.resource_id)}` : undefined);
   return ['created', 'updated', 'deleted'].map((action) => ({ scope: `store/metafield/${action}`, entityKeyOf, movesVersion: false, isOfMetafields: true }));
 }

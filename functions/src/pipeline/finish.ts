@@ -56,9 +56,10 @@ export async function finish(result: BatchResult, connectionId: number, ports: F
     const live = result.records.filter((one) => kept.has(one.job));
     const nodes = new Set(live.flatMap((one) => one.nodes.map((state) => `${state.node.sobject} ${state.node.key}`)));
     await ports.saveLinks(sql, result.confirmation.links.filter((link) => nodes.has(`${link.sobject} ${link.key}`)));
-    await ports.saveLinks(sql, result.buried.filter(({ job }) => kept.has(job)).map(({ link }) => link));
+    const buried = Map.groupBy(result.buried.filter(({ job }) => kept.has(job)), ({ isDropped = false }) => isDropped);
+    await ports.saveLinks(sql, (buried.get(false) ?? []).map(({ link }) => link));
     const removed = new Set(live.flatMap((one) => [...one.removed, ...(one.vanished ?? []), ...(one.gone ?? [])].map(nameOf)));
-    await ports.deleteLinks(sql, result.confirmation.dropped.filter((link) => removed.has(nameOf(link))));
+    await ports.deleteLinks(sql, [...result.confirmation.dropped.filter((link) => removed.has(nameOf(link))), ...(buried.get(true) ?? []).map(({ link }) => link)]);
     await ports.audit(sql, counted.map(({ job, outcome }) => auditEntry(job, outcome, { one: records.get(job), differing })));
     await settleFailures(sql, { counted, records, ports });
     await ports.noteHeld(sql, heldOf(counted, new Map([...result.fallout, ...result.records].map(({ job, error }) => [job, error]))));

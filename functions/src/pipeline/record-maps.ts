@@ -1,8 +1,15 @@
 import type { SourceRecord } from '../core/entity.ts';
+import type { Link } from '../core/link.ts';
 import type { FlowContext, FlowDefinition, FlowPlan, PlannedNode, RecordMap } from './define-flow.ts';
 
 /** What children of one list hang below: their parent's key and the name of their map, so that they are nobody's lines. */
 const listKey = (parent: PlannedNode, { map }: RecordMap): string => `${parent.key}#${map}`;
+
+/** The key of the record that a record of a list hangs below; undefined = the link is of none. */
+export const listParentKey = ({ parentKey }: Pick<Link, 'parentKey'>): string | undefined => (parentKey?.includes('#') === true ? parentKey.slice(0, parentKey.indexOf('#')) : undefined);
+
+/** Whether a map of a list made the record. */
+export const isOfList = ({ sobject, parentKey }: Pick<Link, 'sobject' | 'parentKey'>, { map, entity }: Pick<RecordMap, 'map' | 'entity'>): boolean => entity.sobject === sobject && parentKey?.endsWith(`#${map}`) === true;
 
 type Given = { plan: FlowPlan; recordMaps: readonly RecordMap[] | undefined; context: Pick<FlowContext, 'storeZone' | 'tables'> };
 

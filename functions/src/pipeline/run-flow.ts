@@ -99,7 +99,7 @@ export async function runFlow(jobs: readonly Job[], flow: FlowDefinition, run: {
   await load(live(), loading, signal);
   ports.mark?.('load');
   const entities = entitiesOf(flow, connection.context);
-  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
+  const buried = await bury(departures(fallout, records), { ...connection, assertHeld, tombstones: flow.tombstones, removes: flow.removes ?? [], lists: (connection.context.settings.recordMaps ?? []).filter((map) => map.flow === flow.name), rules: settings.deletes, entityOf: (sobject) => entities.get(sobject), syncedAt }, signal);
   const confirmation = await confirm(written(records), { target, rulesOf, digestKey, settings }, signal);
   ports.mark?.('confirm');
   return { records, fallout, buried, confirmation, followUps: followUps(records), digestKey };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../test-database.ts';
 import type { Link } from '../core/link.ts';
-import { deleteLinks, findChildLinks, findLinks, saveFacts, saveLinks } from './link-store.ts';
+import { deleteLinks, findChildLinks, findLinks, listLinkedEntities, saveFacts, saveLinks } from './link-store.ts';
 
 const database = await createTestDatabase('link-store');
 const { pool } = database;
@@ -41,6 +41,12 @@ describe('links', () => {
     await saveFacts(pool, 1, [link('s:order:250', { facts: { writing: 'A B' }, base: {}, sourceVersion: 1 }), link('s:order:252', { facts: { writing: 'C' } })]);
     await saveFacts(pool, 1, []);
     assert.deepEqual(await Promise.all(['s:order:250', 's:order:251', 's:order:252'].map((key) => find(key))), [link('s:order:250', { facts: { activated: 'true', writing: 'A B' } }), link('s:order:251'), undefined]);
+  });
+
+  it('name the source records that are there still: a product that lost a variant is, one whose identities all ended is not', async () => {
+    const parts = (product: number, variant: number, isGone: boolean) => ['Product2', 'BC_Identity__c'].map((sobject) => link(`s:variant:${variant}`, { sobject, entityKey: `product:${product}`, facts: isGone ? { deleted: 'true' } : {} }));
+    await saveLinks(pool, 1, [...parts(5, 51, false), ...parts(5, 52, true), ...parts(6, 61, true), link('s:price:standard:61:USD', { sobject: 'PricebookEntry', entityKey: 'product:6' }), link('s:order:250', { entityKey: 'order:250' })]);
+    assert.deepEqual([await listLinkedEntities(pool, 1, 'product'), await listLinkedEntities(pool, 1, 'order')], [['product:5'], ['order:250']]);
   });
 
   it('give way to a newer and to the same source version', async () => {

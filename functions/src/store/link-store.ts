@@ -52,9 +52,13 @@ export async function findVersions(sql: Sql, connectionId: number, entityKeys: r
   return new Map(rows.map((row) => [row.entity_key, row.version]));
 }
 
-/** Source records of one kind that are linked and not known to be deleted, e.g. `customer`. */
+/**
+ * Source records of one kind, e.g. `customer`, that are linked and not known to be deleted. One that lost a part, as a product one of its
+ * variants, is there as long as any of its identities is.
+ */
 export async function listLinkedEntities(sql: Sql, connectionId: number, noun: string): Promise<string[]> {
-  const text = `select entity_key from crosswalk.link where connection_id = $1 and entity_key like $2 group by entity_key having not bool_or(facts ? 'deleted')`;
+  const text = `select entity_key from crosswalk.link where connection_id = $1 and entity_key like $2 group by entity_key
+    having not bool_or(facts ? 'deleted') or bool_or(sobject = 'BC_Identity__c' and not facts ? 'deleted')`;
   return (await sql.query<{ entity_key: string }>(text, [connectionId, `${noun}:%`])).rows.map((row) => row.entity_key);
 }
 

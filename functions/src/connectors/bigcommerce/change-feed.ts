@@ -24,7 +24,7 @@ const recordChange = (noun: string) => z.object({ id: z.number().int(), date_mod
 /** A refund may leave its order's modification time alone, so it is swept by its own. */
 const refundChange = z.object({ order_id: z.number().int(), created: z.string() }).transform(({ order_id, created }): Change => ({ entityKey: `order:${order_id}`, changedAt: timeOf(created) }));
 
-type MetafieldKind = 'order' | 'customer' | 'product';
+type MetafieldKind = 'order' | 'customer' | 'product' | 'variant';
 const metafieldChange = (kind: MetafieldKind) => z.object({ resource_id: z.number().int(), date_modified: z.string() }).transform(({ resource_id: id, date_modified: at }): Change => ({ entityKey: `${kind}:${id}`, changedAt: timeOf(at) }));
 
 const envelope = z.object({ data: z.array(z.unknown()) });
@@ -64,9 +64,9 @@ export function createChangeFeeds(client: StoreClient): ChangeFeed[] {
   ];
 }
 
-/** A metafield that is written leaves its record's modification time alone, so metafields are swept by their own; one that was deleted is in no list. */
+/** A metafield that is written leaves its record's modification time alone, so metafields are swept by their own; one that was deleted is in no list. A variant's does not name the product. */
 function metafieldFeeds(enveloped: (path: string) => (signal: AbortSignal) => Promise<unknown>): ChangeFeed[] {
-  const lists = [['order', 'orders', '/v3/orders/metafields'], ['customer', 'customers', '/v3/customers/metafields'], ['product', 'products', '/v3/catalog/products/metafields']] as const;
+  const lists = [['order', 'orders', '/v3/orders/metafields'], ['customer', 'customers', '/v3/customers/metafields'], ['product', 'products', '/v3/catalog/products/metafields'], ['variant', 'products', '/v3/catalog/variants/metafields']] as const;
   return lists.map(([kind, reads, path]) => ({
     name: `${kind}-metafields`,
     reads,

@@ -5,6 +5,8 @@ import type { OrgClient } from './client.ts';
 import type { Names } from './names.ts';
 
 const describeSchema = z.object({
+  label: z.string().nullish(),
+  childRelationships: z.array(z.object({ childSObject: z.string(), field: z.string(), deprecatedAndHidden: z.boolean().nullish() })).nullish(),
   fields: z.array(
     z.object({
       name: z.string(),
@@ -42,19 +44,24 @@ function placesOf({ name, picklistValues }: Described): FieldRule['places'] {
   return (picklistValues ?? []).map(({ value, label, validFor, active }) => ({ value, label: active ? (label ?? value) : '', validFor: validFor ? positionsIn(validFor) : undefined }));
 }
 
+/** `children`: the objects, as they are called on the wire, that point to it. */
+export type ObjectOutline = { label: string; children: readonly string[] };
+type Description = { rules: ObjectRules; outline: ObjectOutline };
+
 const cacheMs = 15 * 60_000;
 
 /** What the org says about its objects, kept for a quarter of an hour. Bare names inside and out. */
 export function createDescribeCache(client: OrgClient, names: Names, now: () => number) {
-  const cache = new Map<string, { at: number; rules: Promise<ObjectRules> }>();
+  const cache = new Map<string, { at: number; description: Promise<Description> }>();
 
-  async function load(sobject: string, signal: AbortSignal): Promise<ObjectRules> {
+  async function load(sobject: string, signal: AbortSignal): Promise<Description> {
     const body = await client.get(`/sobjects/${names.object(sobject)}/describe`, signal).catch((error: unknown) => {
       if (error instanceof SyncError && (error.code === 'REFERENCE_STALE' || error.code === 'INVALID_VALUE')) throw new SyncError('SETUP_INCOMPLETE', { stage: 'validate', field: sobject, message: `Salesforce has no object ${sobject}, or the integration user may not see it.` });
       throw error;
     });
     const rules = new Map<string, FieldRule>();
-    for (const field of describeSchema.parse(body).fields) {
+    const { label, childRelationships, fields } = describeSchema.parse(body);
+    for (const field of fields) {
       // What an object of the customer's own calls its fields says nothing of those of others.
       if (names.object(sobject) !== sobject || !sobject.endsWith('__c')) names.keepBare(field.name);
       rules.set(names.bare(field.name), {
@@ -73,18 +80,22 @@ export function createDescribeCache(client: OrgClient, names: Names, now: () => 
         ...(placeField.test(field.name) ? { places: placesOf(field) } : {}),
       });
     }
-    return rules;
+    const children = (childRelationships ?? []).filter(({ deprecatedAndHidden }) => deprecatedAndHidden !== true).map(({ childSObject }) => childSObject);
+    return { rules, outline: { label: label ?? sobject, children: [...new Set(children)] } };
+  }
+
+  function describe(sobject: string, signal: AbortSignal): Promise<Description> {
+    const known = cache.get(sobject);
+    if (known && now() - known.at < cacheMs) return known.description;
+    const description = load(sobject, signal);
+    cache.set(sobject, { at: now(), description });
+    description.catch(() => cache.delete(sobject));
+    return description;
   }
 
   return {
-    rulesOf(sobject: string, signal: AbortSignal): Promise<ObjectRules> {
-      const known = cache.get(sobject);
-      if (known && now() - known.at < cacheMs) return known.rules;
-      const rules = load(sobject, signal);
-      cache.set(sobject, { at: now(), rules });
-      rules.catch(() => cache.delete(sobject));
-      return rules;
-    },
+    rulesOf: async (sobject: string, signal: AbortSignal): Promise<ObjectRules> => (await describe(sobject, signal)).rules,
+    outlineOf: async (sobject: string, signal: AbortSignal): Promise<ObjectOutline> => (await describe(sobject, signal)).outline,
     forget(): void {
       cache.clear();
     },

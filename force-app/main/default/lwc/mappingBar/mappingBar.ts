@@ -1,6 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
+import { wholeLists } from 'c/mappingListModel';
 import type { FieldState, MapFacts, Tried } from 'c/mappingModel';
 import { mapTitle, partTitle, recordTitle } from 'c/mappingWords';
 import { triedRecord } from 'c/mappingModel';
@@ -27,7 +28,8 @@ export default class MappingBar extends LightningElement {
   labels = labels;
 
   get maps(): Option[] {
-    return (this.facts?.maps ?? []).map(({ map, object }) => ({ value: map, label: mapTitle(map, object) }));
+    const known = (this.facts?.maps ?? []).filter(({ isList }) => isList !== true);
+    return [...known, ...Object.entries(this.document ? wholeLists(this.document) : {}).map(([map, { object }]) => ({ map, object }))].map(({ map, object }) => ({ value: map, label: mapTitle(map, object) }));
   }
 
   get samples(): Option[] {

@@ -2,10 +2,26 @@ import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import type { MapFacts } from 'c/mappingModel';
+import { labels as listLabels } from 'c/mappingListLabels';
 import { mapTitle, ruleSummary, stepsSummary } from 'c/mappingWords';
-import type { FieldChange, Problem, SettingsDocument } from 'c/settingsModel';
+import type { FieldChange, Problem, RecordList, SettingsDocument } from 'c/settingsModel';
 
 type Change = { key: string; /** Where a refused publish finds fault with it. */ path: string; title: string; before: string; after: string };
+
+/** "List: products; Object: Gift__c; …": each part under the name its form gives it. */
+function listWords(list: RecordList | undefined): string {
+  if (!list) return labels.nothing;
+  const { object, externalId, lookup, parent, each, id, vanished, isOn } = list;
+  const parts = [[listLabels.each, stepsSummary(each)], [listLabels.object, object], [listLabels.key, externalId], [listLabels.below, parent], [listLabels.lookup, lookup], [listLabels.id, stepsSummary(id)], [listLabels.vanished, vanished === 'delete' ? listLabels.deleted : listLabels.keep]] as const;
+  return [...parts.map(([title, value]) => `${title}: ${value}`), ...(isOn ? [] : [listLabels.off])].join('; ');
+}
+
+function listChanges({ recordMaps: before = {} }: SettingsDocument, { recordMaps: after = {} }: SettingsDocument): Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().flatMap((map) => {
+    const [one, other] = [listWords(before[map]), listWords(after[map])];
+    return one === other ? [] : [{ key: `recordMaps.${map}`, path: `recordMaps.${map}`, title: fillLabel(listLabels.changeOf, mapTitle(map, after[map]?.object ?? before[map]?.object ?? '')), before: one, after: other }];
+  });
+}
 
 /** What publishing would change: every field, table and rule, from what to what. */
 export default class MappingChanges extends LightningElement {
@@ -20,7 +36,7 @@ export default class MappingChanges extends LightningElement {
     if (!document || !live) return [];
     const names = [...new Set([...Object.keys(live.fieldMaps ?? {}), ...Object.keys(document.fieldMaps ?? {})])].sort();
     const fields = names.flatMap((map) => this.changesOf(map, live.fieldMaps?.[map] ?? {}, document.fieldMaps?.[map] ?? {}));
-    return [...fields, ...this.tableChanges(live, document), ...this.ruleChanges(live, document)];
+    return [...listChanges(live, document), ...fields, ...this.tableChanges(live, document), ...this.ruleChanges(live, document)];
   }
 
   get isEmpty(): boolean {

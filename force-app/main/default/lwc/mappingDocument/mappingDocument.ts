@@ -2,12 +2,12 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/mappingLabels';
 import { kindOf, stepProblems } from 'c/mappingStepKinds';
 import { stepTitle, wordsOfOption } from 'c/mappingWords';
-import type { FieldChange, FieldMaps, Problem, RecordRule, SettingsDocument, Step, Tables } from 'c/settingsModel';
+import type { FieldChange, FieldMaps, Problem, RecordList, RecordRule, SettingsDocument, Step, Tables } from 'c/settingsModel';
 
 const fileKind = 'crosswalk-field-mapping';
 const fileFormat = 1;
 
-export type MappingFile = { fieldMaps: FieldMaps; recordMaps?: Readonly<Record<string, object>>; tables: Tables; rules: readonly RecordRule[] };
+export type MappingFile = { fieldMaps: FieldMaps; recordMaps?: Readonly<Record<string, RecordList>>; tables: Tables; rules: readonly RecordRule[] };
 type Loaded = { file: MappingFile; problems: readonly Problem[] };
 
 /** The mapping as a file: sorted, so that git shows what really changed. */
@@ -24,6 +24,9 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isStep = (value: unknown): value is Step => isRecord(value) && typeof value.step === 'string';
 const isChange = (value: unknown): value is FieldChange => isRecord(value) && typeof value.isOn === 'boolean' && Array.isArray(value.steps) && value.steps.every(isStep);
 const isRule = (value: unknown): value is RecordRule => isRecord(value) && ['map', 'field', 'kind', 'severity'].every((name) => typeof value[name] === 'string');
+const isSteps = (value: unknown): value is readonly Step[] => Array.isArray(value) && value.every(isStep);
+const isList = (value: unknown): value is RecordList => isRecord(value) && ['object', 'externalId', 'parent', 'lookup'].every((name) => typeof value[name] === 'string') && isSteps(value.each) && isSteps(value.id);
+const listOf = ({ object, externalId, parent, lookup, each, id, isOn = true, vanished }: Omit<RecordList, 'isOn'> & { isOn?: boolean }): RecordList => ({ isOn, object, externalId, parent, lookup, each, id, vanished: vanished === 'delete' ? 'delete' : 'keep' });
 const isTable = (value: unknown): value is Readonly<Record<string, string>> => isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
 const problem = (path: string, rule: string): Problem => ({ path, rule, remedy: labels.importRemedy });
 
@@ -56,7 +59,8 @@ export function readMappingFile(text: string): Loaded | undefined {
   problems.push(...tables.filter(([, table]) => !isTable(table)).map(([name]) => problem(`tables.${name}`, labels.importShape)));
   const rules: readonly unknown[] = Array.isArray(given.rules) ? given.rules : [];
   problems.push(...rules.flatMap((rule, index) => (isRule(rule) ? [] : [problem(`rules.${index}`, labels.importShape)])));
-  // Their lists are checked where they are saved.
-  const recordMaps = Object.entries(isRecord(given.recordMaps) ? given.recordMaps : {}).filter((entry): entry is [string, Readonly<Record<string, unknown>>] => isRecord(entry[1]));
+  const lists = Object.entries(isRecord(given.recordMaps) ? given.recordMaps : {});
+  problems.push(...lists.filter(([, list]) => !isList(list)).map(([name]) => problem(`recordMaps.${name}`, labels.importShape)));
+  const recordMaps = lists.flatMap(([name, list]): [string, RecordList][] => (isList(list) ? [[name, listOf(list)]] : []));
   return { file: { fieldMaps: maps, ...(recordMaps.length > 0 ? { recordMaps: Object.fromEntries(recordMaps) } : {}), tables: Object.fromEntries(tables.filter((entry): entry is [string, Record<string, string>] => isTable(entry[1]))), rules: rules.filter(isRule) }, problems };
 }

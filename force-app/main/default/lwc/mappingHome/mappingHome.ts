@@ -2,6 +2,8 @@ import { requestCommand } from 'c/commandRequest';
 import { fillLabel } from 'c/labelText';
 import type { AskAnswer } from 'c/mappingAsk';
 import { labels } from 'c/mappingLabels';
+import { labels as listLabels } from 'c/mappingListLabels';
+import { flowName, isWhole, triedParts } from 'c/mappingListModel';
 import { elsewhere, fieldStates, withField, withSource, withTable } from 'c/mappingModel';
 import type { FieldState, MapFacts, Tried, World } from 'c/mappingModel';
 import type { MappingFile } from 'c/mappingDocument';
@@ -37,6 +39,8 @@ export default class MappingHome extends SettingsEditor {
   isTrying = false;
   suggestions = noSuggestions;
   tryRestMs = tryRestMs;
+  tab = 'fields';
+  showsLists = false;
   private past: readonly Former[] = [];
   private future: readonly Former[] = [];
   private taken?: Taken;
@@ -105,6 +109,11 @@ export default class MappingHome extends SettingsEditor {
     return fillLabel(labels.tabChanges, document && live ? countChanges(live, document) : 0);
   }
 
+  get listsTab(): string {
+    const count = this.allProblems.filter(({ path }) => path.startsWith('recordMaps.')).length;
+    return count > 0 ? fillLabel(listLabels.tabProblems, count) : listLabels.tab;
+  }
+
   get canUndo(): boolean {
     return this.past.length > 0;
   }
@@ -114,12 +123,17 @@ export default class MappingHome extends SettingsEditor {
   }
 
   get readPayload(): Record<string, unknown> | undefined {
-    return this.state?.effective && this.canConfigure ? { map: this.map } : undefined;
+    if (!this.state?.effective || !this.canConfigure) return undefined;
+    const list = this.document?.recordMaps?.[this.map];
+    if (list === undefined || JSON.stringify(list) === JSON.stringify(this.live?.recordMaps?.[this.map])) return { map: this.map };
+    // The service does not know it yet.
+    return isWhole(list) ? { map: this.map, recordMaps: { [this.map]: list } } : undefined;
   }
 
   /** Once both sides are there. */
   get suggestPayload(): Record<string, unknown> | undefined {
-    return this.facts ? { map: this.facts.map } : undefined;
+    const { facts, document, live } = this;
+    return facts && (!document?.recordMaps?.[facts.map] || live?.recordMaps?.[facts.map]) ? { map: facts.map } : undefined;
   }
 
   /** Steps that are not finished are not tried: the last answer stays. */
@@ -128,7 +142,7 @@ export default class MappingHome extends SettingsEditor {
     if (!document || facts?.map !== this.map) return undefined;
     const fields = Object.values(document.fieldMaps ?? {}).flatMap((map) => Object.values(map));
     if (fields.some(({ isOn, steps }) => isOn && stepProblems(steps).length > 0)) return undefined;
-    return { map: this.map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), fieldMaps: document.fieldMaps ?? {}, tables: document.tables ?? {}, rules: document.rules ?? [] };
+    return { map: this.map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), ...triedParts(document), tables: document.tables ?? {} };
   }
 
   handleRead({ detail }: CustomEvent<AskAnswer>): void {
@@ -213,6 +227,27 @@ export default class MappingHome extends SettingsEditor {
 
   handleRules({ detail }: CustomEvent<{ document: SettingsDocument }>): void {
     this.edit(detail.document);
+  }
+
+  handleFields(): void {
+    this.tab = 'fields';
+  }
+
+  handleLists(): void {
+    [this.showsLists, this.tab] = [true, 'lists'];
+  }
+
+  /** A list that is on show and was taken out gives way to the first map. */
+  handleListsChanged({ detail }: CustomEvent<{ document: SettingsDocument }>): void {
+    const wasShown = this.document?.recordMaps?.[this.map] !== undefined;
+    this.edit(detail.document);
+    if (wasShown && detail.document.recordMaps?.[this.map] === undefined) this.handleMapChosen(new CustomEvent('map', { detail: { map: this.facts?.maps.find(({ map, isList }) => isList !== true && flowName(map) === flowName(this.map))?.map ?? firstMap } }));
+  }
+
+  /** To the fields of a list. */
+  handleListOpened({ detail }: CustomEvent<{ map: string; field: string }>): void {
+    this.handleElsewhere(new CustomEvent('open', { detail }));
+    this.tab = 'fields';
   }
 
   handleImport({ detail }: CustomEvent<{ file: MappingFile; problems: readonly Problem[] }>): void {

@@ -6,7 +6,7 @@ export type SourceField = { path: string; type: string; samples: readonly string
 /** A field of Salesforce that can be written, as the org describes it. */
 export type TargetField = { field: string; label: string; type: string; length?: number | null; precision?: number | null; scale?: number | null; isRequired: boolean; isUpdateable: boolean; isCustom: boolean; picklist?: readonly string[] | null };
 /** What `read-mapping` answers. */
-export type MapFacts = { maps: readonly { map: string; object: string }[]; map: string; /** A language model is set up. */ hasModel?: boolean; samples: readonly string[]; source: readonly SourceField[]; target: readonly TargetField[]; packaged: Readonly<Record<string, readonly Step[]>>; tables: readonly string[] };
+export type MapFacts = { maps: readonly { map: string; object: string; /** An administrator's, of a list. */ isList?: boolean }[]; map: string; /** A language model is set up. */ hasModel?: boolean; samples: readonly string[]; source: readonly SourceField[]; target: readonly TargetField[]; packaged: Readonly<Record<string, readonly Step[]>>; tables: readonly string[] };
 /** What a step gave, with the steps inside it that ran. */
 export type StepValue = { value: string | null; inside?: readonly (readonly StepValue[])[] };
 export type TriedField = { value: Scalar | null; isAbsent: boolean; steps: readonly StepValue[]; problem: string | null; inOrg: string | null };

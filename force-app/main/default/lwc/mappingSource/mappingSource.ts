@@ -1,6 +1,7 @@
 import { api, LightningElement } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { labels } from 'c/mappingLabels';
+import { labels as listLabels } from 'c/mappingListLabels';
 import type { SourceField } from 'c/mappingModel';
 import { pathTitle, sourceTypeTitle } from 'c/mappingWords';
 
@@ -10,6 +11,9 @@ export type Candidate = { field: string; score: number; reason: string };
 type Row = { path: string; name: string; type: string; sample: string; css: string; isChosen: string; isMapped: boolean; title: string };
 type Group = { key: string; title: string; isOpen: boolean; expanded: string; icon: string; rows: Row[]; /** The paths hidden in it, line by line. */ anchors: string; count: number };
 type Section = { key: string; title: string; groups: Group[] };
+
+/** Groups that are open from the start, with what they are called. */
+const roots: Readonly<Record<string, string>> = { '': labels.sourceRoot, record: labels.sourceRoot, item: listLabels.element };
 
 /** The middle of a row, kept within its box. */
 export function placeIn(box: DOMRect | undefined, row: HTMLElement): { y: number; isOut: boolean } {
@@ -99,11 +103,11 @@ export default class MappingSource extends LightningElement {
   }
 
   private toGroup(key: string, name: string, fields: readonly SourceField[]): Group {
-    const isOpen = this.search.trim() !== '' || (this.toggled[key] ?? (['', 'record'].includes(name) || fields.some(({ path }) => this.mapped.includes(path) || path === this.chosen)));
+    const isOpen = this.search.trim() !== '' || (this.toggled[key] ?? (name in roots || fields.some(({ path }) => this.mapped.includes(path) || path === this.chosen)));
     const rows = fields.map(({ path, type, samples }): Row => ({
       path, name: placeOf(path).name, type: sourceTypeTitle(type), sample: samples[0] ?? '', title: samples.length > 0 ? `${pathTitle(path)}: ${samples.join(', ')}` : pathTitle(path), isChosen: String(path === this.chosen), isMapped: this.mapped.includes(path),
       css: `row${path === this.chosen ? ' chosen' : ''}`,
     }));
-    return { key, title: ['', 'record'].includes(name) ? labels.sourceRoot : pathTitle(name), isOpen, expanded: String(isOpen), icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright', rows, anchors: fields.map(({ path }) => path).join('\n'), count: fields.length };
+    return { key, title: roots[name] ?? pathTitle(name), isOpen, expanded: String(isOpen), icon: isOpen ? 'utility:chevrondown' : 'utility:chevronright', rows, anchors: fields.map(({ path }) => path).join('\n'), count: fields.length };
   }
 }

@@ -20,6 +20,13 @@ type Result = { version?: number; state?: string; changes?: number; dryRun?: Dry
 
 const refreshEveryMs = 5_000;
 
+/** Names of maps have a dot in them: the longest name that fits is meant. */
+function valueAt(value: unknown, path: string): unknown {
+  if (path === '' || typeof value !== 'object' || value === null) return path === '' ? value : undefined;
+  const name = Object.keys(value).filter((each) => path === each || path.startsWith(`${each}.`)).sort((a, b) => b.length - a.length)[0];
+  return name === undefined ? undefined : valueAt(Reflect.get(value, name), path.slice(name.length + 1));
+}
+
 /** What both pages of settings are: they read the document, hold what was changed and not published, and publish it. */
 export default class SettingsEditor extends LightningElement {
   labels = labels;
@@ -142,8 +149,7 @@ export default class SettingsEditor extends LightningElement {
   }
 
   private touched(path: string, problems: readonly Problem[], after: SettingsDocument): boolean {
-    const valueAt = (document: unknown) => path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), document);
-    return problems.length > 0 && JSON.stringify(valueAt(this.refused)) !== JSON.stringify(valueAt(after));
+    return problems.length > 0 && JSON.stringify(valueAt(this.refused, path)) !== JSON.stringify(valueAt(after, path));
   }
 
   private refused?: SettingsDocument;

@@ -7,6 +7,8 @@ export type Step = { readonly step: string } & Readonly<Record<string, unknown>>
 export type FieldChange = { readonly isOn: boolean; readonly steps: readonly Step[] };
 export type FieldMaps = Readonly<Record<string, Readonly<Record<string, FieldChange>>>>;
 export type Tables = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** A list whose elements become records: of which object, below what, found by which steps, kept or deleted when it vanishes. */
+export type RecordList = { readonly isOn: boolean; readonly object: string; readonly externalId: string; readonly parent: string; readonly lookup: string; readonly each: readonly Step[]; readonly id: readonly Step[]; readonly vanished: string };
 /** What every record must be before it is written. */
 export type RecordRule = { map: string; field: string; kind: string; severity: string; pattern?: string; least?: string; most?: string; values?: readonly string[]; condition?: Condition; message?: string };
 /** A test of the mapping language, or all, any, not of such. */
@@ -31,7 +33,7 @@ export type SettingsDocument = {
   /** By `flow.map`, then by field. */
   fieldMaps?: FieldMaps;
   /** Lists whose elements become records, by `flow.map`: which object, below what. */
-  recordMaps?: Readonly<Record<string, object>>;
+  recordMaps?: Readonly<Record<string, RecordList>>;
   /** Translation tables of field maps, by name. */
   tables?: Tables;
   rules?: readonly RecordRule[];
@@ -111,8 +113,8 @@ export function ordered(value: unknown): string {
 }
 
 function flatten(value: unknown, path: string, into: Map<string, string>): Map<string, string> {
-  // How a field is mapped is one change, however many of its steps differ.
-  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value) into.set(path, ordered(value));
+  // How a field or a list is mapped is one change, however many of its steps differ.
+  if (Array.isArray(value) || typeof value !== 'object' || value === null || 'steps' in value || 'each' in value) into.set(path, ordered(value));
   else for (const [name, each] of Object.entries(value)) flatten(each, path === '' ? name : `${path}.${name}`, into);
   return into;
 }

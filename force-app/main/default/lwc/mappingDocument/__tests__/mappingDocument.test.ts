@@ -14,7 +14,7 @@ test('what is written is read again, sorted by name', () => {
 });
 
 test('lists whose elements become records go with it', () => {
-  const list = { object: 'Gift__c', parent: 'order', each: [{ step: 'get', path: 'record.products' }] };
+  const list = { isOn: true, object: 'Gift__c', externalId: 'Code__c', parent: 'order', lookup: 'Order__c', each: [{ step: 'get', path: 'record.products' }], id: [{ step: 'get', path: 'item.id' }], vanished: 'keep' };
   const text = writeMappingFile(mapped({}, { recordMaps: { 'order-to-salesforce.gift': list } }));
   expect(readMappingFile(text)?.file.recordMaps).toEqual({ 'order-to-salesforce.gift': list });
 });

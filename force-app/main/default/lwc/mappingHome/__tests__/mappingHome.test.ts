@@ -2,7 +2,7 @@ import MappingHome from 'c/mappingHome';
 import { requestCommand } from 'c/commandRequest';
 import { graphql } from 'lightning/graphql';
 import { wireOf } from '../../../../../__tests__/component';
-import { facts, tried } from '../../../../../__tests__/mapping';
+import { facts, gift, giftMap, tried } from '../../../../../__tests__/mapping';
 import { settings, settingsAnswer } from '../../../../../__tests__/settings';
 import { propertyOf, settle, show } from '../../../../../__tests__/shown';
 
@@ -159,4 +159,39 @@ test('the record on show can be another of those that one of the store becomes',
   await does('c-mapping-board', 'open', { field: 'BillingCity' });
   await does('c-mapping-bar', 'record', { recordKey: 'b' });
   expect(Object(propertyOf(find('c-mapping-field'), 'state')).tried.value).toBe('Bonn');
+});
+
+describe('lists whose elements become records', () => {
+  const document = { ...settings, recordMaps: { [giftMap]: gift } };
+
+  test('are read when their tab is opened; one that is made is tried and opened before it is published, and no suggestions are asked for', async () => {
+    const { does, find, ask, answers } = await showBoard();
+    expect(find('c-mapping-lists')).toBeNull();
+    await does('[data-id="lists"]', 'active');
+    await does('c-mapping-lists', 'change', { document });
+    expect(propertyOf(ask('try-mapping') ?? null, 'payload')).toEqual({ map: facts.map, fieldMaps: {}, recordMaps: { [giftMap]: gift }, tables: {}, rules: [] });
+    await does('c-mapping-lists', 'open', { map: giftMap, field: '' });
+    expect([propertyOf(find('lightning-tabset'), 'activeTabValue'), propertyOf(ask('read-mapping') ?? null, 'payload')]).toEqual(['fields', { map: giftMap, recordMaps: { [giftMap]: gift } }]);
+    await answers('read-mapping', { result: { ...facts, map: giftMap, maps: [...facts.maps, { map: giftMap, object: 'Gift__c', isList: true }] } });
+    expect(propertyOf(ask('suggest-mapping') ?? null, 'payload')).toBeUndefined();
+    await does('c-mapping-lists', 'change', { document: settings });
+    expect(propertyOf(ask('read-mapping') ?? null, 'payload')).toEqual({ map: facts.map });
+  });
+
+  test('have their problems counted on the tab', async () => {
+    const { does, find } = await showBoard();
+    await does('c-mapping-bar', 'import', { file: { fieldMaps: {}, tables: {}, rules: [] }, problems: [{ path: `recordMaps.${giftMap}`, rule: 'is wrong', remedy: 'Mend it.' }] });
+    expect(propertyOf(find('[data-id="lists"]'), 'label')).toMatch(/Tab_Problems/);
+  });
+});
+
+test('a problem at a field is gone once the field is changed, though the name of its map has a dot', async () => {
+  const { does, find } = await showBoard();
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: city });
+  await does('c-settings-publish', 'publish', { note: '' });
+  const problems = [{ path: `fieldMaps.${facts.map}.BillingCity`, rule: 'is wrong', remedy: 'Mend it.' }, { path: 'tables.region', rule: 'is wrong', remedy: 'Mend it.' }];
+  await does('c-command-watch', 'answer', { state: 'failed', code: 'INVALID_SETTINGS', message: '', result: { problems } });
+  expect(propertyOf(find('c-settings-publish'), 'problemCount')).toBe(2);
+  await does('c-mapping-field', 'field', { field: 'BillingCity', change: { ...city, steps: city.steps.slice(0, 1) } });
+  expect(propertyOf(find('c-settings-publish'), 'problemCount')).toBe(1);
 });

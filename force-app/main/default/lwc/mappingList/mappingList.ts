@@ -1,0 +1,196 @@
+import { api, LightningElement } from 'lwc';
+import { dataOf } from 'c/eventData';
+import { fillLabel } from 'c/labelText';
+import type { AskAnswer } from 'c/mappingAsk';
+import { labels } from 'c/mappingListLabels';
+import { isWhole, listName, partsOf, stepsOfList, wholeLists } from 'c/mappingListModel';
+import type { ListChoices, ListObject } from 'c/mappingListModel';
+import type { SourceField, Tried, World } from 'c/mappingModel';
+import { optionText } from 'c/mappingStepKinds';
+import { mapTitle, partTitle, recordTitle } from 'c/mappingWords';
+import type { Condition, Problem, RecordList, SettingsDocument, Step } from 'c/settingsModel';
+
+type Option = { label: string; value: string };
+type Long = { part: 'each' | 'id'; title: string; help: string; path: string; steps: readonly Step[]; world: World };
+const restMs = 400;
+const shownMax = 5;
+const vanished: Option[] = [{ value: 'keep', label: labels.keep }, { value: 'delete', label: labels.deleted }];
+const parts = ['object', 'externalId', 'parent', 'lookup', 'each', 'id'] as const;
+const isTried = (result: object | undefined): result is Tried => result !== undefined && 'records' in result;
+/** A choice that is no longer offered is still what is chosen. */
+const among = (options: readonly Option[], value = ''): Option[] => [...options, ...(value === '' || options.some((one) => one.value === value) ? [] : [{ value, label: value }])];
+
+/** One list as a form: whose elements become records of which object, and what the record on show becomes. Tells `list` with `detail.list`. */
+export default class MappingList extends LightningElement {
+  @api map = '';
+  @api list?: RecordList;
+  /** Undefined until they are read. */
+  @api choices?: ListChoices;
+  @api document?: SettingsDocument;
+  @api problems: readonly Problem[] = [];
+  @api entityKey = '';
+  @api isReadOnly = false;
+  labels = labels;
+  vanished = vanished;
+  restMs = restMs;
+  none: readonly never[] = [];
+  private tried?: Tried;
+  private failure = '';
+  private isTrying = false;
+
+  get paths(): Record<string, string> {
+    return Object.fromEntries(parts.map((part) => [part, `recordMaps.${this.map}.${part}`]));
+  }
+
+  get objects(): Option[] {
+    return among((this.choices?.objects ?? []).filter(({ keys }) => keys.length > 0).map(({ object, label }) => ({ value: object, label: `${label} (${object})` })), this.list?.object);
+  }
+
+  get keys(): Option[] {
+    return among((this.object?.keys ?? []).map(({ field, label }) => ({ value: field, label: `${label} (${field})` })), this.list?.externalId);
+  }
+
+  get lookups(): Option[] {
+    return among((this.object?.lookups ?? []).map(({ field, label }) => ({ value: field, label: `${label} (${field})` })), this.list?.lookup);
+  }
+
+  get parents(): Option[] {
+    return among((this.choices?.parents ?? []).map(({ map, object }) => ({ value: listName(map), label: mapTitle(map, object) })), this.list?.parent);
+  }
+
+  get lists(): SourceField[] {
+    return (this.choices?.lists ?? []).map(({ path, samples }) => ({ path, samples, type: 'list', isComputed: false }));
+  }
+
+  /** What the elements of the list have. */
+  get fields(): SourceField[] {
+    return (this.choices?.lists.find(({ path }) => path === this.path)?.fields ?? []).map((field) => ({ ...field, isComputed: false }));
+  }
+
+  /** A test looks at the element itself. */
+  get tests(): SourceField[] {
+    return this.fields.flatMap((field) => (field.path.startsWith('item.') ? [{ ...field, path: field.path.slice('item.'.length) }] : []));
+  }
+
+  get isSimple(): boolean {
+    return partsOf(this.each) !== undefined;
+  }
+
+  get isSimpleId(): boolean {
+    return this.idSteps.length === 1 && this.idSteps[0]?.step === 'get';
+  }
+
+  get path(): string {
+    return partsOf(this.each)?.path ?? '';
+  }
+
+  get idPath(): string {
+    const [first] = this.idSteps;
+    return first ? optionText(first, 'path') : '';
+  }
+
+  get condition(): Condition | undefined {
+    return partsOf(this.each)?.condition;
+  }
+
+  get hasCondition(): boolean {
+    return this.condition !== undefined;
+  }
+
+  /** Steps that say more than a form can show. */
+  get longs(): Long[] {
+    const world = (source: readonly SourceField[]): World => ({ source, path: '', tables: this.document?.tables ?? {}, builtIn: [], isReadOnly: this.isReadOnly, map: this.map, entityKey: this.entityKey, recordKey: '', hasModel: false });
+    return [
+      ...(this.isSimple ? [] : [{ part: 'each' as const, title: labels.each, help: labels.eachHelp, path: this.paths.each ?? '', steps: this.each, world: world(this.lists) }]),
+      ...(this.isSimpleId ? [] : [{ part: 'id' as const, title: labels.id, help: labels.idHelp, path: this.paths.id ?? '', steps: this.idSteps, world: world(this.fields) }]),
+    ];
+  }
+
+  /** A list that is switched off is tried as if it were on; which elements there are, fields and rules do not say. */
+  get tryPayload(): Record<string, unknown> | undefined {
+    const { document, list, map } = this;
+    if (!document || !list || !isWhole(list)) return undefined;
+    return { map, ...(this.entityKey === '' ? {} : { entityKey: this.entityKey }), fieldMaps: {}, recordMaps: { ...wholeLists(document), [map]: { ...list, isOn: true } }, rules: [] };
+  }
+
+  get becomes(): string {
+    const { tried, tryPayload } = this;
+    if (!tryPayload) return labels.unfinished;
+    if (this.failure !== '') return fillLabel(labels.tryFailed, this.failure);
+    if (!tried) return this.isTrying ? labels.trying : '';
+    const count = tried.records.length + tried.hiddenRecords + tried.moreRecords;
+    const names = tried.records.slice(0, shownMax).map(({ key }) => partTitle(key)).join(', ');
+    return count === 0 ? fillLabel(labels.becomesNone, recordTitle(tried.entityKey)) : fillLabel(labels.becomes, recordTitle(tried.entityKey), count, `${names}${count > shownMax ? ' …' : ''}`);
+  }
+
+  get warnings(): readonly string[] {
+    return this.tried?.warnings ?? [];
+  }
+
+  handleTrying(): void {
+    this.isTrying = true;
+  }
+
+  handleTried({ detail: { result, message } }: CustomEvent<AskAnswer>): void {
+    this.isTrying = false;
+    [this.tried, this.failure] = isTried(result) ? [result, result.refusal ?? ''] : [undefined, message];
+  }
+
+  handleObject(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    const { keys = [], lookups = [] } = this.choices?.objects.find(({ object }) => object === event.detail.value) ?? {};
+    this.give({ object: event.detail.value, externalId: keys[0]?.field ?? '', lookup: lookups[0]?.field ?? '' });
+  }
+
+  handleText(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.give({ [dataOf(event).name ?? '']: event.detail.value });
+  }
+
+  handleOn(event: CustomEvent<{ checked: boolean }>): void {
+    event.stopPropagation();
+    this.give({ isOn: event.detail.checked });
+  }
+
+  handlePath(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.give({ each: stepsOfList(event.detail.value, this.condition) });
+  }
+
+  handleId(event: CustomEvent<{ value: string }>): void {
+    event.stopPropagation();
+    this.give({ id: [{ step: 'get', path: event.detail.value }] });
+  }
+
+  handleSome(event: CustomEvent<{ checked: boolean }>): void {
+    event.stopPropagation();
+    const [first] = this.tests;
+    this.give({ each: stepsOfList(this.path, event.detail.checked ? { ...(first && { path: first.path }), is: 'present' } : undefined) });
+  }
+
+  handleCondition(event: CustomEvent<{ condition: Condition }>): void {
+    event.stopPropagation();
+    this.give({ each: stepsOfList(this.path, event.detail.condition) });
+  }
+
+  handleSteps(event: CustomEvent<{ steps: readonly Step[] }>): void {
+    event.stopPropagation();
+    this.give({ [dataOf(event).part ?? '']: event.detail.steps });
+  }
+
+  private get each(): readonly Step[] {
+    return this.list?.each ?? [];
+  }
+
+  private get idSteps(): readonly Step[] {
+    return this.list?.id ?? [];
+  }
+
+  private get object(): ListObject | undefined {
+    return this.choices?.objects.find(({ object }) => object === this.list?.object);
+  }
+
+  private give(more: Partial<RecordList> & Record<string, unknown>): void {
+    if (this.list) this.dispatchEvent(new CustomEvent('list', { detail: { list: { ...this.list, ...more } } }));
+  }
+}
