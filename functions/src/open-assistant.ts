@@ -1,4 +1,4 @@
-import { withDecisions } from './assistant/decided-pairs.ts';
+import { refusedOf, withDecisions } from './assistant/decided-pairs.ts';
 import { draftSteps } from './assistant/draft-steps.ts';
 import { explainError } from './assistant/explain-error.ts';
 import { AssistantError, createLanguageModel, type LanguageModel } from './assistant/language-model.ts';
@@ -9,7 +9,7 @@ import type { Log } from './core/log.ts';
 import { fieldMapProblems } from './mapping/field-map-problem.ts';
 import { stepsSchema } from './mapping/steps.ts';
 import { suggestFieldsInTurns } from './mapping/suggest.ts';
-import { listDecidedSuggestions, saveDecidedSuggestion } from './store/decided-suggestion.ts';
+import { forgetDecidedSuggestion, listDecidedSuggestions, saveDecidedSuggestion } from './store/decided-suggestion.ts';
 import type { AssistPorts } from './operations/command-assist.ts';
 import type { Mapper } from './open-mapper.ts';
 import type { MapFields } from './operations/command-mapping.ts';
@@ -17,6 +17,7 @@ import type { Sql } from './core/sql.ts';
 
 const shownScoreMin = 0.3;
 const shownMax = 3;
+const refusedShownMax = 5;
 
 type Deps = { model: Config['languageModel']; mapping: Mapper; sql: Sql; connectionId: number; log: Log };
 
@@ -33,15 +34,17 @@ export function openAssistant({ model: config, mapping, sql, connectionId, log }
       const [fields, pairs] = await Promise.all([mapping.recentMap(map, signal), listDecidedSuggestions(sql, connectionId, map)]);
       const { source, target } = sidesOf(map, objectOf(map), fields);
       const decided = (list: readonly Ranked[]) => list.map((each, at) => withDecisions(each, source[at]?.path ?? '', { pairs, targets: target }));
+      const undecided = await suggestFieldsInTurns(source.map(({ known }) => known), target);
       // What was refused is not put to the model either.
-      const offline = decided(await suggestFieldsInTurns(source.map(({ known }) => known), target));
+      const offline = decided(undecided);
+      const refusedAt = (at: number) => (undecided[at] ? refusedOf(undecided[at], source[at]?.path ?? '', { pairs, targets: target }) : []);
       let problem: string | undefined;
       // Without the model the offline proposals stand.
       const ranked = model === undefined ? offline : await rankFields(model, { suggestions: offline, source: source.map(({ known }) => known), target }, signal).catch((error: unknown) => ((problem = said(error)), offline));
-      return { map, suggestions: decided(ranked).flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', candidates)), usesModel: model !== undefined && problem === undefined, problem };
+      return { map, suggestions: decided(ranked).flatMap(({ candidates }, at) => shown(source[at]?.path ?? '', { candidates, refused: refusedAt(at) })), usesModel: model !== undefined && problem === undefined, problem };
     },
 
-    decide: ({ map, path, field, decision, by }, within) => saveDecidedSuggestion(within, connectionId, { map, source: path, target: field, decision, by }),
+    decide: ({ map, path, field, decision, by }, within) => (decision === 'forgotten' ? forgetDecidedSuggestion(within, connectionId, { map, source: path, target: field }) : saveDecidedSuggestion(within, connectionId, { map, source: path, target: field, decision, by })),
 
     async suggestTranslations({ map, field, values, steps }, signal) {
       const { target, tables } = await mapping.recentMap(map, signal);
@@ -69,9 +72,10 @@ export function openAssistant({ model: config, mapping, sql, connectionId, log }
 }
 
 /** The answer must fit into one field of the command: what is unlikely is not shown. */
-function shown(path: string, candidates: readonly RankedCandidate[]): object[] {
+function shown(path: string, { candidates, refused }: { candidates: readonly RankedCandidate[]; refused: readonly RankedCandidate[] }): object[] {
   const likely = candidates.filter(({ score }) => score >= shownScoreMin).slice(0, shownMax);
-  return likely.length === 0 ? [] : [{ path, candidates: likely.map(({ field, score, reason }) => ({ field, score, reason })) }];
+  const lean = (list: readonly RankedCandidate[]) => list.map(({ field, score, reason }) => ({ field, score, reason }));
+  return likely.length + refused.length === 0 ? [] : [{ path, candidates: lean(likely), ...(refused.length === 0 ? {} : { refused: lean(refused.slice(0, refusedShownMax)) }) }];
 }
 
 function said(error: unknown): string {

@@ -243,6 +243,9 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
     await page.locator('c-mapping-source').getByRole('button', { name: 'staff_notes' }).click();
     await page.getByText('Chosen: staff_notes').waitFor();
     assert.equal(await page.locator('c-mapping-board [data-id="suggested"]').getByText(refused).count(), 0);
+    await page.getByRole('button', { name: 'Show refused suggestions again (1)' }).click();
+    await page.locator('c-mapping-board [data-id="suggested"]').getByText(refused).waitFor();
+    await eventually('the service forgets the refusal', async () => (await stack.soql("SELECT Id FROM Crosswalk_Command__c WHERE Action__c = 'decide-suggestion' AND Status__c = 'Done'")).length === 2);
     await choose(page, 'What is mapped', 'Orders → Lines (OrderItem)');
     await openField(page, 'Line Description');
     await page.locator('c-mapping-field [data-id="becomes"]').getByText('Lamp').waitFor();

@@ -51,6 +51,7 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await page.getByLabel('Minimum total').fill('much');
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText(/Must be an amount of zero or more/).waitFor();
+    await page.getByText('To correct: Minimum total').waitFor();
     assert.deepEqual([await page.getByLabel('Minimum total').inputValue(), await findingsOf(page)], ['much', []]);
     await page.getByLabel('Minimum total').fill('1');
     await page.getByText(/Must be an amount of zero or more/).waitFor({ state: 'detached' });
@@ -121,6 +122,19 @@ describe('settings in Lightning Experience', { concurrency: false }, () => {
     await page.getByText('2 unpublished changes').waitFor();
     await page.getByRole('tab', { name: 'What is watched' }).click();
     assert.deepEqual([await page.getByRole('switch', { name: 'Probable duplicates' }).isChecked(), errors], [false, []]);
+  });
+
+  it('show in both generations of the design system which choice is taken', async () => {
+    for (const theme of ['slds', 'slds2']) {
+      const { page, open } = await as('admin');
+      await page.request.post(`/theme/${theme}`);
+      await open(settingsPage);
+      await page.getByRole('tab', { name: 'Money' }).click();
+      const taken = page.locator('c-settings-policies input[type="radio"]:checked + label .slds-radio_faux').first();
+      await taken.waitFor();
+      const [ground, mark] = await taken.evaluate((faux) => ['', '::after'].map((part): string => Object(globalThis).getComputedStyle(faux, part).backgroundColor));
+      assert.notEqual(mark, ground, theme);
+    }
   });
 
   it('are refused politely to a sales user and to a user without Crosswalk', async () => {

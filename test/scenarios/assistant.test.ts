@@ -72,6 +72,10 @@ describe('the assistant', { concurrency: false }, () => {
     await stack.service.restart({});
     assert.equal((await candidates('record.billing_address.city')).some(({ field }) => field === city.field), false);
     assert.deepEqual((await candidates('record.staff_notes'))[0], { field: 'PoNumber', score: 1, reason: 'accepted before' });
+    const refused = async () => rowsOf(rowsOf((await ask('suggest-mapping', { map })).result.suggestions).find(({ path }) => path === 'record.billing_address.city')?.refused);
+    assert.deepEqual(await refused(), [city], 'what was refused is named, so that it can be taken up again');
+    await decide('record.billing_address.city', String(city.field), 'forgotten');
+    assert.deepEqual([(await candidates('record.billing_address.city'))[0], await refused()], [city, []]);
     await decide('record.billing_address.city', 'BillingCity', 'accepted');
     assert.equal((await candidates('record.billing_address.city'))[0]?.reason, 'accepted before');
     assert.equal((await ask('decide-suggestion', { map: 'no-such.map', path: 'x', field: 'Y', decision: 'accepted' })).code, 'INVALID_PAYLOAD');

@@ -61,13 +61,13 @@ describe('decimals', () => {
   it('never pass through a float', () => assert.equal(run([get('v'), decimal(2)], { v: '9007199254740993.01' }), '9007199254740993.01'));
 
   it('that are no numbers name field and step, and never the value', () => {
-    assert.deepEqual(failure([get('v'), decimal(2)], { v: 'secret 12' }), { field: 'Field', step: 'decimal', message: 'The field map of Field fails at step "decimal": the value is not a number.' });
+    assert.deepEqual(failure([get('v'), decimal(2)], { v: 'secret 12' }), { field: 'Field', step: 'decimal', message: 'The field map of Field fails at step "decimal": the value is not a number. Take a field that holds a number, or put an If before the step for records without one.' });
   });
 
   for (const step of [decimal(2), { step: 'number' }] as const) {
     it(`are never made of what is no finite number: the step "${step.step}" fails`, () => {
       const inputs = [{ amount: '1' }, {}, ['1'], true, false, 'Infinity', '-Infinity', 'NaN', Number.NaN, Number.POSITIVE_INFINITY];
-      const expected = { field: 'Field', step: step.step, message: `The field map of Field fails at step "${step.step}": the value is not a number.` };
+      const expected = { field: 'Field', step: step.step, message: `The field map of Field fails at step "${step.step}": the value is not a number. Take a field that holds a number, or put an If before the step for records without one.` };
       assert.deepEqual(inputs.map((v) => failure([get('v'), step], { v })), inputs.map(() => expected));
     });
   }
@@ -87,7 +87,7 @@ describe('dates', () => {
     assert.deepEqual(values([get('v'), datetime()], ['Fri, 01 May 2026 12:00:00 +0000', '2026-05-01T12:00:00+00:00', 1_777_636_800]), Array.from({ length: 3 }, () => '2026-05-01T12:00:00.000Z'));
   });
 
-  it('that are none name field and step', () => assert.deepEqual(failure([get('v'), date('store')], { v: 'tomorrow' }), { field: 'Field', step: 'date', message: 'The field map of Field fails at step "date": the value is not a date.' }));
+  it('that are none name field and step', () => assert.deepEqual(failure([get('v'), date('store')], { v: 'tomorrow' }), { field: 'Field', step: 'date', message: 'The field map of Field fails at step "date": the value is not a date. Take a field that holds a date, or say in the step how it is written.' }));
 });
 
 describe('text', () => {
@@ -103,7 +103,7 @@ describe('text', () => {
 describe('tables and lists', () => {
   it('a lookup translates, falls back, or names the table it misses an entry in', () => {
     assert.deepEqual([run([get('v'), lookup('status')], { v: 11 }), run([get('v'), lookup('status', 'Other')], { v: 99 })], ['Awaiting Fulfillment', 'Other']);
-    assert.equal(failure([get('v'), lookup('status')], { v: 99 }).message, 'The field map of Field fails at step "lookup": the table "status" has no entry for the value.');
+    assert.equal(failure([get('v'), lookup('status')], { v: 99 }).message, 'The field map of Field fails at step "lookup": the table "status" has no entry for the value. Add the value to the table, or choose in the step what stands where the table has no entry.');
   });
 
   it('a list is joined, each value once, empty ones left out', () => {
@@ -112,7 +112,7 @@ describe('tables and lists', () => {
   });
 
   it('a list or an object is no value of a field', () => {
-    for (const v of [[1], { a: 1 }]) assert.deepEqual(failure([get('v')], { v }), { field: 'Field', step: 'result', message: 'The field map of Field fails at step "result": it gives a list or an object where a field takes one value.' });
+    for (const v of [[1], { a: 1 }]) assert.deepEqual(failure([get('v')], { v }), { field: 'Field', step: 'result', message: 'The field map of Field fails at step "result": it gives a list or an object where a field takes one value. Take one value out of it, for example the first with “[0]” in the path, or join them with “Join a list”.' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { createCalendar } from './calendar.ts';
 import type { StepContext } from './step-host.ts';
+import { remedyOf } from './step-remedy.ts';
 import { compileSteps, createInstantReader } from './step-run.ts';
 import { traceSteps, type TracedStep } from './step-trace.ts';
 import type { FieldMap, Step } from './steps.ts';
@@ -13,12 +14,12 @@ export type CompiledMap = (source: unknown, context: MappingContext) => Record<s
 export type ExplainedField = { value: MappedValue; steps: TracedStep[]; error: MappingError | undefined };
 export type ExplainedMap = (source: unknown, context: MappingContext) => Record<string, ExplainedField>;
 
-/** A value a step cannot handle: names the field and the step, never the value. */
+/** A value a step cannot handle: names the field, the step and what to do, never the value. */
 export class MappingError extends Error {
   readonly field: string;
   readonly step: string;
-  constructor(field: string, step: string, reason: string) {
-    super(`The field map of ${field} fails at step "${step}": ${reason}.`);
+  constructor(field: string, step: string, reason: string, remedy = remedyOf(step)) {
+    super(`The field map of ${field} fails at step "${step}": ${reason}. ${remedy}`);
     this.name = 'MappingError';
     this.field = field;
     this.step = step;

@@ -37,9 +37,9 @@ describe('a map of a list', () => {
 
   it('refuses what is no list, a list without end, and an id that is no text', () => {
     assert.deepEqual([failure('text'), failure(Array.from({ length: 2_001 }, (_unused, id) => ({ id }))), failure([{ id: {} }])], [
-      'The field map of order-to-salesforce.gift fails at step "result": it gives no list.',
-      'The field map of order-to-salesforce.gift fails at step "result": it gives a list of more than 2000 elements.',
-      'The field map of order-to-salesforce.gift fails at step "result": the id of an element is a list or an object.',
+      'The field map of order-to-salesforce.gift fails at step "result": it gives no list. Choose a field that holds a list.',
+      'The field map of order-to-salesforce.gift fails at step "result": it gives a list of more than 2000 elements. Let a condition choose fewer of them.',
+      'The field map of order-to-salesforce.gift fails at step "result": the id of an element is a list or an object. Choose a field of the element that holds one value.',
     ]);
   });
 });

@@ -50,8 +50,8 @@ const entityOf = (flow: string, { object, externalId, parent, lookup }: Place, s
 /** Turns a rule into functions. `sobjectOf`: the object of a map of the flow, by name. */
 export function compileRecordMap(name: string, rule: RecordMapRule, sobjectOf: SobjectOf): CompiledRecordMap {
   const [flow = '', map = ''] = name.split('.');
-  const fail = (step: string, reason: string): never => {
-    throw new MappingError(name, step, reason);
+  const fail = (step: string, reason: string, remedy?: string): never => {
+    throw new MappingError(name, step, reason, remedy);
   };
   const compiled = (steps: readonly Step[]): StepRun => compileSteps(steps, { fail, calendar: createCalendar(), instantOf: createInstantReader() });
   const [list, id] = [compiled(rule.each), compiled(rule.id)];
@@ -66,11 +66,11 @@ export function compileRecordMap(name: string, rule: RecordMapRule, sobjectOf: S
       const items = list(undefined, { ...scope, record }, context);
       if (items === undefined) return undefined;
       if (items === null) return [];
-      if (!Array.isArray(items)) return fail('result', 'it gives no list');
-      if (items.length > elementsMax) return fail('result', `it gives a list of more than ${elementsMax} elements`);
+      if (!Array.isArray(items)) return fail('result', 'it gives no list', 'Choose a field that holds a list.');
+      if (items.length > elementsMax) return fail('result', `it gives a list of more than ${elementsMax} elements`, 'Let a condition choose fewer of them.');
       return items.map((item: unknown): Element => {
         const value = id(undefined, { item, parent: scope, record }, context);
-        if (typeof value === 'object' && value !== null) return fail('result', 'the id of an element is a list or an object');
+        if (typeof value === 'object' && value !== null) return fail('result', 'the id of an element is a list or an object', 'Choose a field of the element that holds one value.');
         return { item, id: isEmpty(value) ? undefined : String(value).trim() || undefined };
       });
     },

@@ -66,7 +66,7 @@ const commandSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('decide-match'), payload: z.strictObject({ record: z.strictObject({ flow, entityKey: buyerKey }), recordId: recordId.optional() }) }),
   z.object({ action: z.literal('dismiss'), payload: z.strictObject({ records: z.array(z.strictObject({ flow, entityKey: noticeKey })).min(1).max(commandRecordsMax) }) }),
   z.object({ action: z.literal('suggest-mapping'), payload: z.strictObject({ map: mapName }) }),
-  z.object({ action: z.literal('decide-suggestion'), payload: z.strictObject({ map: mapName, path: z.string().min(1).max(300), field: fieldName, decision: z.enum(['accepted', 'refused']) }) }),
+  z.object({ action: z.literal('decide-suggestion'), payload: z.strictObject({ map: mapName, path: z.string().min(1).max(300), field: fieldName, decision: z.enum(['accepted', 'refused', 'forgotten']) }) }),
   z.object({ action: z.literal('suggest-translations'), payload: z.strictObject({ map: mapName, field: fieldName, values: z.array(z.string().max(255)).max(200).default([]), steps: z.array(z.looseObject({})).max(50).optional() }).refine((given) => given.values.length > 0 || given.steps !== undefined, { error: 'name values, or the steps that give them' }) }),
   z.object({ action: z.literal('draft-steps'), payload: z.strictObject({ map: mapName, field: fieldName, wish: z.string().trim().min(3).max(1_000) }) }),
   z.object({ action: z.literal('explain-error'), payload: z.strictObject({ code: z.string().regex(/^\w{1,80}$/, 'looks like FIELD_CUSTOM_VALIDATION_EXCEPTION'), message: z.string().max(4_000).default(''), object: fieldName.optional() }) }),

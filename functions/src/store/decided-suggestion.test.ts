@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createTestDatabase } from '../../test-database.ts';
-import { listDecidedSuggestions, saveDecidedSuggestion } from './decided-suggestion.ts';
+import { forgetDecidedSuggestion, listDecidedSuggestions, saveDecidedSuggestion } from './decided-suggestion.ts';
 
 const database = await createTestDatabase('decided-suggestions');
 const map = 'order-to-salesforce.order';
@@ -15,6 +15,13 @@ describe('decided suggestions', () => {
     await decide('accepted');
     await decide('refused');
     assert.deepEqual(await listDecidedSuggestions(database.pool, 1, map), [{ source: 'record.staff_notes', target: 'Description', decision: 'refused' }]);
+  });
+
+  it('are forgotten one by one, as if nobody had decided', async () => {
+    await decide('refused');
+    await decide('refused', { target: 'PoNumber' });
+    await forgetDecidedSuggestion(database.pool, 1, { map, source: 'record.staff_notes', target: 'Description' });
+    assert.deepEqual((await listDecidedSuggestions(database.pool, 1, map)).map(({ target }) => target), ['PoNumber']);
   });
 
   it('are those of one connection and one map', async () => {

@@ -10,6 +10,11 @@ export async function saveDecidedSuggestion(sql: Sql, connectionId: number, { ma
   await sql.query(text, [connectionId, map, source, target, decision, by]);
 }
 
+/** As if nobody had decided about the pair. */
+export async function forgetDecidedSuggestion(sql: Sql, connectionId: number, { map, source, target }: Pick<DecidedSuggestion, 'source' | 'target'> & { map: string }): Promise<void> {
+  await sql.query('delete from crosswalk.decided_suggestion where connection_id = $1 and map = $2 and source = $3 and target = $4', [connectionId, map, source, target]);
+}
+
 /** Every decision about one map, the newest first. */
 export async function listDecidedSuggestions(sql: Sql, connectionId: number, map: string): Promise<DecidedSuggestion[]> {
   const text = 'select source, target, decision from crosswalk.decided_suggestion where connection_id = $1 and map = $2 order by decided_at desc, source, target';

@@ -20,7 +20,12 @@ function navItems(names: readonly string[], { tabs, pages }: PageSources, { obje
 
 /** The Lightning Design System, or its second generation over it: the base components still bring styles of the first. */
 export type Theme = 'slds' | 'slds2';
-const sheetsOf: Record<Theme, readonly string[]> = { slds: ['/slds/styles/salesforce-lightning-design-system.min.css'], slds2: ['/slds/styles/salesforce-lightning-design-system.min.css', '/slds2/slds2.cosmos.css'] };
+const firstGeneration = '/slds/styles/salesforce-lightning-design-system.min.css';
+// The second generation stands in cascade layers, and what stands in no layer beats them all: the first gets a layer of its own, below.
+const sheetsOf: Record<Theme, string> = {
+  slds: `<link rel="stylesheet" href="${firstGeneration}">`,
+  slds2: `<style>@import url("${firstGeneration}") layer(first-generation);</style><link rel="stylesheet" href="/slds2/slds2.cosmos.css">`,
+};
 
 const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
@@ -43,7 +48,7 @@ export function pageHtml({ sources, built, viewer, theme }: { sources: PageSourc
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${sources.app.label} | Salesforce</title>
-<link rel="icon" href="data:,">${sheetsOf[theme].map((href) => `<link rel="stylesheet" href="${href}">`).join('')}
+<link rel="icon" href="data:,">${sheetsOf[theme]}
 <script>globalThis.lightningContext=${inScript(context)};</script>
 <script type="importmap">${inScript({ imports })}</script>
 <script type="module" src="${platform}/synthetic-shadow.js"></script><script type="module" src="${platform}/main.js"></script>

@@ -13,6 +13,8 @@ import confidence from '@salesforce/label/c.Crosswalk_Assist_Confidence';
 import byHand from '@salesforce/label/c.Crosswalk_Assist_By_Hand';
 import refuse from '@salesforce/label/c.Crosswalk_Assist_Refuse';
 import refused from '@salesforce/label/c.Crosswalk_Assist_Refused';
+import restore from '@salesforce/label/c.Crosswalk_Assist_Restore';
+import restored from '@salesforce/label/c.Crosswalk_Assist_Restored';
 import draft from '@salesforce/label/c.Crosswalk_Assist_Draft';
 import draftNoModel from '@salesforce/label/c.Crosswalk_Assist_Draft_No_Model';
 import draftWish from '@salesforce/label/c.Crosswalk_Assist_Draft_Wish';
@@ -37,7 +39,7 @@ import late from '@salesforce/label/c.Crosswalk_Command_Late';
 
 /** Texts of what the assistant proposes. */
 export const labels = {
-  suggest, suggestHelp, suggesting, suggestedValues, suggestedNone, accept, acceptOf, acceptAll, ignore, ignoreOf, close, confidence, byHand, refuse, refused, draft, draftNoModel, draftWish,
+  suggest, suggestHelp, suggesting, suggestedValues, suggestedNone, accept, acceptOf, acceptAll, ignore, ignoreOf, close, confidence, byHand, refuse, refused, restore, restored, draft, draftNoModel, draftWish,
   draftWishHelp, draftWishExample, draftPrivacy, draftAsk, draftAsking, draftTitle, draftNone, draftRefused, draftTrying, draftNotTried, draftAcceptOf, draftDiscard, draftDiscardOf, explain,
   explaining, explained, explainedDetail, late,
 };

@@ -16,7 +16,7 @@ const offeredMax = 3;
 /** Leaves and arrives level. */
 const curve = (from: number, to: number, width: number): string => `M 0 ${Math.round(from)} C ${Math.round(width / 2)} ${Math.round(from)}, ${Math.round(width / 2)} ${Math.round(to)}, ${Math.round(width)} ${Math.round(to)}`;
 
-/** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open`, `map`, and `decide` for a suggestion that is accepted or refused. */
+/** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open`, `map`, `decide` for a suggestion that is accepted or refused, and `restore` for those refused before. */
 export default class MappingBoard extends LightningElement {
   @api source: readonly SourceField[] = [];
   @api states: readonly FieldState[] = [];
@@ -24,6 +24,8 @@ export default class MappingBoard extends LightningElement {
   @api field = '';
   /** Path → fields that fit, the best first. */
   @api suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
+  /** Path → fields that somebody refused there. */
+  @api refused: Readonly<Record<string, readonly Candidate[]>> = {};
   @api isReadOnly = false;
   labels = labels;
   /** What was just refused, for those who do not see it go. */
@@ -54,12 +56,18 @@ export default class MappingBoard extends LightningElement {
     const candidates = this.suggestions?.[this.path] ?? [];
     return candidates.slice(0, offeredMax).flatMap((each) => {
       const label = this.states.find(({ field }) => field === each.field)?.label;
-      return label === undefined ? [] : [{ ...each, refuse: fillLabel(assistLabels.refuse, label), label: fillLabel(labels.suggested, label, Math.round(each.score * 100)), title: each.reason }];
+      return label === undefined ? [] : [{ ...each, refuse: fillLabel(assistLabels.refuse, label), label: each.score > 0 ? fillLabel(labels.suggested, label, Math.round(each.score * 100)) : label, title: each.reason }];
     });
   }
 
   get hasSuggested(): boolean {
     return this.suggested.length > 0;
+  }
+
+  /** Offers what was refused for this source again; empty where nothing was. */
+  get restore(): string {
+    const count = this.refused?.[this.path]?.length ?? 0;
+    return count > 0 ? fillLabel(assistLabels.restore, count) : '';
   }
 
   connectedCallback(): void {
@@ -111,6 +119,12 @@ export default class MappingBoard extends LightningElement {
     this.said = fillLabel(assistLabels.refused, this.states.find((state) => state.field === field)?.label ?? '');
     this.tell('decide', { field, path: this.path, decision: 'refused' });
     this.focusOn('refuse', 'map-to');
+  }
+
+  handleRestore(): void {
+    this.said = assistLabels.restored;
+    this.tell('restore', { path: this.path });
+    this.focusOn('suggested', 'map-to');
   }
 
   handleClear(): void {

@@ -7,8 +7,8 @@ import { flowName, isWhole, triedParts } from 'c/mappingListModel';
 import { elsewhere, fieldStates, withField, withSource, withTable } from 'c/mappingModel';
 import type { FieldState, MapFacts, Tried, World } from 'c/mappingModel';
 import type { MappingFile } from 'c/mappingDocument';
-import type { Candidate } from 'c/mappingSource';
 import { stepProblems } from 'c/mappingStepKinds';
+import { noSuggestions, readSuggestions, withRefused, withRestored } from 'c/mappingSuggestions';
 import SettingsEditor from 'c/settingsEditor';
 import { countChanges } from 'c/settingsModel';
 import type { FieldChange, Problem, SettingsDocument } from 'c/settingsModel';
@@ -19,7 +19,10 @@ const undoMax = 100;
 
 const isFacts = (result: object | undefined): result is MapFacts => result !== undefined && 'source' in result && 'target' in result;
 const isTried = (result: object | undefined): result is Tried => result !== undefined && 'records' in result;
-type Suggestion = { path: string; candidates: readonly Candidate[] };
+/** A suggestion that was taken. */
+type Taken = { path: string; field: string };
+/** The document before a change, and the suggestion that made it. */
+type Former = { document: SettingsDocument; taken?: Taken };
 
 /** The app page of field mapping: both sides, the steps between them, a try on a real record, and what was published when. */
 export default class MappingHome extends SettingsEditor {
@@ -34,12 +37,13 @@ export default class MappingHome extends SettingsEditor {
   tried?: Tried;
   tryProblem = '';
   isTrying = false;
-  suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
+  suggestions = noSuggestions;
   tryRestMs = tryRestMs;
   tab = 'fields';
   showsLists = false;
-  private past: readonly SettingsDocument[] = [];
-  private future: readonly SettingsDocument[] = [];
+  private past: readonly Former[] = [];
+  private future: readonly Former[] = [];
+  private taken?: Taken;
   private imported: readonly Problem[] = [];
 
   get askForAccess(): string {
@@ -159,12 +163,11 @@ export default class MappingHome extends SettingsEditor {
 
   /** A service that knows no suggestions is none the worse. */
   handleSuggested({ detail: { result } }: CustomEvent<AskAnswer>): void {
-    const list: readonly Suggestion[] = Array.isArray(result?.suggestions) ? result.suggestions : [];
-    this.suggestions = Object.fromEntries(list.map(({ path, candidates }) => [path, candidates]));
+    this.suggestions = readSuggestions(result?.suggestions);
   }
 
   handleMapChosen({ detail }: CustomEvent<{ map: string }>): void {
-    [this.map, this.entityKey, this.recordKey, this.field, this.path, this.facts, this.tried, this.tryProblem, this.suggestions] = [detail.map, '', '', '', '', undefined, undefined, '', {}];
+    [this.map, this.entityKey, this.recordKey, this.field, this.path, this.facts, this.tried, this.tryProblem, this.suggestions] = [detail.map, '', '', '', '', undefined, undefined, '', noSuggestions];
   }
 
   /** The way to a problem of another map. */
@@ -180,8 +183,14 @@ export default class MappingHome extends SettingsEditor {
   /** What somebody makes of a suggestion is remembered; that it could not be is no reason to stop. */
   handleDecide({ detail }: CustomEvent<{ path: string; field: string; decision: string }>): void {
     const { path, field, decision } = detail;
-    if (decision === 'refused') this.suggestions = { ...this.suggestions, [path]: (this.suggestions[path] ?? []).filter((each) => each.field !== field) };
-    void requestCommand('decide-suggestion', { map: this.map, path, field, decision }).catch(() => undefined);
+    if (decision === 'refused') this.suggestions = withRefused(this.suggestions, path, field);
+    else this.taken = { path, field };
+    this.decide({ path, field }, decision);
+  }
+
+  handleRestore({ detail: { path } }: CustomEvent<{ path: string }>): void {
+    for (const { field } of this.suggestions.refused[path] ?? []) this.decide({ path, field }, 'forgotten');
+    this.suggestions = withRestored(this.suggestions, path);
   }
 
   handleSample({ detail }: CustomEvent<{ entityKey: string }>): void {
@@ -270,6 +279,10 @@ export default class MappingHome extends SettingsEditor {
     });
   }
 
+  private decide({ path, field }: Taken, decision: string): void {
+    void requestCommand('decide-suggestion', { map: this.map, path, field, decision }).catch(() => undefined);
+  }
+
   private setField(field: string, change: FieldChange | undefined): void {
     const { document, facts } = this;
     if (!document || !facts) return;
@@ -280,7 +293,7 @@ export default class MappingHome extends SettingsEditor {
   private edit(after: SettingsDocument): void {
     const { document } = this;
     if (!document || this.isReadOnly) return;
-    [this.past, this.future] = [[...this.past, document].slice(-undoMax), []];
+    [this.past, this.future, this.taken] = [[...this.past, { document, taken: this.taken }].slice(-undoMax), [], undefined];
     this.handleChange(new CustomEvent('change', { detail: { document: after } }));
   }
 
@@ -288,7 +301,9 @@ export default class MappingHome extends SettingsEditor {
     const { document } = this;
     const back = this[from].at(-1);
     if (!document || !back) return;
-    [this[from], this[to]] = [this[from].slice(0, -1), [...this[to], document]];
-    this.handleChange(new CustomEvent('change', { detail: { document: back } }));
+    [this[from], this[to]] = [this[from].slice(0, -1), [...this[to], { document, taken: back.taken }]];
+    // A suggestion that is taken back is not one that was accepted before.
+    if (back.taken) this.decide(back.taken, from === 'past' ? 'forgotten' : 'accepted');
+    this.handleChange(new CustomEvent('change', { detail: { document: back.document } }));
   }
 }

@@ -6,7 +6,8 @@ import type { TargetField } from 'c/mappingModel';
 import { withEntry } from 'c/settingsModel';
 import type { Step } from 'c/settingsModel';
 
-type Row = { from: string; to: string; label: string; remove: string };
+type Row = { from: string; to: string; label: string; remove: string; options: Option[] };
+type Option = { label: string; value: string };
 
 /** One translation table, edited where it is used: each value of the store with what stands for it. Tells `table`, which everybody above hears. */
 export default class MappingTable extends LightningElement {
@@ -15,6 +16,8 @@ export default class MappingTable extends LightningElement {
   @api map = '';
   /** The field it translates for, and the steps that give the values. */
   @api target?: TargetField;
+  /** The field that takes what the table gives, as it is; undefined where other steps follow. */
+  @api taker?: TargetField;
   @api before: readonly Step[] = [];
   @api isReadOnly = false;
   labels = labels;
@@ -22,7 +25,15 @@ export default class MappingTable extends LightningElement {
   to = '';
 
   get rows(): Row[] {
-    return Object.entries(this.entries ?? {}).map(([from, to]) => ({ from, to, label: fillLabel(labels.tableBecomes, from), remove: fillLabel(labels.tableRemove, from) }));
+    return Object.entries(this.entries ?? {}).map(([from, to]) => ({ from, to, label: fillLabel(labels.tableBecomes, from), remove: fillLabel(labels.tableRemove, from), options: this.optionsWith(to) }));
+  }
+
+  get isPicklist(): boolean {
+    return (this.taker?.picklist?.length ?? 0) > 0;
+  }
+
+  get newOptions(): Option[] {
+    return this.optionsWith('');
   }
 
   get isEmpty(): boolean {
@@ -77,6 +88,13 @@ export default class MappingTable extends LightningElement {
   handleAccept(event: CustomEvent<{ entries: Record<string, string> }>): void {
     event.stopPropagation();
     this.tell({ ...this.entries, ...event.detail.entries });
+  }
+
+  /** A value the picklist does not have is shown as such, so that it can be replaced. */
+  private optionsWith(to: string): Option[] {
+    const offered = this.taker?.picklist ?? [];
+    const foreign = to === '' || offered.includes(to) ? [] : [{ label: fillLabel(labels.constantForeign, to), value: to }];
+    return [...offered.map((value) => ({ label: value, value })), ...foreign];
   }
 
   private tell(entries: Readonly<Record<string, string>>): void {

@@ -1,7 +1,7 @@
 import { readChart } from 'c/monitorChartView';
 import type { Chart } from 'c/monitorChartView';
 import type { IssueNode, StatusNode } from 'c/monitorQuery';
-import { fieldName } from 'c/recordNames';
+import { fieldName, recordTitle } from 'c/recordNames';
 import { detailsOf, wordsOf } from 'c/recordView';
 
 export type Health = { name: string; isReady: boolean; problem: string };
@@ -98,7 +98,7 @@ export function groupIssues(nodes: readonly IssueNode[]): IssueGroup[] {
     const group = groups.get(key) ?? { key, title: [causeTitle(node.Code__c.value ?? ''), fieldName(node.Field__c.value ?? '')].filter(Boolean).join(': '), actions, records: [], ...(notices.has(node.Code__c.value ?? '') ? { isNotice: true } : {}) };
     groups.set(key, group);
     const entityKey = node.Entity_Key__c.value ?? '';
-    group.records.push({ id: node.Id, code: node.Code__c.value ?? '', title: entityKey.replace(':', ' '), message: wordsOf(node.Message__c.value), details: detailsOf(node.Message__c.value), field: node.Field__c.value ?? '', ...(node.Suggested_Value__c?.value ? { suggested: node.Suggested_Value__c.value } : {}), ...foundIn(node), target: targetOf(node), ownerId: node.OwnerId.value === node.CreatedById.value ? undefined : (node.OwnerId.value ?? undefined), flow: node.Flow__c.value ?? '', entityKey, attempts: node.Attempts__c.value ?? 0, lastAt: timeOf(node.Last_At__c.value) ?? 0 });
+    group.records.push({ id: node.Id, code: node.Code__c.value ?? '', title: recordTitle(entityKey), message: wordsOf(node.Message__c.value), details: detailsOf(node.Message__c.value), field: node.Field__c.value ?? '', ...(node.Suggested_Value__c?.value ? { suggested: node.Suggested_Value__c.value } : {}), ...foundIn(node), target: targetOf(node), ownerId: node.OwnerId.value === node.CreatedById.value ? undefined : (node.OwnerId.value ?? undefined), flow: node.Flow__c.value ?? '', entityKey, attempts: node.Attempts__c.value ?? 0, lastAt: timeOf(node.Last_At__c.value) ?? 0 });
   }
   return [...groups.values()].sort((a, b) => b.records.length - a.records.length);
 }

@@ -1,6 +1,7 @@
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/recordLabels';
 import type { IssueNode } from 'c/recordIssueQuery';
+import { recordTitle } from 'c/recordNames';
 
 export type RecordState = { label: string; detail: string; icon: string; variant?: string };
 /** What the mirror says beside the record: which records wait and why, where records stand in the store, when the service reported last. */
@@ -60,8 +61,8 @@ export function readMirror(nodes: readonly MirrorNode[]): Mirror {
 /** "store:order:250" → kind and id of the store's record; a guest has none that says anything. */
 export function storeRecordOf(key: string | null, { links }: Pick<Mirror, 'links'>, productId?: string): { title: string; url: string | undefined } {
   const [kind = '', id = ''] = (key ?? '').split(':').slice(1);
-  if (!/^\d+$/.test(id)) return { title: kind, url: undefined };
-  return { title: `${kind} ${id}`, url: kind === 'variant' && productId !== undefined ? links.product?.replace('{id}', productId) : links[kind]?.replace('{id}', id) };
+  if (!/^\d+$/.test(id)) return { title: recordTitle(kind), url: undefined };
+  return { title: recordTitle(`${kind} ${id}`), url: kind === 'variant' && productId !== undefined ? links.product?.replace('{id}', productId) : links[kind]?.replace('{id}', id) };
 }
 
 /** "3 fields are left out …", or nothing. */

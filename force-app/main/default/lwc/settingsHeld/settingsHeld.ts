@@ -1,5 +1,6 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
+import { recordTitle } from 'c/recordNames';
 import { labels } from 'c/settingsLabels';
 import type { Held } from 'c/settingsState';
 
@@ -13,7 +14,7 @@ export default class SettingsHeld extends LightningElement {
   }
 
   get rows(): { key: string; title: string; reason: string; at: number }[] {
-    return this.held.records.map(({ entityKey, reason, heldAt }) => ({ key: entityKey, title: entityKey.replace(':', ' '), reason, at: Date.parse(heldAt) }));
+    return this.held.records.map(({ entityKey, reason, heldAt }) => ({ key: entityKey, title: recordTitle(entityKey), reason, at: Date.parse(heldAt) }));
   }
 
   get more(): string {

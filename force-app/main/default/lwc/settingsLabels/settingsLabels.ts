@@ -34,6 +34,7 @@ import unchangedDone from '@salesforce/label/c.Crosswalk_Settings_Unchanged';
 import draftDone from '@salesforce/label/c.Crosswalk_Settings_Draft_Saved';
 import invalid from '@salesforce/label/c.Crosswalk_Settings_Invalid';
 import invalidDetail from '@salesforce/label/c.Crosswalk_Settings_Invalid_Detail';
+import invalidWhere from '@salesforce/label/c.Crosswalk_Settings_Invalid_Where';
 import approved from '@salesforce/label/c.Crosswalk_Settings_Approved';
 import approvedDetail from '@salesforce/label/c.Crosswalk_Settings_Approved_Detail';
 import copy from '@salesforce/label/c.Crosswalk_Settings_Copy';
@@ -90,6 +91,7 @@ import deletionDelete from '@salesforce/label/c.Crosswalk_Settings_Deletion_Dele
 import conversions from '@salesforce/label/c.Crosswalk_Settings_Conversions';
 import conversionsDetail from '@salesforce/label/c.Crosswalk_Settings_Conversions_Detail';
 import currency from '@salesforce/label/c.Crosswalk_Settings_Currency';
+import currencyHelp from '@salesforce/label/c.Crosswalk_Settings_Currency_Help';
 import rate from '@salesforce/label/c.Crosswalk_Settings_Rate';
 import rateHelp from '@salesforce/label/c.Crosswalk_Settings_Rate_Help';
 import addCurrency from '@salesforce/label/c.Crosswalk_Settings_Add_Currency';
@@ -160,22 +162,23 @@ import mapSame from '@salesforce/label/c.Crosswalk_Value_Maps_Same';
 import mapNoRule from '@salesforce/label/c.Crosswalk_Value_Maps_No_Rule';
 import mapNone from '@salesforce/label/c.Crosswalk_Value_Maps_None';
 import mapAdd from '@salesforce/label/c.Crosswalk_Value_Maps_Add';
+import mapAddHelp from '@salesforce/label/c.Crosswalk_Value_Maps_Add_Help';
 import mapAddButton from '@salesforce/label/c.Crosswalk_Value_Maps_Add_Button';
 import tabMatching from '@salesforce/label/c.Crosswalk_Settings_Tab_Matching';
 
 export const labels = {
   accessAsk, accessNone, loading, errorHeading, commandLate, commandRefused, title, intro, mapsTitle, mapsIntro, versionNone, versionLive, versionBy,
   emptyHeading, emptyDetail, readOnly, tabFlows, tabPolicies, tabOwners, tabHistory, tabHeld, problemNotTaken, dirty, dirtyOne, publish, publishing,
-  reset, saveDraft, note, noteHelp, publishedDone, publishedDetail, unchangedDone, draftDone, invalid, invalidDetail, approved, approvedDetail, copy,
+  reset, saveDraft, note, noteHelp, publishedDone, publishedDetail, unchangedDone, draftDone, invalid, invalidDetail, invalidWhere, approved, approvedDetail, copy,
   copied, draftFound, draftContinue, somebody, orders, ordersDetail, customers, customersDetail, products, productsDetail, stock, stockDetail,
   direction, directionOf, directionHelp, both, intoSalesforce, intoStore, off, on, mixed, allChannels, filters, filtersDetail, paidOnly,
   paidOnlyHelp, statuses, statusesHelp, minimumTotal, minimumTotalHelp, charges, chargesHelp, chargesLines, chargesFields, edits, editsHelp,
   editsReopen, editsInPlace, editsIssue, deletes, deletedIn, deletesThen, deleteContact, deleteOrder, deleteProduct2, deletecustomer, deleteproduct,
-  deletionIgnore, deletionArchive, deletionDelete, conversions, conversionsDetail, currency, rate, rateHelp, addCurrency, remove, ownersDetail,
+  deletionIgnore, deletionArchive, deletionDelete, conversions, conversionsDetail, currency, currencyHelp, rate, rateHelp, addCurrency, remove, ownersDetail,
   ownerField, ownerWins, ownerOf, ownerbigcommerce, ownersalesforce, ownernewest, ownermanual, ownerDefault, historyVersion, historyEnvironment,
   historyEmpty, historyEmptyDetail, statelive, stateformer, stateapproved, rollback, rollbackOf, rollbackHeading, rollbackQuestion, changed,
   changesMore, nothing, heldDetail, heldEmpty, heldMore, mapOrderStatus, mapOrderStatusDetail, mapShippingMethod, mapShippingMethodDetail,
-  mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd,
+  mapPaymentMethod, mapPaymentMethodDetail, mapCustomerGroup, mapCustomerGroupDetail, mapFrom, mapTo, mapToOf, mapSame, mapNoRule, mapNone, mapAdd, mapAddHelp,
   templates, templatesIntro, templateUse, templateUseOf, templateChosen, mapAddButton, mapFull, approvedPublish, activating, activatingHelp, activatingNone, offSince, offChannels, offNothing, offWaiting, offCatchUp, tooLarge, tableEntry, tabMatching,
 };
 

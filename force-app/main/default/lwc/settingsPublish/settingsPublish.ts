@@ -1,6 +1,9 @@
 import { api, LightningElement } from 'lwc';
 import { fillLabel } from 'c/labelText';
 import { labels } from 'c/settingsLabels';
+import type { Problem } from 'c/settingsModel';
+import type { Catalogue } from 'c/settingsState';
+import { settingTitle } from 'c/settingsWords';
 
 /** The bar that shows what is not published yet, and publishes it. */
 export default class SettingsPublish extends LightningElement {
@@ -8,7 +11,8 @@ export default class SettingsPublish extends LightningElement {
   @api isBusy = false;
   /** 0 to 100 while a publish runs. */
   @api progress = 0;
-  @api problemCount = 0;
+  @api problems: readonly Problem[] = [];
+  @api catalogue?: Catalogue;
   /** Why it cannot be published as it is. */
   @api tooLarge = '';
   labels = labels;
@@ -27,7 +31,13 @@ export default class SettingsPublish extends LightningElement {
   }
 
   get hasProblems(): boolean {
-    return this.problemCount > 0;
+    return this.problems.length > 0;
+  }
+
+  /** Which they are: some may stand on another tab. */
+  get where(): string {
+    const { catalogue } = this;
+    return catalogue ? fillLabel(labels.invalidWhere, [...new Set(this.problems.map(({ path }) => settingTitle(path, catalogue)))].join(', ')) : '';
   }
 
   handleNote(event: CustomEvent<{ value: string }>): void {

@@ -41,6 +41,13 @@ function titleOf(path: string, catalogue: Catalogue): string {
   return `${mapTitles[rest[0] ?? ''] ?? ''}: ${named.find(({ id }) => String(id) === key)?.name ?? key}`;
 }
 
+/** The setting that holds the value at `path`: of "matching.persons.1.fields" the rules for people. */
+export function settingTitle(path: string, catalogue: Catalogue): string {
+  const parts = path.split('.');
+  const known = parts.map((_part, at) => parts.slice(0, parts.length - at).join('.')).find((prefix) => prefix in titles);
+  return titleOf(known ?? path, catalogue);
+}
+
 /** "Contact.Phone" with the label the org gives it. */
 export function fieldTitle(field: string, { owners }: Catalogue): string {
   const label = owners.find((one) => one.field === field)?.label;

@@ -58,6 +58,16 @@ test('a suggestion that is taken, and one that is refused, are told to be rememb
   expect([decided, maps.length, find('[data-id="said"]')?.textContent]).toEqual([[{ field: 'Total__c', path: 'record.total', decision: 'accepted' }, { field: 'Total__c', path: 'record.total', decision: 'refused' }], 1, 'c.Crosswalk_Assist_Refused']);
 });
 
+test('what was refused for the chosen source can be suggested again, and only there', async () => {
+  const refused = { 'record.total': [{ field: 'Total__c', score: 0.91, reason: 'same name' }] };
+  const { element, find, tell } = given({ path: 'record.total', refused });
+  const restored = detailsOf(element, 'restore');
+  tell('[data-id="restore"]', 'click');
+  await framed();
+  expect([restored, find('[data-id="said"]')?.textContent]).toEqual([[{ path: 'record.total' }], 'c.Crosswalk_Assist_Restored']);
+  expect([given({ path: 'tax', refused }).find('[data-id="restore"]'), given({ path: 'record.total', refused, isReadOnly: true }).find('[data-id="restore"]')]).toEqual([null, null]);
+});
+
 test('by keyboard, whoever chose a source goes on to where it goes; by mouse the focus stays', async () => {
   const { tell, find } = given({ path: 'record.total' });
   const focused: string[] = [];

@@ -77,9 +77,9 @@ test('an imported file is a change like any other, and what is wrong with it sta
   const { does, find, fields } = await showBoard();
   const problem = { path: `fieldMaps.${facts.map}.BillingCity`, rule: 'is wrong', remedy: 'Mend it.' };
   await does('c-mapping-bar', 'import', { file: { fieldMaps: { [facts.map]: { BillingCity: city } }, tables: {}, rules: [] }, problems: [problem] });
-  expect([fields(), propertyOf(find('c-settings-publish'), 'problemCount')]).toEqual([{ BillingCity: city }, 1]);
+  expect([fields(), propertyOf(find('c-settings-publish'), 'problems')]).toMatchObject([{ BillingCity: city }, [{ path: expect.any(String) }]]);
   await does('c-mapping-field', 'field', { field: 'BillingCity', change: undefined });
-  expect([fields(), propertyOf(find('c-settings-publish'), 'problemCount')]).toEqual([{}, 0]);
+  expect([fields(), propertyOf(find('c-settings-publish'), 'problems')]).toEqual([{}, []]);
   await does('c-settings-publish', 'reset');
   expect(propertyOf(find('c-mapping-bar'), 'canUndo')).toBe(false);
 });
@@ -123,6 +123,24 @@ test('what somebody makes of a suggestion is kept by the service; a refused one 
   await does('c-mapping-board', 'decide', { path: 'tax', field: 'Total__c', decision: 'refused' });
   expect(requestCommand).toHaveBeenCalledWith('decide-suggestion', { map: facts.map, path: 'tax', field: 'Total__c', decision: 'refused' });
   expect(propertyOf(find('c-mapping-board'), 'suggestions')).toEqual({ tax: [] });
+  await does('c-mapping-board', 'restore', { path: 'tax' });
+  expect(requestCommand).toHaveBeenLastCalledWith('decide-suggestion', { map: facts.map, path: 'tax', field: 'Total__c', decision: 'forgotten' });
+  expect([propertyOf(find('c-mapping-board'), 'suggestions'), propertyOf(find('c-mapping-board'), 'refused')]).toEqual([{ tax: [{ field: 'Total__c', score: 1, reason: 'same' }] }, { tax: [] }]);
+});
+
+test('undo of an accepted suggestion takes the remembered acceptance back, redo gives it again; other changes decide nothing', async () => {
+  const { does } = await showBoard();
+  const source = facts.source[0]?.path ?? '';
+  jest.mocked(requestCommand).mockClear();
+  const decided = () => jest.mocked(requestCommand).mock.calls.flatMap(([action, payload]) => (action === 'decide-suggestion' ? [payload] : []));
+  await does('c-mapping-board', 'decide', { path: source, field: 'Total__c', decision: 'accepted' });
+  await does('c-mapping-board', 'map', { path: source, field: 'Total__c' });
+  await does('c-mapping-board', 'map', { path: source, field: 'Region__c' });
+  await does('c-mapping-bar', 'undo', {});
+  await does('c-mapping-bar', 'undo', {});
+  await does('c-mapping-bar', 'redo', {});
+  await does('c-mapping-bar', 'redo', {});
+  expect(decided()).toEqual(['accepted', 'forgotten', 'accepted'].map((decision) => ({ map: facts.map, path: source, field: 'Total__c', decision })));
 });
 
 test('a problem of another map stands apart, not among the changes of this one, and leads there', async () => {

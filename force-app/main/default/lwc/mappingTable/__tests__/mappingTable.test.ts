@@ -37,3 +37,18 @@ test('for a picklist values can be suggested; what is accepted becomes rows, and
   expect(tables).toEqual([{ name: 'region', entries: { n: 'North', w: 'West' } }]);
   expect([given({ target: { ...target, picklist: null } }).find('c-value-suggestions'), given({ target, isReadOnly: true }).find('c-value-suggestions')]).toEqual([null, null]);
 });
+
+test('what goes straight into a picklist is chosen from it; a value it does not have stays to be seen', async () => {
+  const target = { field: 'Status__c', label: 'Status', type: 'picklist', picklist: ['Shipped', 'Open'], isRequired: false, isUpdateable: true, isCustom: true };
+  const { find, tell, tables } = given({ entries: { n: 'North', s: 'Shipped' }, target, taker: target });
+  const optionsOf = (selector: string) => propertyOf(find(selector), 'options');
+  expect(optionsOf('lightning-combobox[data-from="n"]')).toEqual([{ label: 'Shipped', value: 'Shipped' }, { label: 'Open', value: 'Open' }, { label: 'c.Crosswalk_Mapping_Constant_Foreign', value: 'North' }]);
+  expect(optionsOf('lightning-combobox[data-from="s"]')).toHaveLength(2);
+  tell('[data-id="from"]', 'change', { value: 'w' });
+  tell('lightning-combobox[data-id="to"]', 'change', { value: 'Open' });
+  await settle();
+  tell('[data-id="add"]', 'click');
+  expect(tables).toEqual([{ name: 'region', entries: { n: 'North', s: 'Shipped', w: 'Open' } }]);
+  // Where other steps follow, what the table gives is not yet a value of the field.
+  expect(given({ target }).find('lightning-combobox')).toBe(null);
+});

@@ -23,7 +23,7 @@ test('rows of the mirror become health, flows and figures; what cannot be read i
 
 test('issues are grouped by cause, the largest group first', () => {
   const groups = groupIssues([issue('order:1', 'CONFLICT'), issue('order:2', 'VALIDATION_RULE', 'PoNumber'), issue('order:3', 'VALIDATION_RULE', 'PoNumber')]);
-  expect(groups.map(({ title, actions, records }) => [title, actions, records.map((record) => record.title)])).toEqual([['Validation rule: Po Number', ['First.', 'Then.'], ['order 2', 'order 3']], ['Conflict', ['First.', 'Then.'], ['order 1']]]);
+  expect(groups.map(({ title, actions, records }) => [title, actions, records.map((record) => record.title)])).toEqual([['Validation rule: Po Number', ['First.', 'Then.'], ['Order 2', 'Order 3']], ['Conflict', ['First.', 'Then.'], ['Order 1']]]);
 });
 
 test('an issue names its record in the org and whose it is; what the service owns is nobody’s', () => {

@@ -48,7 +48,7 @@ test('while it reads, it says so and nothing else', () => {
 
 test('a linked record without an issue is in sync', async () => {
   const card = await showRecord('store:order:250');
-  expect([card.state(), card.find('[data-id="key"]')?.textContent]).toEqual(['c.Crosswalk_Record_InSync', 'order 250']);
+  expect([card.state(), card.find('[data-id="key"]')?.textContent]).toEqual(['c.Crosswalk_Record_InSync', 'Order 250']);
 });
 
 test('a record without a key is not in the store, and cannot be synced', async () => {

@@ -11,7 +11,7 @@ afterEach(() => document.body.replaceChildren());
 
 test('records that are left out say why, and how many more there are', () => {
   const { rows, text } = show({ count: 3, records: [{ flow: 'order-to-salesforce', entityKey: 'order:100', reason: 'Not paid.', heldAt: '2026-11-01T10:00:00Z' }] });
-  expect([rows, text?.includes('c.Crosswalk_Settings_Held_More')]).toEqual([['order 100Not paid.'], true]);
+  expect([rows, text?.includes('c.Crosswalk_Settings_Held_More')]).toEqual([['Order 100Not paid.'], true]);
 });
 
 test('none left out is good news', () => {

@@ -24,7 +24,9 @@ test('its buttons hand the note on', () => {
 });
 
 test('values that were refused are said in one sentence, beside those at the fields', () => {
-  expect(show({ changeCount: 1, problemCount: 2 }).find('[data-id="invalid"]')).not.toBeNull();
+  const problems = ['matching.persons.1.fields', 'matching.persons.1.name', 'orders.minimumTotal'].map((path) => ({ path, rule: 'is wrong', remedy: 'Mend it.' }));
+  const text = show({ changeCount: 1, problems, catalogue: { owners: [] } }).find('[data-id="invalid"]')?.textContent;
+  expect(text).toBe('c.Crosswalk_Settings_Invalid. c.Crosswalk_Settings_Invalid_Detail c.Crosswalk_Settings_Invalid_Where');
 });
 
 test('settings that no command can carry say so before anybody clicks', () => {
