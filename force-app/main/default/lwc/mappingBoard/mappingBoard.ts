@@ -1,40 +1,27 @@
-import { api, LightningElement } from 'lwc';
+import { api } from 'lwc';
+import { labels as assistLabels } from 'c/assistLabels';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
-import { labels as assistLabels } from 'c/assistLabels';
 import { labels } from 'c/mappingLabels';
-import type { FieldState, SourceField } from 'c/mappingModel';
-import type { Anchor, Candidate } from 'c/mappingSource';
+import MappingLines from 'c/mappingLines';
+import type { SourceField } from 'c/mappingModel';
+import type { Candidate } from 'c/mappingSource';
 import { pathTitle } from 'c/mappingWords';
 
-type Side = HTMLElement & { anchors(): Anchor[] };
-type Line = { key: string; d: string; css: string };
 type Suggested = Candidate & { label: string; title: string; refuse: string };
 
 const offeredMax = 3;
 
-/** Leaves and arrives level. */
-const curve = (from: number, to: number, width: number): string => `M 0 ${Math.round(from)} C ${Math.round(width / 2)} ${Math.round(from)}, ${Math.round(width / 2)} ${Math.round(to)}, ${Math.round(width)} ${Math.round(to)}`;
-
 /** Both sides with the lines between them: drawn by drag, or by choosing a source and then a field. Tells `choose`, `open`, `map`, `decide` for a suggestion that is accepted or refused, and `restore` for those refused before. */
-export default class MappingBoard extends LightningElement {
+export default class MappingBoard extends MappingLines {
   @api source: readonly SourceField[] = [];
-  @api states: readonly FieldState[] = [];
-  @api path = '';
-  @api field = '';
   /** Path → fields that fit, the best first. */
   @api suggestions: Readonly<Record<string, readonly Candidate[]>> = {};
   /** Path → fields that somebody refused there. */
   @api refused: Readonly<Record<string, readonly Candidate[]>> = {};
-  @api isReadOnly = false;
   labels = labels;
   /** What was just refused, for those who do not see it go. */
   said = '';
-  lines: Line[] = [];
-  /** The line that follows the pointer. */
-  dragged = '';
-  private picked = '';
-  private frame = 0;
 
   get mapped(): string[] {
     return [...new Set(this.states.flatMap(({ sources }) => sources))];
@@ -69,25 +56,6 @@ export default class MappingBoard extends LightningElement {
     const count = this.refused?.[this.path]?.length ?? 0;
     return count > 0 ? fillLabel(assistLabels.restore, count) : '';
   }
-
-  connectedCallback(): void {
-    window.addEventListener('resize', this.handleLayout);
-  }
-
-  disconnectedCallback(): void {
-    window.removeEventListener('resize', this.handleLayout);
-    cancelAnimationFrame(this.frame);
-  }
-
-  renderedCallback(): void {
-    this.handleLayout();
-  }
-
-  /** Rows have moved: lines follow with the next frame. */
-  handleLayout = (): void => {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.draw());
-  };
 
   /** By keyboard, whoever has chosen a source says next where it goes. */
   handleChoose({ detail }: CustomEvent<{ path: string; isByKey?: boolean }>): void {
@@ -131,45 +99,9 @@ export default class MappingBoard extends LightningElement {
     this.tell('choose', { path: '' });
   }
 
-  handlePick({ detail }: CustomEvent<{ path: string }>): void {
-    [this.picked, this.dragged] = [detail.path, ''];
-  }
-
-  handleDragOver(event: DragEvent): void {
-    const [box, from] = [this.box, this.side('source')?.anchors().find(({ key }) => key === this.picked)];
-    if (!box || !from || this.isReadOnly) return;
-    const x = Math.max(0, Math.min(event.clientX - box.left, box.width));
-    this.dragged = curve(from.y - box.top, event.clientY - box.top, x);
-  }
-
   /** The first of these that is there, once they are drawn. */
   private focusOn(...ids: readonly string[]): void {
     requestAnimationFrame(() => ids.map((id) => this.template?.querySelector<HTMLElement>(`[data-id="${id}"]`)).find((element) => element !== null)?.focus());
-  }
-
-  private get box(): DOMRect | undefined {
-    return this.template?.querySelector('svg')?.getBoundingClientRect();
-  }
-
-  private side(name: 'source' | 'target'): Side | null | undefined {
-    return this.template?.querySelector<Side>(`c-mapping-${name}`);
-  }
-
-  private draw(): void {
-    const { box } = this;
-    if (!box) return;
-    const [starts, ends] = (['source', 'target'] as const).map((name) => new Map(this.side(name)?.anchors().map((anchor) => [anchor.key, { ...anchor, y: anchor.y - box.top }])));
-    const lines = this.states.flatMap(({ field, sources, isFailing }) =>
-      sources.flatMap((path): Line[] => {
-        const [from, to] = [starts?.get(path), ends?.get(field)];
-        const isChosen = field === this.field || path === this.path;
-        // A line of which neither end is seen says nothing.
-        if (!from || !to || (from.isOut && to.isOut && !isChosen)) return [];
-        const css = `line${isFailing ? ' failing' : ''}${isChosen ? ' chosen' : ''}${from.isOut || to.isOut ? ' far' : ''}`;
-        return [{ key: `${path} ${field}`, d: curve(from.y, to.y, box.width), css }];
-      }),
-    );
-    if (JSON.stringify(lines) !== JSON.stringify(this.lines)) this.lines = lines;
   }
 
   private tell(name: string, detail: object): void {

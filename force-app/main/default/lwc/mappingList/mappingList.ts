@@ -1,13 +1,12 @@
-import { api, LightningElement } from 'lwc';
+import { api } from 'lwc';
 import { dataOf } from 'c/eventData';
 import { fillLabel } from 'c/labelText';
 import type { AskAnswer } from 'c/mappingAsk';
+import MappingListChoices from 'c/mappingListChoices';
 import { labels } from 'c/mappingListLabels';
-import { isWhole, listName, partsOf, stepsOfList, wholeLists } from 'c/mappingListModel';
-import type { ListChoices, ListObject } from 'c/mappingListModel';
+import { isWhole, stepsOfList, wholeLists } from 'c/mappingListModel';
 import type { SourceField, Tried, World } from 'c/mappingModel';
-import { optionText } from 'c/mappingStepKinds';
-import { mapTitle, partTitle, recordTitle } from 'c/mappingWords';
+import { partTitle, recordTitle } from 'c/mappingWords';
 import type { Condition, Problem, RecordList, SettingsDocument, Step } from 'c/settingsModel';
 
 type Option = { label: string; value: string };
@@ -17,15 +16,9 @@ const shownMax = 5;
 const vanished: Option[] = [{ value: 'keep', label: labels.keep }, { value: 'delete', label: labels.deleted }];
 const parts = ['object', 'externalId', 'parent', 'lookup', 'each', 'id'] as const;
 const isTried = (result: object | undefined): result is Tried => result !== undefined && 'records' in result;
-/** A choice that is no longer offered is still what is chosen. */
-const among = (options: readonly Option[], value = ''): Option[] => [...options, ...(value === '' || options.some((one) => one.value === value) ? [] : [{ value, label: value }])];
 
 /** One list as a form: whose elements become records of which object, and what the record on show becomes. Tells `list` with `detail.list`. */
-export default class MappingList extends LightningElement {
-  @api map = '';
-  @api list?: RecordList;
-  /** Undefined until they are read. */
-  @api choices?: ListChoices;
+export default class MappingList extends MappingListChoices {
   @api document?: SettingsDocument;
   @api problems: readonly Problem[] = [];
   @api entityKey = '';
@@ -40,61 +33,6 @@ export default class MappingList extends LightningElement {
 
   get paths(): Record<string, string> {
     return Object.fromEntries(parts.map((part) => [part, `recordMaps.${this.map}.${part}`]));
-  }
-
-  get objects(): Option[] {
-    return among((this.choices?.objects ?? []).filter(({ keys }) => keys.length > 0).map(({ object, label }) => ({ value: object, label: `${label} (${object})` })), this.list?.object);
-  }
-
-  get keys(): Option[] {
-    return among((this.object?.keys ?? []).map(({ field, label }) => ({ value: field, label: `${label} (${field})` })), this.list?.externalId);
-  }
-
-  get lookups(): Option[] {
-    return among((this.object?.lookups ?? []).map(({ field, label }) => ({ value: field, label: `${label} (${field})` })), this.list?.lookup);
-  }
-
-  get parents(): Option[] {
-    return among((this.choices?.parents ?? []).map(({ map, object }) => ({ value: listName(map), label: mapTitle(map, object) })), this.list?.parent);
-  }
-
-  get lists(): SourceField[] {
-    return (this.choices?.lists ?? []).map(({ path, samples }) => ({ path, samples, type: 'list', isComputed: false }));
-  }
-
-  /** What the elements of the list have. */
-  get fields(): SourceField[] {
-    return (this.choices?.lists.find(({ path }) => path === this.path)?.fields ?? []).map((field) => ({ ...field, isComputed: false }));
-  }
-
-  /** A test looks at the element itself. */
-  get tests(): SourceField[] {
-    return this.fields.flatMap((field) => (field.path.startsWith('item.') ? [{ ...field, path: field.path.slice('item.'.length) }] : []));
-  }
-
-  get isSimple(): boolean {
-    return partsOf(this.each) !== undefined;
-  }
-
-  get isSimpleId(): boolean {
-    return this.idSteps.length === 1 && this.idSteps[0]?.step === 'get';
-  }
-
-  get path(): string {
-    return partsOf(this.each)?.path ?? '';
-  }
-
-  get idPath(): string {
-    const [first] = this.idSteps;
-    return first ? optionText(first, 'path') : '';
-  }
-
-  get condition(): Condition | undefined {
-    return partsOf(this.each)?.condition;
-  }
-
-  get hasCondition(): boolean {
-    return this.condition !== undefined;
   }
 
   /** Steps that say more than a form can show. */
@@ -176,18 +114,6 @@ export default class MappingList extends LightningElement {
   handleSteps(event: CustomEvent<{ steps: readonly Step[] }>): void {
     event.stopPropagation();
     this.give({ [dataOf(event).part ?? '']: event.detail.steps });
-  }
-
-  private get each(): readonly Step[] {
-    return this.list?.each ?? [];
-  }
-
-  private get idSteps(): readonly Step[] {
-    return this.list?.id ?? [];
-  }
-
-  private get object(): ListObject | undefined {
-    return this.choices?.objects.find(({ object }) => object === this.list?.object);
   }
 
   private give(more: Partial<RecordList> & Record<string, unknown>): void {

@@ -34,12 +34,11 @@ export default class MappingSteps extends LightningElement {
 
   get blocks(): Block[] {
     return this.steps.map((step, index): Block => {
-      const title = stepTitle(step.step);
       const given = this.values?.[index];
-      const name = `${index + 1}. ${title}`;
+      const name = `${index + 1}. ${stepTitle(step.step)}`;
       const isFinal = !this.isInner && index === this.steps.length - 1;
       return {
-        key: index, target: isFinal ? this.world?.target : undefined, before: [...this.before, ...this.steps.slice(0, index)], isInner: !isFinal || !passesOn.has(step.step), step, title, name, help: stepHelp(step.step), value: given === undefined ? '' : (given.value ?? labels.emptyValue), isEmptyValue: given !== undefined && given.value === null, branches: this.branchesOf(step, given),
+        key: index, target: isFinal ? this.world?.target : undefined, before: [...this.before, ...this.steps.slice(0, index)], isInner: !isFinal || !passesOn.has(step.step), step, title: stepTitle(step.step), name, help: stepHelp(step.step), value: given === undefined ? '' : (given.value ?? labels.emptyValue), isEmptyValue: given !== undefined && given.value === null, branches: this.branchesOf(step, given),
         addBranch: addTitles[kindOf(step.step)?.inside ?? ''] ?? '', canElse: step.step === 'when' && step.otherwise === undefined && !this.isReadOnly,
         up: fillLabel(labels.stepUp, name), down: fillLabel(labels.stepDown, name), remove: fillLabel(labels.stepRemove, name), isFirst: index === 0 || this.isReadOnly, isLast: index === this.steps.length - 1 || this.isReadOnly,
       };

@@ -49,10 +49,7 @@ export default class RecordSync extends LightningElement {
     return { recordId: this.recordId };
   }
 
-  @wire(graphql, {
-    query: openIssuesOfRecord,
-    variables: '$variables',
-  })
+  @wire(graphql, { query: openIssuesOfRecord, variables: '$variables' })
   wiredIssues({ data, errors, refresh }: GraphqlResult<IssueAnswer>): void {
     this.refreshIssues = refresh;
     if (data) {

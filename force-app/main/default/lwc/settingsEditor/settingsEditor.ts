@@ -1,24 +1,14 @@
-import { LightningElement, wire } from 'lwc';
-import { graphql } from 'lightning/graphql';
-import type { GraphqlResult } from 'lightning/graphql';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
-import MAY_CONFIGURE from '@salesforce/customPermission/Crosswalk_Configure';
 import { requestCommand } from 'c/commandRequest';
 import type { CommandAnswer } from 'c/commandWatch';
 import { errorText, fillLabel } from 'c/labelText';
-import { keepHeartbeat } from 'c/monitorHeartbeat';
 import { labels } from 'c/settingsLabels';
 import { countChanges, documentLengthMax } from 'c/settingsModel';
 import type { Problem, SettingsDocument } from 'c/settingsModel';
-import { settingsQuery } from 'c/settingsQuery';
-import type { SettingsAnswer } from 'c/settingsQuery';
-import { readSettingsState } from 'c/settingsState';
-import type { SettingsState } from 'c/settingsState';
+import SettingsReader from 'c/settingsReader';
 
 type DryRun = { looked: number; comesIn: number; heldOut: unknown[] };
 type Result = { version?: number; state?: string; changes?: number; dryRun?: DryRun; problems?: Problem[] };
-
-const refreshEveryMs = 5_000;
 
 /** Names of maps have a dot in them: the longest name that fits is meant. */
 function valueAt(value: unknown, path: string): unknown {
@@ -27,61 +17,13 @@ function valueAt(value: unknown, path: string): unknown {
   return name === undefined ? undefined : valueAt(Reflect.get(value, name), path.slice(name.length + 1));
 }
 
-/** What both pages of settings are: they read the document, hold what was changed and not published, and publish it. */
-export default class SettingsEditor extends LightningElement {
+/** What all pages of settings are: they hold what was changed and not published, and publish it. */
+export default class SettingsEditor extends SettingsReader {
   labels = labels;
-  state?: SettingsState;
-  /** What is shown, where it is not what is in force. */
-  edited?: SettingsDocument;
   problems: Problem[] = [];
-  problem = '';
-  isDenied = false;
   isAsking = false;
   progress = 0;
   commandId?: string;
-  private published?: number;
-  private refreshData?: () => Promise<void>;
-  private timer?: ReturnType<typeof setInterval>;
-  private readonly beat = keepHeartbeat();
-
-  @wire(graphql, { query: settingsQuery })
-  wiredSettings({ data, errors, refresh }: GraphqlResult<SettingsAnswer>): void {
-    this.refreshData = refresh;
-    if (data) {
-      this.state = readSettingsState(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node));
-      [this.problem, this.isDenied] = ['', false];
-      // What was published is shown until the service reports it, lest the former values flash up.
-      if (this.published !== undefined && (this.state.effective?.version ?? 0) >= this.published) [this.edited, this.published] = [undefined, undefined];
-      void this.beat(this.state.heartbeats);
-    }
-    // What a user may not read is no part of the schema.
-    if (errors) this.isDenied = errors.some(({ message }) => message.includes('FieldUndefined'));
-    if (errors && !this.isDenied) this.problem = errorText(errors[0]);
-  }
-
-  connectedCallback(): void {
-    this.timer = setInterval(() => document.visibilityState === 'visible' && void this.refreshData?.(), refreshEveryMs);
-  }
-
-  disconnectedCallback(): void {
-    clearInterval(this.timer);
-  }
-
-  get isLoading(): boolean {
-    return !this.state && !this.isDenied && this.problem === '';
-  }
-
-  get isEmpty(): boolean {
-    return this.state !== undefined && !this.state.effective && !this.isDenied;
-  }
-
-  get document(): SettingsDocument | undefined {
-    return this.isDenied ? undefined : (this.edited ?? this.state?.effective?.document);
-  }
-
-  get canConfigure(): boolean {
-    return MAY_CONFIGURE === true;
-  }
 
   get isReadOnly(): boolean {
     return !this.canConfigure || this.isBusy;

@@ -22,7 +22,6 @@ type Address = { url: string; expiresAt: string };
 const silentMs = 75_000;
 const placeKey = 'crosswalk-setup-step';
 const isStep = (name: string | null): name is StepName => stepNames.some((each) => each === name);
-
 const readAddress = (result?: Record<string, unknown>): Address => ({ url: String(result?.url), expiresAt: String(result?.expiresAt) });
 
 /** The set-up page: five steps from an empty org to the first records, gone on with where one was. */
@@ -45,12 +44,10 @@ export default class SetupHome extends LightningElement {
 
   @wire(graphql, { query: setupQuery })
   wiredSetup({ data, errors, refresh }: GraphqlResult<SetupAnswer>): void {
-    this.refreshData = refresh;
-    this.now = Date.now();
+    [this.refreshData, this.now] = [refresh, Date.now()];
     if (data) {
       const { store: before, writer: writerBefore } = this.setup ?? {};
-      this.setup = readSetup(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node));
-      this.problem = '';
+      [this.setup, this.problem] = [readSetup(data.uiapi.query.Crosswalk_Status__c.edges.map(({ node }) => node)), ''];
       // Somebody has used the link.
       if (this.setup.store?.state !== before?.state) this.addresses = { ...this.addresses, 'connect-store': undefined };
       if (this.setup.writer?.username !== writerBefore?.username) this.addresses = { ...this.addresses, 'connect-settings-writer': undefined };
