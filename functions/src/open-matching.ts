@@ -82,7 +82,8 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
     if (held.since === undefined) {
       const people = (await feed.newest(peopleMax, signal)).toReversed();
       await ask(people, [], []);
-      held = { ...held, since: people.at(-1)?.modifiedAt ?? new Date(startedAt).toISOString(), refreshedAt: startedAt };
+      // Of an org without people there is no instant yet: ours may be ahead of its clock, which says whole seconds.
+      held = { ...held, since: people.at(-1)?.modifiedAt, refreshedAt: startedAt };
       return people;
     }
     const changed = await feed.changedSince(held.since, changedMax, signal);
@@ -98,7 +99,7 @@ function createLook({ open, config, database, queue, effective }: Deps, thread: 
     // What a match rule leaves open is asked whoever looks for duplicates.
     if (!watch.duplicates && !news.some(({ detail }) => lookalikesSchema.safeParse(detail).data?.rule !== undefined)) return forget();
     const isFirst = held.since === undefined;
-    if (!isFirst && news.length === 0 && Date.now() - held.refreshedAt < refreshEveryMs) return;
+    if (held.refreshedAt > 0 && news.length === 0 && Date.now() - held.refreshedAt < refreshEveryMs) return;
     try {
       const changed = await refresh(signal);
       const asked = new Set([...news.map(({ key }) => key), ...(isFirst ? [] : changed.map(({ id }) => id))]);
