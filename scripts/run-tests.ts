@@ -35,7 +35,7 @@ const lint: TestPart = { name: 'lint', program: ['node_modules/oxlint/bin/oxlint
 /** LWC, the platform and the Lightning Design System have rules of their own. */
 const lintComponents: TestPart = { name: 'lint components', program: ['node_modules/eslint/bin/eslint.js', 'force-app', '--max-warnings', '0'] };
 const tidy: TestPart = { name: 'tidy', sets: [{ files: ['test/tidy.test.ts', 'test/tidy/**/*.test.ts'] }] };
-const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--reporters', 'summary'] };
+const components: TestPart = { name: 'components', program: ['node_modules/jest/bin/jest.js', '--config', 'jest.config.cjs', '--maxWorkers', '2', '--reporters', 'summary'] };
 const longestUnits = ['functions/src/queue/work-queue-stress.test.ts', 'functions/src/matching/find-duplicates.test.ts', 'functions/src/store/migrate.test.ts'];
 const unit: readonly TestPart[] = [
   // Half of their time they wait for the database.
@@ -47,21 +47,21 @@ const unit: readonly TestPart[] = [
 const scenarioFiles = (...names: string[]) => names.map((name) => `test/scenarios/${name}.test.ts`);
 /** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
 const killsDatabase = scenarioFiles('database-killed', 'service-killed-at-any-moment');
-/** What an order costs depends on how batches fill; whether two meet, on who is quick: no neighbours. */
-const counting = scenarioFiles('backlog-costs-few-calls', 'one-buyer-many-workers');
+/** What an order costs depends on how batches fill: no neighbours. */
+const counting = scenarioFiles('backlog-costs-few-calls');
 /** The longest begin first, so that none of them ends alone. */
 const longest = scenarioFiles('both-sides-converge', 'shop-of-every-kind', 'change-stream', 'both-ways-interrupted', 'reopening-interrupted');
 /** Both directions and the settings once more where the package has a namespace. */
 const bothDirections = scenarioFiles('order-reaches-the-org', 'changed-in-the-org');
-/** Each has services of its own and waits much of its time: three at a time keep two cores busy. */
-const scenariosAtOnce = 3;
+/** Each has services of its own and waits much of its time: four at a time keep two cores busy. */
+const scenariosAtOnce = 4;
 const scenarios: readonly TestPart[] = [
   {
     name: 'scenarios',
     sets: [
-      { files: longest, isSharing: true },
       { files: killsDatabase, isEmbedded: true },
       { files: bothDirections, argv: ['--namespace=xw'], isSharing: true },
+      { files: longest, isSharing: true },
       { files: ['test/scenarios/**/*.test.ts'], except: [...longest, ...killsDatabase, ...counting], isSharing: true },
     ],
     atOnceMax: scenariosAtOnce,
@@ -102,7 +102,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     ...unit,
     { name: 'contract', sets: [{ files: ['test/contract/**/*.test.ts'] }] },
     ...scenarios,
-    { name: 'browser', sets: [{ files: ['test/browser/**/*.test.ts'] }], atOnceMax: 2 },
+    { name: 'browser', sets: [{ files: ['test/browser/**/*.test.ts'] }], atOnceMax: 3 },
   ];
 }
 

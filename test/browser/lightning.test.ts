@@ -27,7 +27,7 @@ describe('Lightning Experience', () => {
     await page.getByRole('link', { name: '00000001' }).click();
     const card = page.locator('c-record-sync');
     await card.getByText('In sync').waitFor();
-    await card.getByText(/^order \d+$/).waitFor();
+    await card.getByText(/^Order \d+$/).waitFor();
     assert.deepEqual([await findingsOf(page), errors], [[], []]);
   });
 
