@@ -47,21 +47,23 @@ const unit: readonly TestPart[] = [
 const scenarioFiles = (...names: string[]) => names.map((name) => `test/scenarios/${name}.test.ts`);
 /** They kill the database as well. A server that is started again at once, as `.ci/run` does, takes the second. */
 const killsDatabase = scenarioFiles('database-killed', 'service-killed-at-any-moment');
-/** What an order costs depends on how batches fill: no neighbours. */
-const counting = scenarioFiles('backlog-costs-few-calls');
+/** What an order costs depends on how batches fill: no neighbours. The other has more processes than all others together, and connections to match. */
+const counting = scenarioFiles('backlog-costs-few-calls', 'one-buyer-many-workers');
 /** The longest begin first, so that none of them ends alone. */
 const longest = scenarioFiles('both-sides-converge', 'shop-of-every-kind', 'change-stream', 'both-ways-interrupted', 'reopening-interrupted');
+/** Whoever opens a page first unpacks the browser and builds the pages, on one core: beside scenarios nobody waits for it. */
+const firstPages = ['test/browser/buyer-in-doubt.test.ts'];
 /** Both directions and the settings once more where the package has a namespace. */
 const bothDirections = scenarioFiles('order-reaches-the-org', 'changed-in-the-org');
-/** Each has services of its own and waits much of its time: four at a time keep two cores busy. */
-const scenariosAtOnce = 4;
+/** Each has services of its own and waits much of its time: three at a time keep two cores busy, and more need more connections than the database has. */
+const scenariosAtOnce = 3;
 const scenarios: readonly TestPart[] = [
   {
     name: 'scenarios',
     sets: [
       { files: killsDatabase, isEmbedded: true },
       { files: bothDirections, argv: ['--namespace=xw'], isSharing: true },
-      { files: longest, isSharing: true },
+      { files: [...firstPages, ...longest], isSharing: true },
       { files: ['test/scenarios/**/*.test.ts'], except: [...longest, ...killsDatabase, ...counting], isSharing: true },
     ],
     atOnceMax: scenariosAtOnce,
@@ -102,7 +104,7 @@ export function planParts(flags: Flags): readonly TestPart[] {
     ...unit,
     { name: 'contract', sets: [{ files: ['test/contract/**/*.test.ts'] }] },
     ...scenarios,
-    { name: 'browser', sets: [{ files: ['test/browser/**/*.test.ts'] }], atOnceMax: 3 },
+    { name: 'browser', sets: [{ files: ['test/browser/**/*.test.ts'], except: firstPages, isSharing: true }], atOnceMax: 2 },
   ];
 }
 

@@ -9,9 +9,11 @@ export type LightningPage = { page: Page; errors: string[]; open(address: string
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--font-render-hinting=none'];
 
+/** One that falls while it starts, as happens on a busy machine, is started once more. */
 export async function startBrowser(): Promise<Browser> {
   const { executablePath, environment } = await findBrowser();
-  return chromium.launch({ executablePath, args: flags, env: { ...environment, HOME: process.cwd(), PATH: '/usr/bin:/bin' } });
+  const launch = () => chromium.launch({ executablePath, args: flags, env: { ...environment, HOME: process.cwd(), PATH: '/usr/bin:/bin' } });
+  return launch().catch(launch);
 }
 
 /** Opens a window as `admin`, `sales` or `guest`. */

@@ -7,7 +7,7 @@ import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = 7_001;
 /** What may lie between the first worker that asks for the buyer and the last. */
-const apartMs = 4_000;
+const apartMs = 2_500;
 const flows = ['customer-to-salesforce', 'order-to-salesforce'];
 
 /** 100 guest orders and the registration of one e-mail address, released at once to four processes. */
