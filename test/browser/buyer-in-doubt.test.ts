@@ -9,7 +9,7 @@ import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts
 
 const phone = '512-555-0160';
 
-describe('a buyer whom match rules leave in doubt', { timeout: 120_000 }, () => {
+describe('a buyer whom match rules leave in doubt', { timeout: 180_000 }, () => {
   let stack: ScenarioStack;
   let browser: Browser;
   let order: number;

@@ -9,6 +9,9 @@ export type LightningPage = { page: Page; errors: string[]; open(address: string
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--font-render-hinting=none'];
 
+/** The first page waits until all of them are built. */
+const builtMsMax = 100_000;
+
 /** One that falls while it starts, as happens on a busy machine, is started once more. */
 export async function startBrowser(): Promise<Browser> {
   const { executablePath, environment } = await findBrowser();
@@ -24,7 +27,7 @@ export async function signInToLightning(browser: Browser, lightningUrl: string, 
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  return { page, errors, open: async (address) => void (await page.goto(address, { waitUntil: 'load' })) };
+  return { page, errors, open: async (address) => void (await page.goto(address, { waitUntil: 'load', timeout: builtMsMax })) };
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
