@@ -5,12 +5,10 @@ import { people } from '../sandbox/lightning/lightning-users.ts';
 import { signIn } from '../scenarios/command-desk.ts';
 import { createOrderDesk, type OrderDesk } from '../scenarios/order-desk.ts';
 import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
-import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
+import { findingsOf, startBrowser } from './lightning-page.ts';
+import { choose, openBoard } from './mapping-board.ts';
 import { addGifts, deployGifts } from './mapping-screenshots.ts';
 
-const mappingPage = '/lightning/n/Crosswalk_Field_Mapping';
-/** The service reports half a minute after its first start, sooner when somebody looks. */
-const reportTimeoutMs = 45_000;
 const line = (name: string, quantity: number) => ({ name, quantity, price_ex_tax: 10, price_inc_tax: 10.83 });
 
 describe('lists whose elements become records, in Lightning Experience', { concurrency: false }, () => {
@@ -23,16 +21,7 @@ describe('lists whose elements become records, in Lightning Experience', { concu
     return id;
   };
   const giftsOf = async (id: number) => (await stack.soql(`SELECT Title__c FROM Gift__c WHERE Order__r.BC_Number__c = '${id}' ORDER BY Title__c`)).map(({ Title__c }) => Title__c);
-  const openPage = async () => {
-    const { page, errors, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, 'admin');
-    await open(mappingPage);
-    await page.getByText('Drag a BigCommerce field onto').waitFor({ timeout: reportTimeoutMs });
-    return { page, errors };
-  };
-  const choose = async (page: Page, box: string, option: string) => {
-    await page.getByRole('combobox', { name: box, exact: true }).last().click();
-    await page.getByRole('option', { name: option, exact: true }).filter({ visible: true }).click();
-  };
+  const openPage = () => openBoard(browser, stack.sandbox.ready.lightningUrl);
   const publish = async (page: Page, version: number) => {
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page.getByText(`Version ${version} is in force`).first().waitFor();

@@ -13,11 +13,9 @@ import { type ScenarioStack, startStack } from '../scenarios/scenario-stack.ts';
 import { createSfPlugin } from '../scenarios/sf-plugin.ts';
 import { type ModelAnswer, startLanguageModel } from '../sandbox/language-model.ts';
 import { findingsOf, signInToLightning, startBrowser } from './lightning-page.ts';
+import { choose, mappingPage, openBoard } from './mapping-board.ts';
 
-const mappingPage = '/lightning/n/Crosswalk_Field_Mapping';
 const formField = 'record.billing_address.form_fields[name=Region].value';
-/** The service reports half a minute after its first start, sooner when somebody looks. */
-const reportTimeoutMs = 45_000;
 
 describe('field mapping in Lightning Experience', { concurrency: false }, () => {
   let stack: ScenarioStack;
@@ -33,16 +31,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
     return id;
   };
   const regionOf = async (id: number) => (await stack.soql(`SELECT Region__c FROM Order WHERE BC_Number__c = '${id}'`))[0]?.Region__c;
-  const openBoard = async () => {
-    const { page, errors, open } = await signInToLightning(browser, stack.sandbox.ready.lightningUrl, 'admin');
-    await open(mappingPage);
-    await page.getByText('Drag a BigCommerce field onto').waitFor({ timeout: reportTimeoutMs });
-    return { page, errors };
-  };
-  const choose = async (page: Page, box: string, option: string) => {
-    await page.getByRole('combobox', { name: box, exact: true }).last().click();
-    await page.getByRole('option', { name: option, exact: true }).filter({ visible: true }).click();
-  };
+  const showBoard = () => openBoard(browser, stack.sandbox.ready.lightningUrl);
   const openField = (page: Page, name: string) => page.locator('c-mapping-target').getByRole('button', { name }).first().click();
   const publish = async (page: Page, version: number) => {
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
@@ -70,7 +59,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   it('fills a field of the org from a form field of the store, by a condition and a translation, tried on a real order: the next order carries it, a rollback restores, and the command line shows both', async () => {
     const plugin = await createSfPlugin(stack.sandbox.ready);
     const file = path.join(folder, 'settings.json');
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await plugin.run('settings', 'pull', '--file', file);
     assert.deepEqual(await findingsOf(page), []);
 
@@ -114,7 +103,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('takes a source that is dragged onto a field; undo and redo go back and forth, and a field can be left alone', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await page.getByRole('searchbox', { name: 'Search BigCommerce fields' }).fill('staff_notes');
     await page.getByRole('searchbox', { name: 'Search Salesforce fields' }).fill('Region');
     const figures = page.locator('[data-id="figures"]');
@@ -135,7 +124,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('says at the field what is wrong with it: steps that are not finished, values that do not fit, what a publish refuses', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await page.getByRole('searchbox', { name: 'Search Salesforce fields' }).fill('Order Start Date');
     await openField(page, 'Order Start Date');
     await page.getByText('On', { exact: true }).first().click();
@@ -150,7 +139,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('travels as a file: what is exported is imported again, and a file with mistakes shows them at their fields', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await page.getByRole('searchbox', { name: 'Search BigCommerce fields' }).fill('region');
     await page.locator(`c-mapping-source button[data-path="${formField}"]`).click();
     await choose(page, 'Map to…', 'Region (Region__c)');
@@ -171,7 +160,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('has rules: one keeps an order for a person', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await page.getByRole('tab', { name: 'Rules' }).click();
     await page.getByText('No rules').waitFor();
     await page.getByRole('button', { name: 'Add a rule' }).click();
@@ -187,7 +176,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('proposes steps for what is said in words, tried on the record on show, and values for a table; only what is accepted goes into the mapping', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     const figures = page.locator('[data-id="figures"]');
     await page.getByRole('searchbox', { name: 'Search Salesforce fields' }).fill('Billing City');
     // By keyboard the work goes on where the field is.
@@ -230,7 +219,7 @@ describe('field mapping in Lightning Experience', { concurrency: false }, () => 
   });
 
   it('shows every record that one of the store becomes, and keeps what somebody says of a suggestion', async () => {
-    const { page, errors } = await openBoard();
+    const { page, errors } = await showBoard();
     await page.locator('c-mapping-source').getByRole('button', { name: 'staff_notes' }).click();
     const first = page.locator('c-mapping-board [data-id="refuse"]').first();
     const refused = await first.locator('..').locator('[data-id="suggested"]').innerText();
