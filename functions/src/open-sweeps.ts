@@ -63,6 +63,7 @@ export function openSweeps({ open, database, queue, log }: Deps): Sweeps {
     passed: (name) => saveCheckpoint(sql, { connectionId: connection.id, name: sweptName(name), position: bytesOf(Date.now()) }),
     knownVersions: (keys) => findVersions(sql, connection.id, keys),
     sourceNow: (signal) => readStoreTime(storeClient, signal),
+    connectedFor: async () => (await open.credentials.store.heldFor()) ?? 0,
     connectionId: connection.id,
     log,
   });

@@ -57,6 +57,18 @@ describe('the keeper of the hooks', () => {
     await kept.stop();
   });
 
+  it('says so as well after a look that failed half-way: it may have made some', async () => {
+    const { kept, sleeps, registered } = keeper([new Error('The answer was lost.'), { ...nothing, kept: ['store/order/created'] }, { ...nothing, kept: ['store/order/created'] }]);
+    const times: number[] = [];
+    for (let look = 0; look < 3; look += 1) {
+      await turn();
+      times.push(registered.times);
+      sleeps[look]?.wake();
+    }
+    assert.deepEqual(times, [0, 1, 1]);
+    await kept.stop();
+  });
+
   it('looks at once when asked to', async () => {
     const { kept, sleeps } = keeper([nothing, nothing]);
     await turn();

@@ -3,7 +3,7 @@ import type { Registration } from './hook-registrar.ts';
 
 type Ports = {
   register(signal: AbortSignal): Promise<Registration>;
-  /** Hooks that were missing or off are there now: what happened before was told to nobody. */
+  /** Hooks that were missing or off, or may have been, are there now: what happened before was told to nobody. */
   onRegistered(): void;
   /** Why deliveries may be missing, or undefined when all hooks are as wanted. */
   onState(problem: string | undefined): void;
@@ -47,7 +47,8 @@ async function registerOnce({ register, onRegistered, onState, log }: Ports, sai
     if (created.length + revived.length + removed.length > 0) log.info('hooks.registered', fields);
     else log.debug('hooks.checked', fields);
     onState(undefined);
-    if (created.length + revived.length > 0) onRegistered();
+    // A look that failed may have made hooks all the same.
+    if (created.length + revived.length > 0 || said.reason !== '') onRegistered();
     said.reason = '';
     return true;
   } catch (error) {

@@ -10,7 +10,7 @@ const log = { debug() {}, info() {}, warn() {}, error() {} };
 type Change = { entityKey: string; changedAt: number };
 
 /** A store with a list of changes, and what is known of it. */
-function store(pages: Change[][], more: { reached?: number; origin?: number; known?: Map<string, number>; movesVersion?: boolean; isBusy?: boolean; isBroken?: boolean } = {}) {
+function store(pages: Change[][], more: { reached?: number; origin?: number; known?: Map<string, number>; movesVersion?: boolean; connectedFor?: number; isBusy?: boolean; isBroken?: boolean } = {}) {
   const asked: number[] = [];
   const saved: { watermark: Watermark; events: SyncEvent[] }[] = [];
   const passed: string[] = [];
@@ -40,6 +40,7 @@ function store(pages: Change[][], more: { reached?: number; origin?: number; kno
     passed: async (name) => void passed.push(name),
     knownVersions: async () => more.known ?? new Map<string, number>(),
     sourceNow: async () => 10 * minute,
+    connectedFor: async () => more.connectedFor ?? 0,
     connectionId: 7,
     log,
   });
@@ -51,6 +52,13 @@ describe('a sweep', () => {
     const { sweep, asked, saved } = store([[{ entityKey: 'order:1', changedAt: minute }]]);
     await sweep(signal);
     assert.deepEqual([asked, saved], [[], [{ watermark: { origin: 10 * minute, reached: 10 * minute }, events: [] }]]);
+  });
+
+  it('starts where the store was connected, when that was a while before: what came since was told to nobody', async () => {
+    const { sweep, asked, queued, saved } = store([[{ entityKey: 'order:2', changedAt: 8 * minute }]], { connectedFor: 3 * minute });
+    assert.deepEqual(await sweep(signal), [{ feed: 'orders', seen: 1, enqueued: 1 }]);
+    const origin = 7 * minute - 1_000;
+    assert.deepEqual([asked, queued(), saved.map(({ watermark }) => watermark)], [[origin], ['order:2'], [{ origin, reached: origin }, { origin, reached: 8 * minute }]]);
   });
 
   it('looks five minutes back and queues what the target does not have in its newest version', async () => {

@@ -29,12 +29,16 @@ type Ports = {
   knownVersions(entityKeys: readonly string[]): Promise<Map<string, number>>;
   /** The source system's own time, ms: watermarks never mix two clocks. */
   sourceNow(signal: AbortSignal): Promise<number>;
+  /** How long the source has been connected, ms; 0 when that is not known. */
+  connectedFor(): Promise<number>;
   connectionId: number;
   log: Log;
 };
 
 /** A change may become visible after one that carries a later time: each sweep looks again at so much of the time before. */
 const overlapMs = 300_000;
+/** The source tells its time in whole seconds. */
+const sourceStepMs = 1_000;
 /** Live events go first. */
 const sweepPriority = -1;
 
@@ -63,17 +67,21 @@ export function createSweeper(ports: Ports): (signal: AbortSignal) => Promise<Sw
 
 type Sweeping = { feed: Feed; ports: Ports; before: ReadonlySet<string>; now: Set<string> };
 
-async function sweepFeed({ feed, ports, before, now }: Sweeping, signal: AbortSignal): Promise<SweepReport> {
-  const report = { feed: feed.name, seen: 0, enqueued: 0 };
+async function sweepFeed(sweeping: Sweeping, signal: AbortSignal): Promise<SweepReport> {
+  const { feed, ports } = sweeping;
   const watermark = await ports.readWatermark(feed.name);
-  if (watermark === undefined) {
-    // What was there before the service first ran is the first load's.
-    const sourceNow = await ports.sourceNow(signal);
-    await ports.save(feed.name, { origin: sourceNow, reached: sourceNow }, []);
-    return report;
-  }
-  const { origin } = watermark;
-  let { reached } = watermark;
+  if (watermark) return sweepFrom(sweeping, watermark, signal);
+  // What was there before the source was connected is the first load's. What came since, until this look, was told by no webhook.
+  const connectedFor = await ports.connectedFor();
+  const origin = (await ports.sourceNow(signal)) - (connectedFor > 0 ? connectedFor + sourceStepMs : 0);
+  const begun = { origin, reached: origin };
+  await ports.save(feed.name, begun, []);
+  return connectedFor > 0 ? sweepFrom(sweeping, begun, signal) : { feed: feed.name, seen: 0, enqueued: 0 };
+}
+
+async function sweepFrom({ feed, ports, before, now }: Sweeping, { origin, reached: from }: Watermark, signal: AbortSignal): Promise<SweepReport> {
+  const report = { feed: feed.name, seen: 0, enqueued: 0 };
+  let reached = from;
   for await (const changes of feed.changes(Math.max(origin, reached - overlapMs), signal)) {
     const known = feed.movesVersion ? await ports.knownVersions(changes.map((change) => change.entityKey)) : new Map<string, number>();
     const missing = changes.filter(({ entityKey, changedAt }) => (known.get(entityKey) ?? 0) < changedAt);

@@ -70,6 +70,11 @@ export function createCredentials(options: {
   };
   return {
     current,
+    /** How long the system has had this credential, ms; undefined when the environment names it. */
+    async heldFor(): Promise<number | undefined> {
+      const { credential } = await current();
+      return credential === undefined || credential.source === 'environment' ? undefined : vault.ageOf(connectionId, name);
+    },
     /** Looks at the vault again with the next call. */
     forget: () => void (last = undefined),
     save: (source: 'account' | 'app' | 'web', token: Secret, detail: Readonly<Record<string, string>>) => save({ source, token: token.reveal(), detail }),

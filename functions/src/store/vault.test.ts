@@ -88,5 +88,16 @@ describe('the vault', () => {
     assert.equal(await vault.read(1, 'a'), undefined);
   });
 
+  it('tells how long ago a secret was written, and of none nothing', async () => {
+    const vault = open(first);
+    await vault.write(1, 'aged', new Secret('value'));
+    await pool.query("update crosswalk.secret set changed_at = now() - interval '1 minute' where name = 'aged'");
+    const age = await vault.ageOf(1, 'aged');
+    assert.ok(age !== undefined && Number.isInteger(age) && age >= 60_000 && age < 120_000, String(age));
+    await vault.write(1, 'aged', new Secret('another'));
+    assert.ok(((await vault.ageOf(1, 'aged')) ?? age) < 60_000);
+    assert.equal(await vault.ageOf(1, 'never'), undefined);
+  });
+
   it('does not open without a master key', () => assert.throws(() => open(), /The vault needs a master key/));
 });

@@ -11,6 +11,8 @@ export type Vault = {
   write(connectionId: number, name: string, secret: Secret, sql?: Sql): Promise<void>;
   /** The stored secret, or a new random one (32 bytes, hex) that is the same for every process. */
   readOrCreate(connectionId: number, name: string): Promise<Secret>;
+  /** How long ago it was written, whole ms by the database's clock; undefined when there is none. */
+  ageOf(connectionId: number, name: string): Promise<number | undefined>;
 };
 
 const ivLength = 12;
@@ -56,6 +58,10 @@ export function createVault(sql: Sql, masterKeys: readonly Secret[]): Vault {
       const stored = await read(connectionId, name);
       if (!stored) throw new Error(`The secret "${name}" could not be stored.`);
       return stored;
+    },
+    async ageOf(connectionId, name) {
+      const text = 'select ceil(extract(epoch from clock_timestamp() - changed_at) * 1000)::float8 as age from crosswalk.secret where connection_id = $1 and name = $2';
+      return (await sql.query<{ age: number }>(text, [connectionId, name])).rows[0]?.age;
     },
   };
 }
