@@ -10,6 +10,9 @@ import { startEmbeddedPostgres } from './src/store/embedded-postgres.ts';
 /** The cluster that all test files of this checkout share; the test runner stops it at the end. */
 export const testClusterDir = path.join(os.tmpdir(), `crosswalk-test-${createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8)}`);
 
+/** Several services at a time, each with a pool of its own. Nobody pulls the plug of these databases: they need not reach the disk. */
+const clusterSettings = { max_connections: '400', fsync: 'off', full_page_writes: 'off' };
+
 /** Stops the shared cluster, if it runs: what `node functions/test-database.ts` does after the tests. */
 async function stopTestCluster(): Promise<void> {
   if (!existsSync(path.join(testClusterDir, 'postgres', 'postmaster.pid'))) return;
@@ -39,7 +42,7 @@ export async function createTestDatabase(name: string): Promise<Database & { url
 type Place = { admin: pg.ClientConfig; urlOf(database: string): string };
 
 async function embeddedPlace(): Promise<Place> {
-  const { connection } = await startEmbeddedPostgres(testClusterDir);
+  const { connection } = await startEmbeddedPostgres(testClusterDir, clusterSettings);
   return { admin: connection, urlOf: (database) => `postgresql://postgres@/${database}?host=${connection.host}` };
 }
 
@@ -63,7 +66,7 @@ async function runStatements(connection: pg.ClientConfig, statements: readonly s
 /** The address of the shared cluster, which runs from now on: what `node functions/test-database.ts --start` prints for tests that start services. */
 async function startTestCluster(): Promise<string> {
   mkdirSync(testClusterDir, { recursive: true, mode: 0o755 });
-  const { connection } = await startEmbeddedPostgres(testClusterDir);
+  const { connection } = await startEmbeddedPostgres(testClusterDir, clusterSettings);
   return `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(connection.host)}`;
 }
 

@@ -13,6 +13,8 @@ type Limits = Pick<TestQueue, 'timeoutMs' | 'endMs'>;
 
 /** No single file may hold up the run; the longest scenario takes a third of this. */
 const fileLimits: Limits = { timeoutMs: 240_000, endMs: 10_000 };
+/** Twins live in the process of their tests and make much that is garbage at once. */
+const hostFlags = ['--max-semi-space-size=64'];
 const host = join(import.meta.dirname, 'test-file-host.ts');
 
 type TestEvent = {
@@ -76,7 +78,7 @@ export async function runTestFiles({ part, root, files, concurrency, limits = fi
     const silence = new AbortController();
     const watch = setTimeout(() => silence.abort(), limits.timeoutMs + limits.endMs);
     const current = { file: '', tests: 0, failed: 0, hostProblem: undefined as unknown };
-    for await (const { type, data } of run({ files: [host], argv: [queue.folder, slot, ...queue.argv], concurrency: 1, signal: silence.signal, cwd: root })) {
+    for await (const { type, data } of run({ files: [host], argv: [queue.folder, slot, ...queue.argv], concurrency: 1, signal: silence.signal, cwd: root, execArgv: hostFlags })) {
       watch.refresh();
       if (type === 'test:stderr') write(data.message);
       if (type === 'test:start' && data.nesting === 0 && queue.files.includes(data.name)) Object.assign(current, { file: data.name, tests: 0, failed: 0 });

@@ -40,7 +40,8 @@ export type ScenarioStack = {
   close(): Promise<void>;
 };
 
-const pollMs = 25;
+const pollMs = 20;
+const pollMsMax = 100;
 const retryStepMs = 61_000;
 /** What is looked at afterwards, and opens issues of its own, has scenarios of its own. */
 const unwatched = { CROSSWALK_WATCH_EVERY_MS: '3600000' };
@@ -142,23 +143,34 @@ async function readAll(salesforce: Sandbox['ready']['salesforce'], query: string
 type Settling = Pick<ScenarioStack, 'control' | 'operations'> & { timeoutMs?: number; advanceClock?: boolean };
 
 async function waitUntilSettled({ control, operations, timeoutMs = 60_000, advanceClock = false }: Settling): Promise<void> {
-  let last = '';
+  const seen: Record<string, unknown> = {};
+  const look = createSettledLook({ control, operations }, seen);
   let quietLooks = 0;
+  let waitMs = pollMs;
   for (const deadline = performance.now() + timeoutMs; performance.now() < deadline; ) {
-    // In this order: what has been delivered by then is in the queue when the queue is looked at.
-    const state = await control('GET', '/state');
-    const saved = await operations('GET', '/streams');
-    const [flows, work] = await Promise.all([operations('GET', '/flows'), operations('GET', '/work')]);
-    last = JSON.stringify({ state, flows, work });
-    const isQuiet = webhooks(state, 'webhooksSending') + webhooks(state, 'webhooksWaiting') === 0 && isCaughtUp(state, saved) && countWork(flows) === 0 && Array.isArray(work) && work.length === 0;
     // Work that ends between two of the questions may have made news for the first: twice quiet is quiet.
-    quietLooks = isQuiet ? quietLooks + 1 : 0;
+    quietLooks = (await look()) ? quietLooks + 1 : 0;
     if (quietLooks === 2) return;
-    if (isQuiet) continue;
-    if (advanceClock && webhooks(state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    if (quietLooks > 0) continue;
+    if (advanceClock && webhooks(seen.state, 'webhooksWaiting') > 0) await control('POST', '/clock', { advanceMs: retryStepMs });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // Whoever is asked all the time is kept from the work that is waited for.
+    if (!advanceClock) waitMs = Math.min(pollMsMax, waitMs * 1.3);
   }
-  assert.fail(`not settled after ${timeoutMs} ms: ${last}`);
+  assert.fail(`not settled after ${timeoutMs} ms: ${JSON.stringify(seen)}`);
+}
+
+/** Asks no further than to the first answer that says no. In this order: what has been delivered by then is in the queue when the queue is looked at. */
+function createSettledLook({ control, operations }: Pick<Settling, 'control' | 'operations'>, seen: Record<string, unknown>): () => Promise<boolean> {
+  return async () => {
+    seen.state = await control('GET', '/state');
+    if (webhooks(seen.state, 'webhooksSending') + webhooks(seen.state, 'webhooksWaiting') > 0) return false;
+    if (!isCaughtUp(seen.state, await operations('GET', '/streams'))) return false;
+    seen.flows = await operations('GET', '/flows');
+    if (countWork(seen.flows) > 0) return false;
+    seen.work = await operations('GET', '/work');
+    return Array.isArray(seen.work) && seen.work.length === 0;
+  };
 }
 
 function webhooks(state: unknown, count: 'webhooksSending' | 'webhooksWaiting'): number {

@@ -29,9 +29,9 @@ const serverSettings: Record<string, string> = {
 
 /**
  * Runs PostgreSQL 18 from the npm binaries: starts it, or takes over the one a crashed process left behind.
- * Reached by a Unix socket that only this user (and root) can open.
+ * Reached by a Unix socket that only this user (and root) can open. `settings`: over those of the service, for a server that is started here.
  */
-export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(dataDir: string, settings: Readonly<Record<string, string>> = {}): Promise<EmbeddedPostgres> {
   const runAs = chooseRunAs();
   const location = locatePostgres(dataDir, runAs);
   makeSocketDir(location.socketDir, runAs);
@@ -39,13 +39,15 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   const release = await takeStartLock(`${path.resolve(dataDir)}/start.lock`);
   try {
     if (!existsSync(path.join(location.clusterDir, 'PG_VERSION'))) initialiseCluster(location, runAs);
-    const isAttached = await startOrAttach(location, runAs, connection);
+    const isAttached = await startOrAttach({ location, runAs, connection, settings });
     const pid = Number(readFileSync(path.join(location.clusterDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
     return { connection, pid, isAttached, location, isRunning: () => isAlive(pid), stop: () => stopServer(pid) };
   } finally {
     release();
   }
 }
+
+type Start = { location: PostgresLocation; runAs: RunAs; connection: pg.ClientConfig; settings: Readonly<Record<string, string>> };
 
 function makeSocketDir(dir: string, runAs: RunAs): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -91,7 +93,8 @@ function initialiseCluster(location: PostgresLocation, runAs: RunAs): void {
   throw new Error(`The embedded PostgreSQL could not create its cluster in ${location.clusterDir}: ${result.error?.message ?? result.stderr}`);
 }
 
-async function startOrAttach(location: PostgresLocation, runAs: RunAs, connection: pg.ClientConfig): Promise<boolean> {
+async function startOrAttach(start: Start): Promise<boolean> {
+  const { location, connection } = start;
   const pidFile = path.join(location.clusterDir, 'postmaster.pid');
   const deadline = performance.now() + startTimeoutMs;
   let reason = 'it was never reached';
@@ -106,7 +109,7 @@ async function startOrAttach(location: PostgresLocation, runAs: RunAs, connectio
     // Nobody is attached: what a killed server left may go. Deleting it earlier would defeat PostgreSQL's own guard.
     rmSync(pidFile, { force: true });
     rmSync(path.join(String(connection.host), `.s.PGSQL.${socketPort}.lock`), { force: true });
-    reason = await launch(location, runAs, connection);
+    reason = await launch(start);
     if (reason === '') return false;
     await wait(50);
   }
@@ -114,8 +117,8 @@ async function startOrAttach(location: PostgresLocation, runAs: RunAs, connectio
 }
 
 /** Empty when the server answers, else why it does not. */
-async function launch(location: PostgresLocation, runAs: RunAs, connection: pg.ClientConfig): Promise<string> {
-  const settings = { ...serverSettings, unix_socket_directories: String(connection.host) };
+async function launch({ location, runAs, connection, settings: given }: Start): Promise<string> {
+  const settings = { ...serverSettings, ...given, unix_socket_directories: String(connection.host) };
   const log = openSync(`${location.clusterDir}.log`, 'a');
   const child: ChildProcess = spawn(
     path.join(location.runtimeDir, 'bin', 'postgres'),

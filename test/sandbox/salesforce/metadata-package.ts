@@ -16,9 +16,22 @@ function isNode(value: unknown): value is MetadataNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Orgs of one process get the same package: what was read of a file, by its text. Nobody changes a node. */
+const readBefore = new Map<string, unknown>();
+const readBeforeMax = 1_000;
+
+function readXml(text: string): unknown {
+  const known = readBefore.get(text);
+  if (known !== undefined) return known;
+  const parsed: unknown = parser.parse(text, true);
+  if (readBefore.size >= readBeforeMax) readBefore.clear();
+  readBefore.set(text, parsed);
+  return parsed;
+}
+
 /** The root element of a metadata file; throws when the XML is not well formed. */
 export function parseMetadata(text: string, root: string): MetadataNode {
-  const parsed: unknown = parser.parse(text, true);
+  const parsed = readXml(text);
   const node = isNode(parsed) ? parsed[root] : undefined;
   if (node === '') return {};
   if (!isNode(node)) throw new Error(`The root element must be ${root}`);

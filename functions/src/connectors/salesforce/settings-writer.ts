@@ -1,8 +1,13 @@
+import type { Secret } from '../../core/secret.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { OrgSession, OrgSessions } from './auth.ts';
-import { createMetadataClient } from './metadata-client.ts';
 import type { Names } from './names.ts';
 import { type MetadataRecord, zipRecords } from './settings-zip.ts';
+
+type MetadataAccess = { instanceUrl: string; accessToken: Secret; apiVersion: string };
+
+/** jsforce is loaded by whoever publishes: it is the largest part of what a service would load to start. */
+const openMetadataClient = async (access: MetadataAccess) => (await import('./metadata-client.ts')).createMetadataClient(access);
 
 /**
  * Writes custom metadata as the settings writer: a user of its own, since Modify Metadata and Customize Application are no rights for
@@ -10,7 +15,7 @@ import { type MetadataRecord, zipRecords } from './settings-zip.ts';
  */
 export function createSettingsWriter({ sessions, names, apiVersion }: { sessions: Pick<OrgSessions, 'current' | 'renew'>; names: Names; apiVersion: string }): (records: readonly MetadataRecord[]) => Promise<void> {
   const deploy = async ({ instanceUrl, accessToken }: OrgSession, zip: Buffer) => {
-    const client = createMetadataClient({ instanceUrl, accessToken, apiVersion });
+    const client = await openMetadataClient({ instanceUrl, accessToken, apiVersion });
     try {
       return await client.deploy(zip);
     } finally {
@@ -31,7 +36,7 @@ export function createSettingsWriter({ sessions, names, apiVersion }: { sessions
 /** Whether this user may write custom metadata at all; undefined when the org could not be asked. */
 export async function mayWriteSettings({ sessions, apiVersion }: { sessions: Pick<OrgSessions, 'current'>; apiVersion: string }): Promise<boolean | undefined> {
   const { instanceUrl, accessToken } = await sessions.current();
-  const client = createMetadataClient({ instanceUrl, accessToken, apiVersion });
+  const client = await openMetadataClient({ instanceUrl, accessToken, apiVersion });
   try {
     await client.describe();
     return true;
