@@ -24,12 +24,12 @@ export function canonical(value: unknown, rule: FieldRule): string | null {
   return text === '' ? null : text;
 }
 
-/** A keyed fingerprint: equal values of one field compare equal, and nobody without the key can guess what they were. */
 /** The digest of a value as the org would keep it. */
 export function digestOf(value: unknown, { field, rule, digestKey }: { field: string; rule: FieldRule | undefined; digestKey: string }): string {
   return digest(digestKey, field, rule ? canonical(value, rule) : null);
 }
 
+/** A keyed fingerprint: equal values of one field compare equal, and nobody without the key can guess what they were. */
 export function digest(key: string, field: string, value: string | null): string {
   // The one-shot form: a batch takes tens of thousands. A cut digest cannot be prolonged, so the key may simply stand first.
   return hash('sha256', `${key}\u001f${field}\u001f${value === null ? '\u0000' : value}`, 'base64url').slice(0, digestLength);

@@ -130,7 +130,8 @@ export function newBase(state: NodeState, row: Row, context: Context): { base: R
   const { entity, fields, references } = state.node;
   const isSent = (field: string) => state.wrote === 'created' || field in state.changed || field in state.changedReferences;
   const note = (field: string, sides: { source: string | null; target: string | null }, rule: FieldRule) => {
-    const [mine, kept] = [digest(context.digestKey, field, sides.source), digest(context.digestKey, field, sides.target)];
+    const mine = digest(context.digestKey, field, sides.source);
+    const kept = sides.target === sides.source ? mine : digest(context.digestKey, field, sides.target);
     if (mine === kept) base[field] = mine;
     else if (!entity.back?.[field] || state.isAdopted) base[field] = toBaseEntry(mine, kept);
     else if (!isSent(field)) base[field] = state.base[field] ?? toBaseEntry(mine, kept);

@@ -13,6 +13,9 @@ const prefixes = ['Billing', 'Shipping', 'Mailing', 'Other'] as const;
 export function withPlaceCodes(given: Fields, rules: ObjectRules): { fields: Fields; omitted: string[] } {
   const addresses = prefixes.filter((prefix) => `${prefix}Country` in given || `${prefix}CountryCode` in given || `${prefix}State` in given);
   if (addresses.length === 0) return { fields: given, omitted: [] };
+  const isCoded = addresses.some((prefix) => rules.get(`${prefix}CountryCode`)?.places && rules.get(`${prefix}StateCode`)?.places);
+  // An order's every node comes this way: an object that fields are taken out of is slow from then on.
+  if (!isCoded) return { fields: addresses.some((prefix) => `${prefix}CountryCode` in given) ? withoutCodes(given) : given, omitted: [] };
   const fields = { ...given };
   const omitted: string[] = [];
   for (const prefix of addresses) {
@@ -34,6 +37,10 @@ export function withPlaceCodes(given: Fields, rules: ObjectRules): { fields: Fie
   }
   return { fields, omitted };
 }
+
+const codes: ReadonlySet<string> = new Set(prefixes.map((prefix) => `${prefix}CountryCode`));
+
+const withoutCodes = (given: Fields): Fields => Object.fromEntries(Object.entries(given).filter(([field]) => !codes.has(field)));
 
 function findPlace(entries: readonly PlaceEntry[], wanted: FieldValue | undefined): PlaceEntry | undefined {
   if (typeof wanted !== 'string' || wanted.trim() === '') return undefined;

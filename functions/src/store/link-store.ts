@@ -14,11 +14,14 @@ type LinkRow = {
 
 const columns = 'sobject, key, salesforce_id, parent_key, entity_key, source_version, base, facts';
 
-/** Links by (object, key), in one query. */
+/**
+ * Links by (object, key), in one query. Each is looked up by itself (`limit 1` keeps it so): a join is planned by how large the table is
+ * thought to be, and in the first minutes of a new database, or of a first load, it is thought to be empty.
+ */
 export async function findLinks(sql: Sql, connectionId: number, wanted: readonly { sobject: string; key: string }[]): Promise<Link[]> {
   if (wanted.length === 0) return [];
-  const text = `select l.sobject, l.key, l.salesforce_id, l.parent_key, l.entity_key, l.source_version, l.base, l.facts from crosswalk.link l
-    join unnest($2::text[], $3::text[]) as w (sobject, key) on l.sobject = w.sobject and l.key = w.key where l.connection_id = $1`;
+  const text = `select l.* from unnest($2::text[], $3::text[]) as w (sobject, key)
+    cross join lateral (select ${columns} from crosswalk.link where connection_id = $1 and sobject = w.sobject and key = w.key limit 1) l`;
   const { rows } = await sql.query<LinkRow>({ name: 'find-links', text, values: [connectionId, wanted.map((one) => one.sobject), wanted.map((one) => one.key)] });
   return rows.map(toLink);
 }
