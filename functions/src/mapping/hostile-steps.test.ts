@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { longestTurn, turnMsMax } from '../../test-turns.ts';
 import { compileExplained, compileFieldMap, MappingError } from './compile.ts';
 import { toPlainText } from './plain-text.ts';
 import { fitsPattern } from './record-rules.ts';
@@ -25,6 +26,12 @@ function endOf(steps: readonly Step[], source: unknown): unknown {
   }
 }
 
+/** A record is worked on in one go. */
+async function assertShort(work: () => void): Promise<void> {
+  const ms = await longestTurn(work);
+  assert.ok(ms <= turnMsMax, `the event loop stood still for ${ms} ms`);
+}
+
 // Without a limit each of these runs for seconds or for ever, in the thread that answers webhooks.
 describe('steps made to keep the service busy', { timeout: 20_000 }, () => {
   for (const [what, steps, source, expected] of [
@@ -40,7 +47,17 @@ describe('steps made to keep the service busy', { timeout: 20_000 }, () => {
     ['a text of megabytes in capitals', [v, { step: 'case', to: 'title' }], { v: 'a b'.repeat(textLengthMax) }, { step: 'case', said: 'too long' }],
     ['a text of megabytes in parts', [v, { step: 'split', separator: 'a', at: 0 }], { v: 'a b'.repeat(textLengthMax) }, { step: 'split', said: 'too long' }],
   ] satisfies readonly (readonly [string, readonly Step[], unknown, unknown])[]) {
-    it(`end at their limit: ${what}`, () => assert.deepEqual(endOf(steps, source), expected));
+    it(`end at their limit: ${what}`, async () => {
+      assert.deepEqual(endOf(steps, source), expected);
+      const run = compileFieldMap({ Field: stepsSchema.parse(steps) });
+      await assertShort(() => {
+        try {
+          run(source, context);
+        } catch (error) {
+          assert.ok(error instanceof MappingError);
+        }
+      });
+    });
   }
 
   it('may shorten a text of any length, and grow one up to the limit', () => {
@@ -50,9 +67,9 @@ describe('steps made to keep the service busy', { timeout: 20_000 }, () => {
 });
 
 describe('HTML made to keep the service busy', { timeout: 20_000 }, () => {
-  it('is read as far as a field could hold, each kind of it in one walk', () => {
+  it('is read as far as a field could hold, each kind of it in one walk', async () => {
     const unclosed = ['<div>', '<ul><li>', '<table><tr><td>', '<script>', '<!--', '<p a="x ', '<', '<blockquote>'].map((piece) => piece.repeat(100_000));
-    for (const html of [...unclosed, `<table><tr>${'<td>a</td>'.repeat(30_000)}`, `<p${' '.repeat(500_000)}`]) assert.ok(toPlainText(html).length < 70_000);
+    for (const html of [...unclosed, `<table><tr>${'<td>a</td>'.repeat(30_000)}`, `<p${' '.repeat(500_000)}`]) await assertShort(() => assert.ok(toPlainText(html).length < 70_000));
   });
 
   it('that is long for its styles and scripts is read to its end', () => {
@@ -66,9 +83,9 @@ describe('HTML made to keep the service busy', { timeout: 20_000 }, () => {
 });
 
 describe('a pattern made to keep the service busy', { timeout: 20_000 }, () => {
-  it('ends, whatever the text', () => {
+  it('ends, whatever the text', async () => {
     const long = 'a1'.repeat(16_000);
-    for (const pattern of [`*${'@#'.repeat(48)}x`, `*${'a1'.repeat(48)}x`, '*a*1'.repeat(24)]) assert.equal(fitsPattern(long, pattern), pattern.endsWith('1'));
+    for (const pattern of [`*${'@#'.repeat(48)}x`, `*${'a1'.repeat(48)}x`, '*a*1'.repeat(24)]) await assertShort(() => assert.equal(fitsPattern(long, pattern), pattern.endsWith('1')));
     assert.deepEqual([fitsPattern('1'.repeat(1_000_000), '*#'), fitsPattern('1'.repeat(1_000_000), '*')], [false, true]);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { longestTurn, turnMsMax } from '../../test-turns.ts';
 import { phrasesOf } from './suggest-concept.ts';
 import { peopleConcepts } from './suggest-people.ts';
 import type { SourceField, TargetField } from './suggest-read.ts';
@@ -40,6 +41,15 @@ describe('suggestFields', () => {
     isOver = true;
     assert.deepEqual(suggested, suggestFields(given, contact));
     assert.ok(turns >= given.length, `${turns} turns`);
+  });
+
+  it('lets others in soon whatever the size: 400 fields against 300', { timeout: 60_000 }, async () => {
+    const words = ['email', 'billing', 'city', 'postal', 'company', 'first', 'order', 'total', 'tax', 'date', 'status', 'street', 'price', 'custom'];
+    const nameOf = (index: number, separator: string) => [index, index * 7 + 3, index * 11 + 5].map((at) => words[at % words.length]).join(separator);
+    const given = Array.from({ length: 400 }, (_unused, index) => ({ object: 'order', field: `${nameOf(index, '_')}_${index}` }));
+    const target = Array.from({ length: 300 }, (_unused, index) => ({ object: 'Order', field: `${nameOf(index, '_')}_${index}__c`, label: nameOf(index, ' ') }));
+    const ms = await longestTurn(() => suggestFieldsInTurns(given, target));
+    assert.ok(ms <= turnMsMax, `the event loop stood still for ${ms} ms`);
   });
 
   it('gives a field to the one it suits best, and others the next', () => {

@@ -22,6 +22,8 @@ const addressScoreMin = 0.35;
 const addressBonus = 0.04;
 const roundingMax = 1e-9;
 const scoreDigits = 4;
+/** Pieces of the scale from 0 to 1 that are sorted by themselves. */
+const scoreSteps = 50;
 /** Fields several others may be joined into. */
 const takesSeveral = /Street|^Name$|Description|Notes|Comments/;
 
@@ -32,27 +34,31 @@ export const allPhrases = (): Phrase[] => phrasesOf([...peopleConcepts, ...trade
  * Scores are 0..1: from 0.7 on worth preselecting, from 0.5 on worth showing first.
  */
 export function suggestFields(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[] = allPhrases()): Suggestion[] {
-  const scored = source.map(createScoring(source, target, phrases));
-  decideTogether(source, scored);
+  const lexicon = lexiconOf(source, target, phrases);
+  const scored = source.map(createScoring(target.map((each) => readTarget(each, lexicon)), lexicon));
+  decideTogether(source, scored).forEach(() => {});
   return source.map((given, at) => suggestionFor(given, scored[at]));
 }
 
 /** The same for a process that does other things too: a hundred fields against a hundred take some tenths of a second. */
 export async function suggestFieldsInTurns(source: readonly SourceField[], target: readonly TargetField[]): Promise<Suggestion[]> {
-  const score = createScoring(source, target, allPhrases());
+  const lexicon = lexiconOf(source, target, allPhrases());
+  const targets: ReturnType<typeof readTarget>[] = [];
+  await forEachInTurns(target, (each) => void targets.push(readTarget(each, lexicon)));
+  const score = createScoring(targets, lexicon);
   const scored: Scored[][] = [];
   await forEachInTurns(source, (given) => void scored.push(score(given)), 'customised');
-  decideTogether(source, scored);
+  await forEachInTurns(decideTogether(source, scored), () => {}, 'customised');
   const suggestions: Suggestion[] = [];
   await forEachInTurns(source, (given) => void suggestions.push(suggestionFor(given, scored[suggestions.length])), 'customised');
   return suggestions;
 }
 
+const lexiconOf = (source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[]) => createLexicon(phrases, [...source, ...target].map(({ field }) => field));
+
 /** How well each target suits one field. */
-function createScoring(source: readonly SourceField[], target: readonly TargetField[], phrases: readonly Phrase[]): (given: SourceField) => Scored[] {
-  const lexicon = createLexicon(phrases, [...source, ...target].map(({ field }) => field));
+function createScoring(targets: readonly ReturnType<typeof readTarget>[], lexicon: ReturnType<typeof createLexicon>): (given: SourceField) => Scored[] {
   const overlap = createOverlap();
-  const targets = target.map((each) => readTarget(each, lexicon));
   return (given) => {
     const read = readSource(given, lexicon);
     return targets.map((each) => {
@@ -62,10 +68,13 @@ function createScoring(source: readonly SourceField[], target: readonly TargetFi
   };
 }
 
-/** Fields that belong together decide together. */
-function decideTogether(source: readonly SourceField[], scored: readonly Scored[][]): void {
-  for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) keepAddressesTogether(rows.map((at) => scored[at] ?? []));
-  for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
+/** Fields that belong together decide together. Works while it is iterated, a few milliseconds at a time. */
+function* decideTogether(source: readonly SourceField[], scored: readonly Scored[][]): Generator<void> {
+  for (const rows of Map.groupBy(source.keys(), (at) => contextOf(source[at])).values()) {
+    keepAddressesTogether(rows.map((at) => scored[at] ?? []));
+    yield;
+  }
+  for (const rows of Map.groupBy(source.keys(), (at) => source[at]?.object).values()) yield* assignOneToOne(rows.map((at) => scored[at] ?? []), rows.map((at) => source[at]?.field ?? ''));
 }
 
 const suggestionFor = ({ object, field }: SourceField, scored: readonly Scored[] = []): Suggestion => ({ object, field, candidates: best(scored) });
@@ -73,43 +82,68 @@ const suggestionFor = ({ object, field }: SourceField, scored: readonly Scored[]
 const contextOf = (given: SourceField | undefined): string => `${given?.object} ${given?.field.split('.').slice(0, -1).join('.')}`;
 const addressPart = /^(\w*?)(?:Street|City|State|PostalCode|Country|StateCode|CountryCode)(?:__c)?$/;
 
-/** The parts of one address go to one address: the one that suits them best altogether. */
+/** The parts of one address go to one address: the one that suits them best altogether. Every field has the same targets, in one order. */
 function keepAddressesTogether(fields: readonly Scored[][]): void {
-  const blockOf = ({ target }: Scored): string | undefined => {
-    const prefix = addressPart.exec(target.field)?.[1];
-    return prefix === undefined ? undefined : `${target.object} ${prefix}`;
-  };
-  const totals = new Map<string, number>();
-  for (const candidates of fields) {
-    for (const [block, members] of Map.groupBy(candidates, blockOf)) {
-      const top = Math.max(...members.map(({ score }) => score));
-      if (block !== undefined && top > addressScoreMin) totals.set(block, (totals.get(block) ?? 0) + top);
-    }
-  }
-  const most = Math.max(0, ...totals.values());
+  const blocks = Map.groupBy((fields[0] ?? []).keys(), (at) => blockOf(fields[0]?.[at]?.target));
+  blocks.delete(undefined);
+  const totals = [...blocks.values()].map((members) => ({ members, total: fields.map((candidates) => Math.max(...members.map((at) => candidates[at]?.score ?? 0))).reduce((sum, top) => (top > addressScoreMin ? sum + top : sum), 0) }));
+  const most = Math.max(0, ...totals.map(({ total }) => total));
+  if (most === 0) return;
   // Sums differ in their last digits with the order of the fields.
-  for (const candidate of fields.flat()) if (most > 0 && (totals.get(blockOf(candidate) ?? '') ?? 0) > most - roundingMax) candidate.score += addressBonus;
+  const chosen = totals.flatMap(({ members, total }) => (total > most - roundingMax ? members : []));
+  for (const candidates of fields) for (const at of chosen) raise(candidates[at], addressBonus);
 }
 
+function blockOf(target: TargetField | undefined): string | undefined {
+  const prefix = target && addressPart.exec(target.field)?.[1];
+  return prefix === undefined ? undefined : `${target?.object} ${prefix}`;
+}
+
+function raise(candidate: Scored | undefined, by: number): void {
+  if (candidate) candidate.score += by;
+}
+
+type Pair = { field: number; at: number; candidate: Scored; score: number };
+
 /** What fits another field of the same record better, and is that one's best, is worth less to the others. */
-function assignOneToOne(fields: readonly Scored[][], names: readonly string[]): void {
-  const pairs = fields.flatMap((candidates, field) => candidates.flatMap((candidate, at) => (candidate.score < scoreMin ? [] : { field, at, candidate, score: candidate.score })));
-  pairs.sort((one, other) => other.score - one.score || compareText(names[one.field] ?? '', names[other.field] ?? '') || compareTargets(one.candidate.target, other.candidate.target));
+function* assignOneToOne(fields: readonly Scored[][], names: readonly string[]): Generator<void> {
   const owners = new Map<number, number>();
   const settled = new Set<number>();
-  for (const { field, at, candidate } of pairs) {
-    const owner = owners.get(at);
-    if (owner === undefined && !settled.has(field)) {
-      settled.add(field);
-      if (!takesSeveral.test(candidate.target.field)) owners.set(at, field);
-    } else if (owner !== undefined && owner !== field) {
-      candidate.score -= takenPenalty;
+  for (const pairs of bestPairsFirst(fields, names)) {
+    for (const { field, at, candidate } of pairs) {
+      const owner = owners.get(at);
+      if (owner === undefined && !settled.has(field)) {
+        settled.add(field);
+        if (!takesSeveral.test(candidate.target.field)) owners.set(at, field);
+      } else if (owner !== undefined && owner !== field) {
+        candidate.score -= takenPenalty;
+      }
+    }
+    yield;
+  }
+}
+
+/** All pairs from the best on, of equal ones those first whose names come first; in pieces, since a hundred thousand are not sorted in one go. */
+function* bestPairsFirst(fields: readonly Scored[][], names: readonly string[]): Generator<Pair[]> {
+  const targets = (fields[0] ?? []).map(({ target }) => target);
+  const inOrder = [...targets.keys()].sort((one, other) => compareTargets(targets[one], targets[other]));
+  const steps = new Map<number, Pair[]>();
+  for (const field of [...fields.keys()].sort((one, other) => compareText(names[one] ?? '', names[other] ?? ''))) {
+    for (const at of inOrder) {
+      const candidate = fields[field]?.[at];
+      if (!candidate || candidate.score < scoreMin) continue;
+      const step = Math.floor(candidate.score * scoreSteps);
+      const pairs = steps.get(step) ?? [];
+      pairs.push({ field, at, candidate, score: candidate.score });
+      steps.set(step, pairs);
     }
   }
+  // They come in the order of their names, and equal scores keep it.
+  for (const step of [...steps.keys()].sort((one, other) => other - one)) yield (steps.get(step) ?? []).sort((one, other) => other.score - one.score);
 }
 
 const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-const compareTargets = (one: TargetField, other: TargetField): number => compareText(one.object, other.object) || compareText(one.field, other.field);
+const compareTargets = (one: TargetField | undefined, other: TargetField | undefined): number => compareText(one?.object ?? '', other?.object ?? '') || compareText(one?.field ?? '', other?.field ?? '');
 
 function best(scored: readonly Scored[]): Candidate[] {
   return scored
