@@ -4,7 +4,7 @@ import { fillLabel } from 'c/labelText';
 import { labels } from 'c/monitorLabels';
 import type { Flow } from 'c/monitorStatus';
 
-type Row = Flow & { rate: number; success: number | undefined; stateLabel: string; buttonLabel: string; buttonTitle: string };
+type Row = Flow & { rate: number; success: number | undefined; stateLabel: string; /** One that is switched off by the settings has nothing to pause. */ hasButton: boolean; buttonLabel: string; buttonTitle: string };
 
 const minutesAnHour = 60;
 
@@ -21,6 +21,7 @@ export default class MonitorFlows extends LightningElement {
       rate: flow.done / minutesAnHour,
       success: flow.done + flow.dead === 0 ? undefined : flow.done / (flow.done + flow.dead),
       stateLabel: flow.isOff ? labels.flowOff : flow.isPaused ? labels.flowPaused : labels.flowActive,
+      hasButton: flow.isPaused || !flow.isOff,
       buttonLabel: flow.isPaused ? labels.resume : labels.pause,
       buttonTitle: fillLabel(flow.isPaused ? labels.resumeOf : labels.pauseOf, flow.title),
     }));

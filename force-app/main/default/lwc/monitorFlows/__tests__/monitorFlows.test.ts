@@ -4,8 +4,8 @@ import { detailsOf } from '../../../../../__tests__/component';
 
 const flow = (name: string, isPaused: boolean) => ({ name, title: name, description: '', isPaused, isOff: name === 'off', waiting: 2, done: isPaused ? 0 : 90, dead: isPaused ? 0 : 10 });
 
-function show(canOperate: boolean) {
-  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows: [flow('a', false), flow('b', true)], canOperate });
+function show(canOperate: boolean, flows = [flow('a', false), flow('b', true)]) {
+  const element = Object.assign(createElement('c-monitor-flows', { is: MonitorFlows }), { flows, canOperate });
   const asked = detailsOf(element, 'ask');
   document.body.append(element);
   return { asked, buttons: [...(element.shadowRoot?.querySelectorAll('lightning-button') ?? [])], badges: element.shadowRoot?.querySelectorAll('lightning-badge').length };
@@ -27,6 +27,11 @@ test('each flow says how much went through in the last hour, and how well', () =
 
 test('who may not operate sees the state without buttons', () => {
   expect(show(false).buttons).toEqual([]);
+});
+
+test('a flow that the settings have off is not paused, and one that was paused before may be resumed', () => {
+  expect(show(true, [flow('off', false)]).buttons).toHaveLength(0);
+  expect(show(true, [flow('off', true)]).buttons).toHaveLength(1);
 });
 
 test('a flow that the settings have off says so', () => {
