@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { planParts, readDatabaseUrl, serverResults } from './run-tests.ts';
+import { filesAtOnce, planParts, readDatabaseUrl, serverResults } from './run-tests.ts';
 
 const partNames = (flags: Parameters<typeof planParts>[0]): string[] => planParts(flags).map((part) => part.name);
 
@@ -49,6 +49,10 @@ describe('npm test', () => {
   it('takes a PostgreSQL server from the environment, and nothing else', () => {
     assert.deepEqual(['postgresql://postgres@localhost/postgres', '', undefined, '$CROSSWALK_TEST_DATABASE_URL'].map(readDatabaseUrl), ['postgresql://postgres@localhost/postgres', undefined, undefined, undefined]);
     assert.throws(() => readDatabaseUrl('mysql://localhost'), /wants the address of a PostgreSQL server/);
+  });
+
+  it('runs as many files with services as a server takes connections for, and one in any case', () => {
+    assert.deepEqual([400, 200, 100, 20].map(filesAtOnce), [8, 4, 2, 1]);
   });
 
   it('says that no server was run when none was, and nothing when no test needs one', () => {

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { runTestFiles, type TestFile } from './test-file-run.ts';
 import { closingLine, type PartResult, summaryLines, withEmptyAsFailure } from './part-result.ts';
 
@@ -129,7 +130,22 @@ function runProgram(root: string, name: string, program: readonly string[]): Pro
   });
 }
 
-type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined; /** The long series as long as promised. */ isFull: boolean };
+/** A scenario's services together; those with more processes run alone. */
+const connectionsPerFile = 50;
+
+/** How many files that start services have room on a server that was named: a Debian server takes a hundred connections unless told otherwise. */
+async function roomOn(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ max: number }>("select current_setting('max_connections')::int as max");
+  await client.end();
+  return filesAtOnce(rows[0]?.max ?? 0);
+}
+
+/** At least one runs, whatever the server takes. */
+export const filesAtOnce = (connectionsMax: number): number => Math.max(1, Math.floor(connectionsMax / connectionsPerFile));
+
+type Options = { root: string; concurrency: number | undefined; databaseUrl: string | undefined; /** Files with services of their own that the named server has room for. */ room: number; /** The long series as long as promised. */ isFull: boolean };
 
 /** The cluster that unit tests share, started if it does not run. */
 function sharedCluster(root: string): string {
@@ -147,7 +163,8 @@ function runPart(part: TestPart, options: Options): Promise<PartResult> {
   const { root, concurrency } = options;
   if ('program' in part) return runProgram(root, part.name, part.program);
   const files = part.sets.flatMap((set) => findFiles(set, options));
-  const atOnce = Math.min(part.atOnceMax ?? Number.POSITIVE_INFINITY, concurrency ?? Math.max(availableParallelism(), part.atOnceMax ?? 0));
+  const room = part.sets.some(({ isSharing }) => isSharing) ? options.room : Number.POSITIVE_INFINITY;
+  const atOnce = Math.min(room, part.atOnceMax ?? Number.POSITIVE_INFINITY, concurrency ?? Math.max(availableParallelism(), part.atOnceMax ?? 0));
   if (files.length > 0) return runTestFiles({ part: part.name, root, files, concurrency: atOnce, write });
   write(`  no file matches ${part.sets.flatMap((set) => set.files).join(' ')}\n`);
   return Promise.resolve({ part: part.name, passed: 0, failed: 0, failures: [], skips: [], files: [] });
@@ -174,11 +191,12 @@ async function main(root: string): Promise<void> {
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && concurrency > 0)) throw new Error(`--concurrency wants a whole number, not "${values.concurrency}"`);
   const databaseUrl = readDatabaseUrl(values['database-url']);
   if (values.server && databaseUrl === undefined) throw new Error('--server wants CROSSWALK_TEST_DATABASE_URL: a PostgreSQL server that is started again when it is killed');
+  const room = databaseUrl === undefined ? Number.POSITIVE_INFINITY : await roomOn(databaseUrl);
   const results: PartResult[] = [];
   for (const part of chooseParts(planParts(values), values.part)) {
     const startedAt = performance.now();
     write(`${part.name} …\n`);
-    const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl, isFull: values.full === true || values.soak === true }));
+    const result = withEmptyAsFailure(await runPart(part, { root, concurrency, databaseUrl, room, isFull: values.full === true || values.soak === true }));
     results.push(result);
     write(`${part.name}: ${closingLine([result])} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
   }
