@@ -13,7 +13,7 @@ import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 20_261_126);
 const random = createSeededRandom(seed);
-const kills = isFull ? 20 : 8;
+const kills = isFull ? 20 : 6;
 const changesPerKill = 24;
 const changesPerFault = 60;
 /** A destination that does not answer is not delivered to for three minutes. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type pg from 'pg';
 import { createSeededRandom } from '../sandbox/random.ts';
+import { isFull } from './scale.ts';
 import { type Row, type ScenarioStack, startStack } from './scenario-stack.ts';
 import { operatorToken } from './service-process.ts';
 
@@ -9,7 +10,7 @@ const seed = Number(process.argv.find((argument) => argument.startsWith('--seed=
 const random = createSeededRandom(seed);
 const flow = 'customer-to-bigcommerce';
 const handOverMsMax = 15_000;
-const kills = 8;
+const kills = isFull ? 8 : 5;
 
 let stack: ScenarioStack;
 let database: pg.Client;

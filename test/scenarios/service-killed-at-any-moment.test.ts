@@ -9,7 +9,7 @@ import { isFull } from './scale.ts';
 import { type ScenarioStack, startStack } from './scenario-stack.ts';
 
 const seed = Number(process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? 20_261_122);
-const kills = isFull ? 20 : 8;
+const kills = isFull ? 20 : 6;
 const ordersPerKill = 25;
 const blockedMs = 181_000;
 

@@ -7,6 +7,7 @@ import { twinEnvironment } from '../sandbox/twin-environment.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const startTimeoutMs = 60_000;
+const readyPollMs = 50;
 
 export const operatorToken = 'operator-token-of-the-scenarios';
 
@@ -85,7 +86,7 @@ async function waitUntilReady(url: string, child: ChildProcess, output: readonly
     if (child.exitCode !== null) throw new Error(`the service ended while it was starting:\n${output.slice(-20).join('')}`);
     const response = await fetch(`${url}/readyz`).catch(() => undefined);
     if (response?.status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, readyPollMs));
   }
   throw new Error(`the service did not become ready:\n${output.slice(-20).join('')}`);
 }

@@ -25,7 +25,7 @@ export type SfPlugin = {
 
 export async function createSfPlugin({ salesforce }: SandboxReady, accessToken = salesforce.adminToken): Promise<SfPlugin> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'crosswalk-plugin-'));
-  const env = { HOME: home, USERPROFILE: home, SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache') };
+  const env = { HOME: home, USERPROFILE: home, SF_DISABLE_TELEMETRY: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_DISABLE_LOG_FILE: 'true', NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'crosswalk-compile-cache') };
   // Not waited for in one go: the org may be in this very process.
   await runProgram(process.execPath, ['--no-warnings', 'scripts/build-plugin.ts'], { cwd: root });
   await runProgram(process.execPath, ['test/scenarios/sign-in-to-org.ts', salesforce.instanceUrl, accessToken, 'sandbox'], { cwd: root, env });
