@@ -35,6 +35,21 @@ function keeper(results: readonly (Registration | Error)[]) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+const unchanged = { ...nothing, kept: ['store/order/created'] };
+
+/** After each of these looks, how often it was said that hooks are there which were not. */
+async function timesSaid(results: readonly (Registration | Error)[]): Promise<number[]> {
+  const { kept: keeping, sleeps, registered } = keeper(results);
+  const times: number[] = [];
+  for (const look of results.keys()) {
+    await turn();
+    times.push(registered.times);
+    sleeps[look]?.wake();
+  }
+  await keeping.stop();
+  return times;
+}
+
 describe('the keeper of the hooks', () => {
   it('tries again soon while the store is away, and looks again after five minutes when all is well', async () => {
     const { kept, states, sleeps } = keeper([new Error('503'), nothing]);
@@ -46,27 +61,12 @@ describe('the keeper of the hooks', () => {
   });
 
   it('says that hooks are there which were not, and only then: what happened before is looked for', async () => {
-    const { kept, sleeps, registered } = keeper([{ ...nothing, created: ['store/order/created'] }, { ...nothing, kept: ['store/order/created'] }, { ...nothing, revived: ['store/order/created'] }]);
-    const times: number[] = [];
-    for (let look = 0; look < 3; look += 1) {
-      await turn();
-      times.push(registered.times);
-      sleeps[look]?.wake();
-    }
-    assert.deepEqual(times, [1, 1, 2]);
-    await kept.stop();
+    const created = { ...nothing, created: ['store/order/created'] };
+    assert.deepEqual(await timesSaid([created, unchanged, { ...nothing, revived: ['store/order/created'] }]), [1, 1, 2]);
   });
 
   it('says so as well after a look that failed half-way: it may have made some', async () => {
-    const { kept, sleeps, registered } = keeper([new Error('The answer was lost.'), { ...nothing, kept: ['store/order/created'] }, { ...nothing, kept: ['store/order/created'] }]);
-    const times: number[] = [];
-    for (let look = 0; look < 3; look += 1) {
-      await turn();
-      times.push(registered.times);
-      sleeps[look]?.wake();
-    }
-    assert.deepEqual(times, [0, 1, 1]);
-    await kept.stop();
+    assert.deepEqual(await timesSaid([new Error('The answer was lost.'), unchanged, unchanged]), [0, 1, 1]);
   });
 
   it('looks at once when asked to', async () => {

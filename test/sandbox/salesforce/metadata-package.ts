@@ -16,14 +16,19 @@ function isNode(value: unknown): value is MetadataNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Orgs of one process get the same package: what was read of a file, by its text. Nobody changes a node. */
+/** Orgs of one process get the same package: what was read of a file, by its text. Frozen, since they share it. */
 const readBefore = new Map<string, unknown>();
 const readBeforeMax = 1_000;
+
+function deepFreeze(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) deepFreeze(part);
+  return value;
+}
 
 function readXml(text: string): unknown {
   const known = readBefore.get(text);
   if (known !== undefined) return known;
-  const parsed: unknown = parser.parse(text, true);
+  const parsed = deepFreeze(parser.parse(text, true));
   if (readBefore.size >= readBeforeMax) readBefore.clear();
   readBefore.set(text, parsed);
   return parsed;
